@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { giveTo, type DataFolder } from './data-folder.js';
+import { SUPERUSER } from './connection.js';
+import { diskFull, EmbeddedPostgresError, errorCode, onFiles, startFailed } from './errors.js';
+import { isAlive } from './processes.js';
+import { runCommand } from './run-command.js';
+import type { Runtime } from './runtime.js';
+
+const INITDB_TIMEOUT_MS = 5 * 60_000;
+
+/** `data.new-<pid of the maker>-<random>`: a database that is still being made. */
+const DRAFT_NAME = /^data\.new-(\d+)-/;
+
+/** The drafts of this very process, which no other start in it may sweep away. */
+const ownDrafts = new Set<string>();
+
+export interface CreateOptions {
+  /** False only for databases that nobody misses after a power cut: those of tests. */
+  readonly syncToDisk: boolean;
+}
+
+/** Whether there is a database. Fails with `version-mismatch` when it is not for these binaries. */
+export async function hasDatabase(folder: DataFolder, runtime: Runtime): Promise<boolean> {
+  return onFiles(folder.data, async () => {
+    let version: string;
+    try {
+      version = (await readFile(join(folder.data, 'PG_VERSION'), 'utf8')).trim();
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error;
+      await refuseForeignFiles(folder);
+      return false;
+    }
+    if (version === String(runtime.majorVersion)) return true;
+    throw new EmbeddedPostgresError(
+      'version-mismatch',
+      `The data in ${folder.data} was written by PostgreSQL ${version}, this Daybook runs PostgreSQL ` +
+        `${runtime.majorVersion}; start the Daybook version that wrote it, or give another data directory.`,
+    );
+  });
+}
+
+/**
+ * Makes the database under another name and then renames it, so that a start that is interrupted
+ * at any moment leaves either a whole database or none. Of several starts one rename wins.
+ */
+export async function createDatabase(
+  folder: DataFolder,
+  runtime: Runtime,
+  { syncToDisk }: CreateOptions,
+): Promise<void> {
+  await sweepAbandonedDrafts(folder);
+  const name = `data.new-${process.pid}-${randomBytes(4).toString('hex')}`;
+  const draft = join(folder.root, name);
+  ownDrafts.add(name);
+  try {
+    await onFiles(draft, () => mkdir(draft, { mode: 0o700 }));
+    await giveTo(runtime.account, draft);
+    await initdb(folder, runtime, draft, syncToDisk);
+    await publish(folder, draft);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+    ownDrafts.delete(name);
+  }
+}
+
+async function initdb(folder: DataFolder, runtime: Runtime, draft: string, sync: boolean): Promise<void> {
+  const args = [
+    ...['-D', draft, '--username', SUPERUSER, '--pwfile', folder.password, '--auth', 'scram-sha-256'],
+    // Built into the server: sorting never depends on the C library of the machine.
+    ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+    ...['--data-checksums', '--no-instructions', ...(sync ? [] : ['--no-sync'])],
+  ];
+  const result = await runCommand(runtime.account, runtime.binaries.initdb, args, {
+    timeoutMs: INITDB_TIMEOUT_MS,
+  });
+  if (result.exitCode === 0) return;
+  if (/No space left on device/.test(result.output)) throw diskFull(folder.root);
+  const reason = /(?:FATAL|PANIC|error): +(.*)/.exec(result.output)?.[1] ?? result.spawnError?.message;
+  throw startFailed(`the database could not be created: ${reason ?? `initdb ended with ${result.exitCode}`}`);
+}
+
+async function publish(folder: DataFolder, draft: string): Promise<void> {
+  await onFiles(folder.data, async () => {
+    try {
+      await rename(draft, folder.data);
+    } catch (error) {
+      // Another start was first: its database is as good as ours. Windows says EPERM.
+      const taken = ['ENOTEMPTY', 'EEXIST', ...(process.platform === 'win32' ? ['EPERM'] : [])];
+      if (!taken.includes(errorCode(error) ?? '')) throw error;
+      return;
+    }
+    await syncDirectory(folder.root);
+  });
+}
+
+/** Makes the rename itself last through a power cut. Windows cannot open directories. */
+async function syncDirectory(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+async function refuseForeignFiles(folder: DataFolder): Promise<void> {
+  const names = await readdir(folder.data).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  });
+  if (names.length === 0) return;
+  throw startFailed(
+    `${folder.data} holds files that are no PostgreSQL database; restore it from a backup or move it away`,
+  );
+}
+
+/** Removes what interrupted starts left. One whose maker still runs may yet be finished. */
+async function sweepAbandonedDrafts(folder: DataFolder): Promise<void> {
+  for (const name of await onFiles(folder.root, () => readdir(folder.root))) {
+    const maker = Number(DRAFT_NAME.exec(name)?.[1]);
+    if (Number.isNaN(maker) || ownDrafts.has(name)) continue;
+    if (maker !== process.pid && isAlive(maker)) continue;
+    // An orphaned initdb may still be writing: what cannot be removed now goes next time.
+    await rm(join(folder.root, name), { recursive: true, force: true }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,50 @@
+/** The log cannot be reached, or was lost while it worked. What was sent may or may not be stored. */
+export class LogUnavailableError extends Error {
+  constructor(
+    readonly reason: 'connection' | 'disk-full' | 'shutting-down',
+    options?: ErrorOptions,
+  ) {
+    super(`The event log is unavailable (${reason}).`, options);
+    this.name = 'LogUnavailableError';
+  }
+}
+
+/** More appends wait than the log takes in. Nothing was written. */
+export class LogOverloadedError extends Error {
+  constructor(readonly waiting: number) {
+    super(`${waiting} appends wait for the event log already.`);
+    this.name = 'LogOverloadedError';
+  }
+}
+
+/** The database refuses this content, whenever it is sent. Nothing was written. */
+export class InvalidAppendError extends Error {
+  constructor(streamId: string, options?: ErrorOptions) {
+    super(`The events for stream ${streamId} cannot be stored.`, options);
+    this.name = 'InvalidAppendError';
+  }
+}
+
+/** The database may lose what it has acknowledged; Daybook does not start on it. */
+export class UnsafeDurabilityError extends Error {
+  readonly userMessage: string;
+
+  constructor(settings: readonly string[]) {
+    const message = `PostgreSQL runs with ${settings.join(' and ')}, so that an acknowledged event could be lost; switch that on and start again.`;
+    super(message);
+    this.userMessage = message;
+    this.name = 'UnsafeDurabilityError';
+  }
+}
+
+/** The log was created with another number of partitions than it is opened with. */
+export class PartitionCountMismatchError extends Error {
+  readonly userMessage: string;
+
+  constructor(category: string, stored: number, wanted: number) {
+    const message = `The log of ${category} has ${stored} partitions, which cannot be changed to ${wanted}; set DAYBOOK_PARTITIONS to ${stored}.`;
+    super(message);
+    this.userMessage = message;
+    this.name = 'PartitionCountMismatchError';
+  }
+}

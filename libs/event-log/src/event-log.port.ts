@@ -1,0 +1,144 @@
+import type { Actor } from '@daybook/event-sourcing';
+
+/** JSON as RFC 8259 has it; what an event's data may hold. Text is well-formed Unicode without U+0000. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** An event as its writer hands it over. Times are ISO 8601 in UTC with milliseconds. */
+export interface NewEvent {
+  /** UUID, version 7. */
+  readonly eventId: string;
+  readonly type: string;
+  readonly schemaVersion: number;
+  readonly data: Json;
+  readonly occurredAt: string;
+  readonly commandId: string;
+  readonly correlationId: string;
+  readonly causationId?: string;
+  readonly actor: Actor;
+  readonly traceparent?: string;
+}
+
+/** An event as stored and as published. */
+export interface RecordedEvent extends NewEvent {
+  readonly category: string;
+  readonly streamId: string;
+  /** 1, 2, 3 … within the stream. */
+  readonly version: number;
+  readonly partition: number;
+  /** 1, 2, 3 … within the partition, without gaps, in commit order. */
+  readonly position: number;
+  /** The log's own clock, never decreasing within a partition. */
+  readonly recordedAt: string;
+  /** The hash chain up to this event, in hexadecimal. See hash-chain.ts. */
+  readonly hash: string;
+}
+
+export interface StreamAppend {
+  readonly category: string;
+  readonly streamId: string;
+  /** The stream's version before these events; 0 for a stream that does not exist. */
+  readonly expectedVersion: number;
+  readonly events: readonly [NewEvent, ...NewEvent[]];
+}
+
+export type AppendResult =
+  | {
+      readonly kind: 'appended';
+      /** The stream's version after the append. */
+      readonly version: number;
+      readonly partition: number;
+      /** The position of the last of the events. */
+      readonly position: number;
+      readonly recordedAt: string;
+    }
+  | { readonly kind: 'conflict'; /** The version that the stream has. */ readonly version: number };
+
+/** The last event of a partition; position 0 and the genesis hash where there is none. */
+export interface PartitionHead {
+  readonly partition: number;
+  readonly position: number;
+  readonly hash: string;
+}
+
+export interface StreamRead {
+  readonly category: string;
+  readonly streamId: string;
+  /** Default 0: from the beginning. */
+  readonly afterVersion?: number;
+  /** Default `defaultReadLimit`. */
+  readonly limit?: number;
+}
+
+export interface PartitionRead {
+  readonly category: string;
+  readonly partition: number;
+  /** Position after which to read; 0 from the beginning. */
+  readonly after: number;
+  readonly limit?: number;
+}
+
+export interface PartitionsRead {
+  readonly category: string;
+  /** Where to go on in each partition that is to be read. */
+  readonly after: ReadonlyMap<number, number>;
+  /** Events of each partition at the most. */
+  readonly limitPerPartition: number;
+}
+
+export const defaultReadLimit = 500;
+
+/**
+ * A log of events in streams, each of which lives in one partition of its category.
+ *
+ * What every adapter guarantees is written down as a suite, in contract/.
+ */
+export interface EventLog {
+  /**
+   * Appends all of the events or none. The promise resolves once they are on disk.
+   *
+   * @throws LogUnavailableError when the outcome is unknown or the log is away: try the same again.
+   * @throws LogOverloadedError when too many appends wait; nothing was written.
+   * @throws InvalidAppendError when the events can never be stored; nothing was written.
+   */
+  append(append: StreamAppend): Promise<AppendResult>;
+
+  /** A stream's events in order, at most `limit` of them; none for a stream that does not exist. */
+  readStream(read: StreamRead): Promise<RecordedEvent[]>;
+
+  /** Whether any event of the stream carries this command's id. */
+  hasCommand(category: string, streamId: string, commandId: string): Promise<boolean>;
+
+  /** A partition's events in order of position. */
+  readPartition(read: PartitionRead): Promise<RecordedEvent[]>;
+
+  /** Several partitions' events at once: grouped by partition, in order of position within each. */
+  readPartitions(read: PartitionsRead): Promise<RecordedEvent[]>;
+
+  /** The heads of all partitions of the category, in order of partition. */
+  heads(category: string): Promise<PartitionHead[]>;
+
+  /** How many partitions a category has; fixed when it was created. */
+  partitionCount(category: string): number;
+
+  /**
+   * Calls the listener soon after events of the category were appended by this process, as a hint to
+   * read. Returns how to end that. Appends of other processes are found by polling.
+   */
+  onAppended(category: string, listener: () => void): () => void;
+
+  close(): Promise<void>;
+}
+
+/** All events of a stream, whatever their number, a page in memory at a time. */
+export async function* wholeStream(
+  log: Pick<EventLog, 'readStream'>,
+  read: Omit<StreamRead, 'limit'>,
+): AsyncGenerator<RecordedEvent> {
+  let afterVersion = read.afterVersion ?? 0;
+  for (;;) {
+    const page = await log.readStream({ ...read, afterVersion, limit: defaultReadLimit });
+    yield* page;
+    if (page.length < defaultReadLimit) return;
+    afterVersion = page.at(-1)!.version;
+  }
+}

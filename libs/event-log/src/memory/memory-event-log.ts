@@ -1,0 +1,112 @@
+import { EventEmitter } from 'node:events';
+import {
+  type AppendResult,
+  defaultReadLimit,
+  type EventLog,
+  type Json,
+  type PartitionHead,
+  type PartitionRead,
+  type PartitionsRead,
+  type RecordedEvent,
+  type StreamAppend,
+  type StreamRead,
+} from '../event-log.port.js';
+import { InvalidAppendError } from '../errors.js';
+import { chainHash, contentHash, genesisHash } from '../hash-chain.js';
+import { partitionOf } from '../partitioning.js';
+
+/** The log for tests of what stands above it. Keeps every promise of the port but that of the disk. */
+export class MemoryEventLog implements EventLog {
+  private readonly partitions = new Map<string, RecordedEvent[][]>();
+  private readonly streams = new Map<string, RecordedEvent[]>();
+  private readonly appended = new EventEmitter();
+
+  /** @param partitionCounts how many partitions each category has */
+  constructor(private readonly partitionCounts: Readonly<Record<string, number>>) {
+    for (const [category, count] of Object.entries(partitionCounts)) {
+      this.partitions.set(
+        category,
+        Array.from({ length: count }, () => []),
+      );
+    }
+  }
+
+  async append({ category, streamId, expectedVersion, events }: StreamAppend): Promise<AppendResult> {
+    const partition = partitionOf(streamId, this.partitionCount(category));
+    const log = this.partitions.get(category)![partition]!;
+    const key = `${category}:${streamId}`;
+    const stream = this.streams.get(key) ?? [];
+    if (stream.length !== expectedVersion) return { kind: 'conflict', version: stream.length };
+    if (!isStorable(events as unknown as Json)) throw new InvalidAppendError(streamId);
+
+    const last = log.at(-1);
+    const now = new Date().toISOString();
+    const recordedAt = last && last.recordedAt > now ? last.recordedAt : now;
+    let hash = last?.hash ?? genesisHash;
+    const recorded = events.map((event, index): RecordedEvent => {
+      const content = { ...structuredClone(event), category, streamId, version: expectedVersion + index + 1 };
+      const position = log.length + index + 1;
+      hash = chainHash(hash, position, recordedAt, contentHash(content));
+      return { ...content, partition, position, recordedAt, hash };
+    });
+    log.push(...recorded);
+    this.streams.set(key, [...stream, ...recorded]);
+    setImmediate(() => this.appended.emit(category));
+    return {
+      kind: 'appended',
+      version: expectedVersion + events.length,
+      partition,
+      position: log.length,
+      recordedAt,
+    };
+  }
+
+  async readStream({ category, streamId, afterVersion = 0, limit = defaultReadLimit }: StreamRead) {
+    return (this.streams.get(`${category}:${streamId}`) ?? []).slice(afterVersion, afterVersion + limit);
+  }
+
+  async hasCommand(category: string, streamId: string, commandId: string): Promise<boolean> {
+    return (this.streams.get(`${category}:${streamId}`) ?? []).some((event) => event.commandId === commandId);
+  }
+
+  async readPartition({ category, partition, after, limit = defaultReadLimit }: PartitionRead) {
+    return (this.partitions.get(category)?.[partition] ?? []).slice(after, after + limit);
+  }
+
+  async readPartitions({ category, after, limitPerPartition: limit }: PartitionsRead) {
+    const reads = [...after].map(([partition, position]) =>
+      this.readPartition({ category, partition, after: position, limit }),
+    );
+    return (await Promise.all(reads)).flat();
+  }
+
+  async heads(category: string): Promise<PartitionHead[]> {
+    return this.partitions.get(category)!.map((events, partition) => ({
+      partition,
+      position: events.length,
+      hash: events.at(-1)?.hash ?? genesisHash,
+    }));
+  }
+
+  partitionCount(category: string): number {
+    const count = this.partitionCounts[category];
+    if (count === undefined) throw new Error(`There is no category ${category}.`);
+    return count;
+  }
+
+  onAppended(category: string, listener: () => void): () => void {
+    this.appended.on(category, listener);
+    return () => this.appended.off(category, listener);
+  }
+
+  async close(): Promise<void> {
+    this.appended.removeAllListeners();
+  }
+}
+
+/** Text without U+0000 and lone surrogates, as PostgreSQL's jsonb wants it. */
+function isStorable(value: Json): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000');
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.values(value as Record<string, Json>).every((part) => part === undefined || isStorable(part));
+}

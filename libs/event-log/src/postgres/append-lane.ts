@@ -1,0 +1,91 @@
+import { LogOverloadedError, LogUnavailableError } from '../errors.js';
+import type { AppendResult, StreamAppend } from '../event-log.port.js';
+
+/** An append that is ready to be sent: its partition is known, and its events' hashes are worked out. */
+export interface PreparedAppend {
+  readonly append: StreamAppend;
+  readonly partition: number;
+  readonly contentHashes: readonly Buffer[];
+}
+
+export interface LaneBounds {
+  /** Events of one batch; an append of more goes alone. */
+  readonly maxBatchEvents: number;
+  /** Appends that may wait. */
+  readonly maxWaiting: number;
+}
+
+interface Waiting {
+  readonly prepared: PreparedAppend;
+  readonly resolve: (result: AppendResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Group commit: while one batch is being written, the appends that arrive gather and go together in the
+ * next one. So a lone append waits for nobody, and many share one commit.
+ */
+export class AppendLane {
+  private waiting: Waiting[] = [];
+  private writing = false;
+  private idle: (() => void)[] = [];
+  private closed = false;
+
+  /** @param write writes a batch and answers in its order; it rejects only if the whole batch failed */
+  constructor(
+    private readonly write: (batch: readonly PreparedAppend[]) => Promise<readonly AppendOutcome[]>,
+    private readonly bounds: LaneBounds,
+  ) {}
+
+  append(prepared: PreparedAppend): Promise<AppendResult> {
+    if (this.closed) return Promise.reject(new LogUnavailableError('shutting-down'));
+    if (this.waiting.length >= this.bounds.maxWaiting) {
+      return Promise.reject(new LogOverloadedError(this.waiting.length));
+    }
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ prepared, resolve, reject });
+      if (!this.writing) void this.drain();
+    });
+  }
+
+  /** Takes no more, and resolves when everything taken has its answer. */
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.writing) await new Promise<void>((resolve) => this.idle.push(resolve));
+  }
+
+  private async drain(): Promise<void> {
+    this.writing = true;
+    // Let the appends of the current turn of the event loop come along with the first one.
+    await Promise.resolve();
+    while (this.waiting.length > 0) {
+      const batch = this.takeBatch();
+      try {
+        const outcomes = await this.write(batch.map(({ prepared }) => prepared));
+        batch.forEach(({ resolve, reject }, index) => {
+          const outcome = outcomes[index]!;
+          if (outcome instanceof Error) reject(outcome);
+          else resolve(outcome);
+        });
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    this.writing = false;
+    for (const resolve of this.idle.splice(0)) resolve();
+  }
+
+  private takeBatch(): Waiting[] {
+    let events = 0;
+    let count = 0;
+    for (const { prepared } of this.waiting) {
+      events += prepared.append.events.length;
+      if (count > 0 && events > this.bounds.maxBatchEvents) break;
+      count += 1;
+    }
+    return this.waiting.splice(0, count);
+  }
+}
+
+/** What became of one append of a batch: its result, or why it alone could not be written. */
+export type AppendOutcome = AppendResult | Error;

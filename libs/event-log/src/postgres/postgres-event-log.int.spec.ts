@@ -1,0 +1,214 @@
+import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
+import pg from 'pg';
+import { contractCategories, describeEventLogContract, newEvent } from '../contract/event-log.contract.js';
+import { checkChain, genesisHash } from '../hash-chain.js';
+import { partitionOf } from '../partitioning.js';
+import { migrateEventLog } from './migrate-event-log.js';
+import { PostgresEventLog } from './postgres-event-log.js';
+
+let postgres: TestPostgres;
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+});
+afterAll(() => postgres.stop());
+
+async function emptyDatabase(): Promise<string> {
+  const url = await postgres.createDatabase();
+  await migrateEventLog(url, contractCategories);
+  return url;
+}
+
+async function sql(url: string, ...statements: string[]): Promise<pg.QueryResult[]> {
+  const client = new pg.Client(url);
+  await client.connect();
+  const results = [];
+  try {
+    for (const statement of statements) results.push(await client.query(statement));
+  } finally {
+    await client.end();
+  }
+  return results;
+}
+
+const append = (log: PostgresEventLog, streamId: string, expectedVersion = 0) =>
+  log.append({ category: 'orders', streamId, expectedVersion, events: [newEvent()] });
+
+describeEventLogContract('PostgresEventLog', async () =>
+  PostgresEventLog.open({ url: await emptyDatabase() }),
+);
+
+describe('PostgresEventLog', () => {
+  it('is gapless and has one winner a version with several services at work', async () => {
+    const url = await emptyDatabase();
+    const logs = await Promise.all([1, 2, 3].map(() => PostgresEventLog.open({ url })));
+    const results = await Promise.all(
+      Array.from({ length: 300 }, (_, index) => append(logs[index % 3]!, `s${Math.floor(index / 3) % 50}`)),
+    );
+    expect(results.filter(({ kind }) => kind === 'appended')).toHaveLength(50);
+    for (const { partition, position, hash } of await logs[0]!.heads('orders')) {
+      let last = { position: 0, hash: genesisHash };
+      for (const event of await logs[1]!.readPartition({ category: 'orders', partition, after: 0 })) {
+        expect(checkChain(last, event)).toBeUndefined();
+        last = event;
+      }
+      expect([last.position, last.hash]).toEqual([position, hash]);
+    }
+    await Promise.all(logs.map((log) => log.close()));
+  });
+
+  it.each([
+    `UPDATE log.events SET data = '{}'`,
+    'DELETE FROM log.events',
+    'TRUNCATE log.events',
+    'DELETE FROM log.heads',
+    'UPDATE log.categories SET partitions = 2',
+  ])('refuses %s even to the owner', async (statement) => {
+    const url = await emptyDatabase();
+    const log = await PostgresEventLog.open({ url });
+    await append(log, 'a');
+    await log.close();
+    await expect(sql(url, statement)).rejects.toThrow('events are never changed or removed');
+  });
+
+  it.each([
+    `UPDATE log.events SET data = '{}'`,
+    'DELETE FROM log.events',
+    'TRUNCATE log.events',
+    'INSERT INTO log.events DEFAULT VALUES',
+    'UPDATE log.heads SET position = 0',
+    'ALTER TABLE log.events DISABLE TRIGGER ALL',
+    'DROP TABLE log.events',
+    'CREATE TABLE log.mine (a int)',
+  ])("refuses %s to the services' roles", async (statement) => {
+    const url = await emptyDatabase();
+    for (const role of ['daybook_log_append', 'daybook_log_read']) {
+      await expect(sql(url, `SET ROLE ${role}`, statement)).rejects.toThrow(
+        /permission denied|must be owner/,
+      );
+    }
+  });
+
+  it('lets only the appending role append', async () => {
+    const url = await emptyDatabase();
+    const login = `reader_${partitionOf(url, 1_000_000)}`;
+    await sql(url, `CREATE ROLE ${login} LOGIN PASSWORD 'x' IN ROLE daybook_log_read`);
+    const readerUrl = new URL(url);
+    readerUrl.username = login;
+    readerUrl.password = 'x';
+    const reader = await PostgresEventLog.open({ url: readerUrl.href });
+    await expect(append(reader, 'a')).rejects.toThrow('permission denied for function append');
+    expect(await reader.readStream({ category: 'orders', streamId: 'a' })).toEqual([]);
+    await reader.close();
+  });
+
+  it.each(['fsync', 'synchronous_commit', 'full_page_writes'])(
+    'does not open with %s=off',
+    async (setting) => {
+      const url = await emptyDatabase();
+      if (setting === 'synchronous_commit') {
+        const database = new URL(url).pathname.slice(1);
+        await sql(url, `ALTER DATABASE "${database}" SET synchronous_commit = off`);
+        await expect(PostgresEventLog.open({ url })).rejects.toThrow('synchronous_commit=off');
+        return;
+      }
+      await sql(url, `ALTER SYSTEM SET ${setting} = off`, 'SELECT pg_reload_conf()');
+      try {
+        await expect(eventually(() => PostgresEventLog.open({ url }))).resolves.toMatch(`${setting}=off`);
+      } finally {
+        await sql(url, `ALTER SYSTEM RESET ${setting}`, 'SELECT pg_reload_conf()');
+        await eventuallyOpens(url);
+      }
+    },
+  );
+
+  it('does not open with another number of partitions', async () => {
+    const url = await emptyDatabase();
+    await expect(migrateEventLog(url, { orders: 8 })).rejects.toThrow('set DAYBOOK_PARTITIONS to 4');
+  });
+
+  it('can be migrated by several services at the same time', async () => {
+    const url = await postgres.createDatabase();
+    await Promise.all([1, 2, 3].map(() => migrateEventLog(url, contractCategories)));
+    const log = await PostgresEventLog.open({ url });
+    expect(log.partitionCount('orders')).toBe(4);
+    await log.close();
+  });
+
+  it('fails what was in flight when its connections are cut, and goes on by itself', async () => {
+    const url = await emptyDatabase();
+    const log = await PostgresEventLog.open({ url });
+    const outcomes: string[] = [];
+    let stop = false;
+    const writers = Array.from({ length: 8 }, async (_, writer) => {
+      for (let n = 0; !stop; n += 1) {
+        await append(log, `w${writer}-${n}`).then(
+          (result) => outcomes.push(result.kind === 'appended' ? `w${writer}-${n}` : 'conflict'),
+          (error: Error) => outcomes.push(error.name),
+        );
+      }
+    });
+    const acknowledged = () => outcomes.filter((outcome) => outcome.startsWith('w')).length;
+    await until(() => acknowledged() > 20);
+    await sql(
+      url,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'daybook-log'`,
+    );
+    await until(() => outcomes.includes('LogUnavailableError'));
+    const before = acknowledged();
+    await until(() => acknowledged() > before + 20);
+    stop = true;
+    await Promise.all(writers);
+
+    expect(new Set(outcomes.filter((outcome) => !outcome.startsWith('w')))).toEqual(
+      new Set(['LogUnavailableError']),
+    );
+    for (const streamId of outcomes.filter((outcome) => outcome.startsWith('w'))) {
+      expect(await log.readStream({ category: 'orders', streamId })).toHaveLength(1);
+    }
+    await log.close();
+  });
+
+  it('answers what it has taken before it closes, and takes no more', async () => {
+    const log = await PostgresEventLog.open({ url: await emptyDatabase() });
+    const taken = Promise.all(Array.from({ length: 50 }, (_, index) => append(log, `s${index}`)));
+    const closed = log.close();
+    await expect(append(log, 'late')).rejects.toThrow('shutting-down');
+    await closed;
+    expect((await taken).every(({ kind }) => kind === 'appended')).toBe(true);
+  });
+
+  it('refuses appends beyond its bound rather than to gather them without end', async () => {
+    const log = await PostgresEventLog.open({ url: await emptyDatabase(), maxWaiting: 5, lanes: 1 });
+    const results = await Promise.allSettled(
+      Array.from({ length: 50 }, (_, index) => append(log, `s${index}`)),
+    );
+    const refused = results.filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+    expect(
+      refused.every((result) => (result as PromiseRejectedResult).reason.name === 'LogOverloadedError'),
+    ).toBe(true);
+    await log.close();
+  });
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** Settings are reloaded in the background, so an opening may succeed a few times before it is refused. */
+async function eventually(open: () => Promise<PostgresEventLog>): Promise<string> {
+  for (;;) {
+    try {
+      await (await open()).close();
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+}
+
+async function eventuallyOpens(url: string): Promise<void> {
+  for (;;) {
+    const log = await PostgresEventLog.open({ url }).catch(() => undefined);
+    if (log) return log.close();
+  }
+}

@@ -1,0 +1,224 @@
+import { EventEmitter } from 'node:events';
+import type { Pool, QueryConfig } from 'pg';
+import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { InvalidAppendError, LogUnavailableError, UnsafeDurabilityError } from '../errors.js';
+import {
+  type AppendResult,
+  defaultReadLimit,
+  type EventLog,
+  type PartitionHead,
+  type PartitionRead,
+  type PartitionsRead,
+  type RecordedEvent,
+  type StreamAppend,
+  type StreamRead,
+} from '../event-log.port.js';
+import { contentHash } from '../hash-chain.js';
+import { partitionOf } from '../partitioning.js';
+import { AppendLane, type AppendOutcome, type LaneBounds, type PreparedAppend } from './append-lane.js';
+import { type AppendRow, appendResults, appendStatement, inAppendOrder } from './append-statement.js';
+import { isContentError, unavailable } from './postgres-errors.js';
+import { type EventRow, eventColumns, numericTypes, recordedEvent } from './read-statements.js';
+
+export interface PostgresEventLogOptions extends Partial<LaneBounds> {
+  /** A login in the role daybook_log_append, or daybook_log_read for a log that is only read. */
+  readonly url: string;
+  /** Batches that may be written at the same time, each to its own share of the partitions. Default 2. */
+  readonly lanes?: number;
+  /** Connections at the most. Default 8. */
+  readonly maxConnections?: number;
+}
+
+interface Category {
+  readonly id: number;
+  readonly partitions: number;
+  readonly lanes: readonly AppendLane[];
+}
+
+/** The event log on PostgreSQL: group commit, gapless positions under the partition heads' locks, hash chain. */
+export class PostgresEventLog implements EventLog {
+  private readonly appended = new EventEmitter();
+  private readonly categories = new Map<string, Category>();
+
+  private constructor(
+    private readonly dataSource: DataSource,
+    private readonly pool: Pool,
+  ) {}
+
+  /**
+   * Opens a log whose schema is there already (see `migrateEventLog`).
+   *
+   * @throws UnsafeDurabilityError where the server could lose what it has acknowledged
+   */
+  static async open(options: PostgresEventLogOptions): Promise<PostgresEventLog> {
+    const dataSource = new DataSource({
+      type: 'postgres',
+      url: options.url,
+      applicationName: 'daybook-log',
+      poolSize: options.maxConnections ?? 8,
+      poolErrorHandler: () => undefined, // A broken idle connection shows when it is used next.
+    });
+    await dataSource.initialize();
+    const log = new PostgresEventLog(dataSource, (dataSource.driver as PostgresDriver).master as Pool);
+    try {
+      await log.assertDurable();
+      await log.loadCategories(options);
+    } catch (error) {
+      await dataSource.destroy();
+      throw error;
+    }
+    return log;
+  }
+
+  async append(append: StreamAppend): Promise<AppendResult> {
+    const category = this.category(append.category);
+    const partition = partitionOf(append.streamId, category.partitions);
+    const lane = category.lanes[partition % category.lanes.length]!;
+    return lane.append({ append, partition, contentHashes: contentHashes(append) });
+  }
+
+  async readStream({ category, streamId, afterVersion = 0, limit = defaultReadLimit }: StreamRead) {
+    return this.events(category, {
+      name: 'log.read-stream',
+      text: `SELECT ${eventColumns} FROM log.events e
+             WHERE e.category = $1 AND e.stream_id = $2 AND e.version > $3 ORDER BY e.version LIMIT $4`,
+      values: [this.category(category).id, streamId, afterVersion, limit],
+    });
+  }
+
+  async hasCommand(category: string, streamId: string, commandId: string): Promise<boolean> {
+    const rows = await this.query({
+      name: 'log.has-command',
+      text: `SELECT FROM log.events e
+             WHERE e.category = $1 AND e.stream_id = $2 AND e.metadata->>'commandId' = $3 LIMIT 1`,
+      values: [this.category(category).id, streamId, commandId],
+    });
+    return rows.length > 0;
+  }
+
+  async readPartition({ category, partition, after, limit = defaultReadLimit }: PartitionRead) {
+    return this.events(category, {
+      name: 'log.read-partition',
+      text: `SELECT ${eventColumns} FROM log.events e
+             WHERE e.category = $1 AND e.partition = $2 AND e.position > $3 ORDER BY e.position LIMIT $4`,
+      values: [this.category(category).id, partition, after, limit],
+    });
+  }
+
+  async readPartitions({ category, after, limitPerPartition }: PartitionsRead) {
+    return this.events(category, {
+      name: 'log.read-partitions',
+      text: `SELECT ${eventColumns}
+             FROM unnest($2::smallint[], $3::bigint[]) AS wanted (partition, after)
+             CROSS JOIN LATERAL (
+               SELECT * FROM log.events e
+               WHERE e.category = $1 AND e.partition = wanted.partition AND e.position > wanted.after
+               ORDER BY e.position LIMIT $4
+             ) e
+             ORDER BY e.partition, e.position`,
+      values: [this.category(category).id, [...after.keys()], [...after.values()], limitPerPartition],
+    });
+  }
+
+  async heads(category: string): Promise<PartitionHead[]> {
+    return this.query<PartitionHead>({
+      name: 'log.heads',
+      text: `SELECT partition, position, encode(hash, 'hex') AS hash
+             FROM log.heads WHERE category = $1 ORDER BY partition`,
+      values: [this.category(category).id],
+    });
+  }
+
+  partitionCount(category: string): number {
+    return this.category(category).partitions;
+  }
+
+  onAppended(category: string, listener: () => void): () => void {
+    this.appended.on(category, listener);
+    return () => this.appended.off(category, listener);
+  }
+
+  async close(): Promise<void> {
+    const lanes = [...this.categories.values()].flatMap((category) => category.lanes);
+    await Promise.all(lanes.map((lane) => lane.close()));
+    this.appended.removeAllListeners();
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  private category(name: string): Category {
+    const category = this.categories.get(name);
+    if (!category) throw new Error(`There is no category ${name} in the event log.`);
+    return category;
+  }
+
+  private async assertDurable(): Promise<void> {
+    const [row] = await this.query<Record<string, string>>({
+      text: `SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS synchronous_commit,
+                    current_setting('full_page_writes') AS full_page_writes`,
+    });
+    const unsafe = Object.entries(row!).filter(([, value]) => value === 'off');
+    if (unsafe.length > 0) throw new UnsafeDurabilityError(unsafe.map(([name, value]) => `${name}=${value}`));
+  }
+
+  private async loadCategories(options: PostgresEventLogOptions): Promise<void> {
+    const { lanes: laneCount = 2, maxBatchEvents = 1_000, maxWaiting = 10_000 } = options;
+    const rows = await this.query<{ id: number; name: string; partitions: number }>({
+      text: 'SELECT id, name, partitions FROM log.categories',
+    });
+    for (const { id, name, partitions } of rows) {
+      const write = (batch: readonly PreparedAppend[]) => this.write(name, id, batch);
+      const lanes = Array.from(
+        { length: laneCount },
+        () => new AppendLane(write, { maxBatchEvents, maxWaiting }),
+      );
+      this.categories.set(name, { id, partitions, lanes });
+    }
+  }
+
+  private async write(
+    category: string,
+    id: number,
+    batch: readonly PreparedAppend[],
+  ): Promise<AppendOutcome[]> {
+    const ordered = inAppendOrder(batch);
+    let outcomes: AppendOutcome[];
+    try {
+      const [row] = await this.query<AppendRow>(appendStatement(id, ordered));
+      outcomes = appendResults(row!, ordered);
+    } catch (error) {
+      if (!isContentError(error)) throw error;
+      if (batch.length === 1) return [new InvalidAppendError(batch[0]!.append.streamId, { cause: error })];
+      // The database refuses the content of some append. Each by itself, so that only that one fails.
+      return (await Promise.all(ordered.map((one) => this.write(category, id, [one])))).flat();
+    }
+    this.appended.emit(category);
+    const outcomeOf = new Map(ordered.map((prepared, index) => [prepared, outcomes[index]!]));
+    return batch.map((prepared) => outcomeOf.get(prepared)!);
+  }
+
+  private async events(category: string, statement: QueryConfig): Promise<RecordedEvent[]> {
+    const rows = await this.query<EventRow>(statement);
+    return rows.map((row) => recordedEvent(category, row));
+  }
+
+  private async query<Row extends object>(statement: QueryConfig): Promise<Row[]> {
+    try {
+      const result = await this.pool.query<Row>({ ...statement, types: numericTypes });
+      return result.rows;
+    } catch (error) {
+      throw unavailable(error) ?? error;
+    }
+  }
+}
+
+function contentHashes({ category, streamId, expectedVersion, events }: StreamAppend): Buffer[] {
+  try {
+    return events.map((event, index) =>
+      contentHash({ ...event, category, streamId, version: expectedVersion + index + 1 }),
+    );
+  } catch (error) {
+    // The canonical form exists only for well-formed Unicode and finite numbers.
+    throw new InvalidAppendError(streamId, { cause: error });
+  }
+}

@@ -1,0 +1,63 @@
+/** Who did it; goes with every event. */
+export interface Actor {
+  readonly id: string;
+  readonly role: string;
+}
+
+/** What comes with a command and goes with each of its events. All times are ISO 8601 in UTC, with milliseconds. */
+export interface CommandContext {
+  /** The idempotency key, or an id made for this command. */
+  readonly commandId: string;
+  readonly correlationId: string;
+  readonly causationId?: string;
+  readonly actor: Actor;
+  readonly traceparent?: string;
+  /** The clock's time, which becomes the events' business time where the command names none. */
+  readonly now: string;
+  /** The business time that the command itself names, such as that of an order taken elsewhere. */
+  readonly occurredAt?: string;
+}
+
+/** An event of one stream as the decider needs it back. Versions of a stream are 1, 2, 3 … */
+export interface CommittedEvent<Event> {
+  readonly event: Event;
+  readonly version: number;
+  readonly commandId: string;
+  readonly occurredAt: string;
+  /** Where it stands in the log, such as `orders:3:1042`. */
+  readonly position: string;
+}
+
+export type AppendOutcome =
+  | { readonly kind: 'appended'; readonly version: number; readonly position: string }
+  | { readonly kind: 'conflict'; readonly version: number };
+
+/** What the command loop needs of an event log, in terms of one kind of event. */
+export interface EventStore<Event> {
+  /** The stream's events after `afterVersion`, in order; none for a stream that does not exist. */
+  load(streamId: string, afterVersion: number): Promise<readonly CommittedEvent<Event>[]>;
+
+  /** Whether events of this command stand anywhere in the stream. Asked only where a snapshot hides them. */
+  hasCommand(streamId: string, commandId: string): Promise<boolean>;
+
+  /** All or nothing. A version other than the expected one is a `conflict`, and nothing is written. */
+  append(
+    streamId: string,
+    expectedVersion: number,
+    events: readonly [Event, ...Event[]],
+    context: CommandContext & { readonly occurredAt: string },
+  ): Promise<AppendOutcome>;
+}
+
+export interface Snapshot<State> {
+  readonly state: State;
+  readonly version: number;
+  readonly occurredAt: string;
+}
+
+/** A shortcut to a stream's state. Losing a snapshot costs time, never correctness. */
+export interface SnapshotStore<State> {
+  load(streamId: string): Promise<Snapshot<State> | undefined>;
+  /** Called after an append with the state that it led to; the store decides whether to keep it. */
+  offer(streamId: string, snapshot: Snapshot<State>): void;
+}

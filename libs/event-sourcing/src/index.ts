@@ -1,0 +1,5 @@
+export * from './command-loop.js';
+export * from './decider.js';
+export * from './event-store.js';
+export * from './given-when-then.js';
+export * from './stream-queue.js';

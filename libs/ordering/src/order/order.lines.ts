@@ -1,0 +1,66 @@
+import type { Currency } from '../money/currency.js';
+import { add, type AmountResult, type AmountViolation, multiply, parseAmount } from '../money/money.js';
+import { type LineRequest, limits } from './order.commands.js';
+import type { Line } from './order.events.js';
+import { type OrderRejectionCode, type Violation, violation } from './order.rejections.js';
+
+/** A requested line as the order would hold it, or everything that is wrong with it. */
+export type LineReading =
+  | { readonly ok: true; readonly line: Line }
+  | { readonly ok: false; readonly violations: readonly Violation[] };
+
+const priceCodes: Readonly<Record<AmountViolation, OrderRejectionCode>> = {
+  malformed: 'price-malformed',
+  negative: 'price-negative',
+  'too-precise': 'price-too-precise',
+  'too-large': 'amount-too-large',
+};
+
+// Without a currency nothing can be said about a price, and it is not the price that is wrong.
+const unread: AmountResult = { ok: false, violations: [] };
+
+export function quantityViolations(quantity: number, pointer: string): Violation[] {
+  const violations: Violation[] = [];
+  if (!Number.isInteger(quantity)) violations.push(violation('quantity-not-integer', pointer));
+  if (quantity < 1) violations.push(violation('quantity-not-positive', pointer));
+  if (quantity > limits.maxQuantity) violations.push(violation('quantity-too-large', pointer));
+  return violations;
+}
+
+/** Reads a requested line at `pointer`; `currency` is undefined when the order's is not a known one. */
+export function readLine(
+  request: LineRequest,
+  lineId: number,
+  currency: Currency | undefined,
+  pointer: string,
+): LineReading {
+  const { sku, description, quantity } = request;
+  const violations = quantityViolations(quantity, `${pointer}/quantity`);
+  if (sku === '') violations.push(violation('sku-missing', `${pointer}/sku`));
+
+  const price = currency === undefined ? unread : parseAmount(request.unitPrice, currency);
+  if (!price.ok) {
+    const priceViolations = price.violations.map((each) =>
+      violation(priceCodes[each], `${pointer}/unitPrice`),
+    );
+    return { ok: false, violations: [...violations, ...priceViolations] };
+  }
+  if (violations.length > 0) return { ok: false, violations };
+  if (!multiply(price.minor, quantity).ok) {
+    return { ok: false, violations: [violation('amount-too-large', pointer)] };
+  }
+  const line = { lineId, sku, ...(description !== undefined && { description }), quantity };
+  return { ok: true, line: { ...line, unitPriceMinor: price.minor } };
+}
+
+/** What the lines cost together, in minor units, or `too-large`. */
+export function orderTotal(lines: Iterable<Pick<Line, 'quantity' | 'unitPriceMinor'>>): AmountResult {
+  let total: AmountResult = { ok: true, minor: 0 };
+  for (const line of lines) {
+    const amount = multiply(line.unitPriceMinor, line.quantity);
+    if (!amount.ok) return amount;
+    total = add(total.minor, amount.minor);
+    if (!total.ok) return total;
+  }
+  return total;
+}

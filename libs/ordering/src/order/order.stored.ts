@@ -1,0 +1,67 @@
+import type { PaymentMethod } from './order.events.js';
+
+/*
+ * How order events are written down, for ever and for readers of any language: amounts are decimal text
+ * with the currency beside them. The type names and the names and meanings of the fields are a storage
+ * format. A change of meaning is a new schemaVersion; the names of the domain are free to change.
+ */
+
+export interface StoredAddress {
+  readonly recipient?: string;
+  readonly line1: string;
+  readonly line2?: string;
+  readonly city: string;
+  readonly region?: string;
+  readonly postalCode?: string;
+  readonly country: string;
+}
+
+export interface StoredLine {
+  readonly lineId: number;
+  readonly sku: string;
+  readonly description?: string;
+  readonly quantity: number;
+  readonly unitPrice: string;
+}
+
+export interface StoredOrderPlaced {
+  readonly customerId: string;
+  readonly currency: string;
+  readonly country?: string;
+  readonly paymentMethod: PaymentMethod;
+  readonly shippingAddress?: StoredAddress;
+  readonly lines: readonly StoredLine[];
+}
+
+export type StoredOrderChange =
+  | {
+      readonly kind: 'quantityChanged';
+      readonly lineId: number;
+      readonly before: number;
+      readonly after: number;
+    }
+  | { readonly kind: 'lineAdded'; readonly line: StoredLine }
+  | { readonly kind: 'lineRemoved'; readonly line: StoredLine }
+  | {
+      readonly kind: 'shippingAddressChanged';
+      readonly before?: StoredAddress;
+      readonly after: StoredAddress;
+    };
+
+export interface StoredOrderModified {
+  readonly currency: string;
+  readonly changes: readonly StoredOrderChange[];
+}
+
+export type StoredOrderConfirmed = Readonly<Record<string, never>>;
+
+export interface StoredOrderCancelled {
+  readonly reason?: string;
+}
+
+/** An order event as the log takes it: the part of the envelope that the domain decides. */
+export type StoredOrderEvent =
+  | { readonly type: 'OrderPlaced'; readonly schemaVersion: 1; readonly data: StoredOrderPlaced }
+  | { readonly type: 'OrderModified'; readonly schemaVersion: 1; readonly data: StoredOrderModified }
+  | { readonly type: 'OrderConfirmed'; readonly schemaVersion: 1; readonly data: StoredOrderConfirmed }
+  | { readonly type: 'OrderCancelled'; readonly schemaVersion: 1; readonly data: StoredOrderCancelled };

@@ -1,0 +1,26 @@
+import { fullFormats } from 'ajv-formats/dist/formats.js';
+import type { Format } from 'ajv/dist/2020.js';
+
+/** The default code of a violation of the format `text`. */
+export const TEXT_FORMAT = 'text';
+
+/**
+ * Text that every store can hold: well-formed Unicode without U+0000.
+ * PostgreSQL refuses U+0000, and a lone surrogate does not survive UTF-8.
+ */
+export const isStorableText = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
+
+/** RFC 3339 with a time zone, as far as a JavaScript date can hold it: no leap second, no blank for the T. */
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})$/;
+
+const date = fullFormats.date as { validate: (value: string) => boolean };
+
+const isDateTime = (value: string): boolean =>
+  DATE_TIME.test(value) && date.validate(value.slice(0, 10)) && !Number.isNaN(Date.parse(value));
+
+export const formats: Record<string, Format> = {
+  [TEXT_FORMAT]: isStorableText,
+  date: fullFormats.date,
+  'date-time': isDateTime,
+  uuid: /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i,
+};
