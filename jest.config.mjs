@@ -22,6 +22,7 @@ async function swcOptions() {
 }
 
 export default {
+  testTimeout: 120_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tests}/**/*.unit.spec.ts'] },
     {

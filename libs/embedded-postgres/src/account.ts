@@ -43,8 +43,12 @@ export function commandAs(account: Account, file: string, args: readonly string[
  * ignores the capabilities of a process that is not root.
  */
 const setprivArguments = (user: User): readonly string[] => [
-  ...['--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups'],
-  ...['--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--securebits=+no_setuid_fixup'],
+  `--reuid=${user.uid}`,
+  `--regid=${user.gid}`,
+  '--clear-groups',
+  '--inh-caps=+dac_override',
+  '--ambient-caps=+dac_override',
+  '--securebits=+no_setuid_fixup',
 ];
 
 /** Accounts to try, best first: everyone by plain setuid before anyone past permissions. */

@@ -51,6 +51,7 @@ export async function createDatabase(
   { syncToDisk }: CreateOptions,
 ): Promise<void> {
   await sweepAbandonedDrafts(folder);
+  await giveTo(runtime.account, folder.password);
   const name = `data.new-${process.pid}-${randomBytes(4).toString('hex')}`;
   const draft = join(folder.root, name);
   ownDrafts.add(name);
@@ -67,11 +68,19 @@ export async function createDatabase(
 
 async function initdb(folder: DataFolder, runtime: Runtime, draft: string, sync: boolean): Promise<void> {
   const args = [
-    ...['-D', draft, '--username', SUPERUSER, '--pwfile', folder.password, '--auth', 'scram-sha-256'],
+    `--pgdata=${draft}`,
+    `--username=${SUPERUSER}`,
+    `--pwfile=${folder.password}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
     // Built into the server: sorting never depends on the C library of the machine.
-    ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
-    ...['--data-checksums', '--no-instructions', ...(sync ? [] : ['--no-sync'])],
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--data-checksums',
+    '--no-instructions',
   ];
+  if (!sync) args.push('--no-sync');
   const result = await runCommand(runtime.account, runtime.binaries.initdb, args, {
     timeoutMs: INITDB_TIMEOUT_MS,
   });

@@ -34,6 +34,12 @@ export const dataDirInUse = (folder: string, owner?: string): EmbeddedPostgresEr
       'stop it first, or give this one another data directory.',
   );
 
+export const portInUse = (port: number): EmbeddedPostgresError =>
+  new EmbeddedPostgresError(
+    'port-in-use',
+    `Port ${port} on 127.0.0.1 is in use by another program; stop that program or choose another port.`,
+  );
+
 export const startFailed = (detail: string, logFile?: string, cause?: unknown): EmbeddedPostgresError =>
   new EmbeddedPostgresError(
     'start-failed',

@@ -78,10 +78,8 @@ function readSettings(
   extra: readonly string[],
 ): Promise<CommandResult> {
   const noFile = process.platform === 'win32' ? 'NUL' : '/dev/null';
-  return run(account, binaries.postgres, [
-    ...['-D', folder.root, '-C', 'wal_compression', '-c', `config_file=${noFile}`],
-    ...extra,
-  ]);
+  const args = ['-D', folder.root, '-C', 'wal_compression', '-c', `config_file=${noFile}`, ...extra];
+  return run(account, binaries.postgres, args);
 }
 
 const run = (account: Account, file: string, args: readonly string[]): Promise<CommandResult> =>

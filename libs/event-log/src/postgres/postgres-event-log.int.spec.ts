@@ -1,4 +1,5 @@
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
+import { until } from '@daybook/test-kit';
 import pg from 'pg';
 import { contractCategories, describeEventLogContract, newEvent } from '../contract/event-log.contract.js';
 import { checkChain, genesisHash } from '../hash-chain.js';
@@ -29,6 +30,8 @@ async function sql(url: string, ...statements: string[]): Promise<pg.QueryResult
   }
   return results;
 }
+
+const terminateLogBackends = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'daybook-log'`;
 
 const append = (log: PostgresEventLog, streamId: string, expectedVersion = 0) =>
   log.append({ category: 'orders', streamId, expectedVersion, events: [newEvent()] });
@@ -104,19 +107,13 @@ describe('PostgresEventLog', () => {
   it.each(['fsync', 'synchronous_commit', 'full_page_writes'])(
     'does not open with %s=off',
     async (setting) => {
-      const url = await emptyDatabase();
-      if (setting === 'synchronous_commit') {
-        const database = new URL(url).pathname.slice(1);
-        await sql(url, `ALTER DATABASE "${database}" SET synchronous_commit = off`);
-        await expect(PostgresEventLog.open({ url })).rejects.toThrow('synchronous_commit=off');
-        return;
-      }
-      await sql(url, `ALTER SYSTEM SET ${setting} = off`, 'SELECT pg_reload_conf()');
+      const unsafe = await startTestPostgres({ [setting]: 'off' });
       try {
-        await expect(eventually(() => PostgresEventLog.open({ url }))).resolves.toMatch(`${setting}=off`);
+        const url = await unsafe.createDatabase();
+        await migrateEventLog(url, contractCategories);
+        await expect(PostgresEventLog.open({ url })).rejects.toThrow(`${setting}=off`);
       } finally {
-        await sql(url, `ALTER SYSTEM RESET ${setting}`, 'SELECT pg_reload_conf()');
-        await eventuallyOpens(url);
+        await unsafe.stop();
       }
     },
   );
@@ -148,15 +145,18 @@ describe('PostgresEventLog', () => {
       }
     });
     const acknowledged = () => outcomes.filter((outcome) => outcome.startsWith('w')).length;
-    await until(() => acknowledged() > 20);
-    await sql(
-      url,
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'daybook-log'`,
-    );
-    await until(() => outcomes.includes('LogUnavailableError'));
-    const before = acknowledged();
-    await until(() => acknowledged() > before + 20);
-    stop = true;
+    try {
+      await until(() => acknowledged() > 20);
+      // A connection that is cut while it is idle is replaced unnoticed, so cut until a statement is hit.
+      await until(async () => {
+        await sql(url, terminateLogBackends);
+        return outcomes.includes('LogUnavailableError');
+      });
+      const before = acknowledged();
+      await until(() => acknowledged() > before + 20);
+    } finally {
+      stop = true;
+    }
     await Promise.all(writers);
 
     expect(new Set(outcomes.filter((outcome) => !outcome.startsWith('w')))).toEqual(
@@ -190,25 +190,3 @@ describe('PostgresEventLog', () => {
     await log.close();
   });
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
-/** Settings are reloaded in the background, so an opening may succeed a few times before it is refused. */
-async function eventually(open: () => Promise<PostgresEventLog>): Promise<string> {
-  for (;;) {
-    try {
-      await (await open()).close();
-    } catch (error) {
-      return (error as Error).message;
-    }
-  }
-}
-
-async function eventuallyOpens(url: string): Promise<void> {
-  for (;;) {
-    const log = await PostgresEventLog.open({ url }).catch(() => undefined);
-    if (log) return log.close();
-  }
-}

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { currencies } from '../money/currency.js';
-import { type ChangeRequest, limits, type OrderCommand } from './order.commands.js';
+import {
+  type ChangeRequest,
+  limits,
+  type ModifyOrder,
+  type OrderCommand,
+  type PlaceOrder,
+} from './order.commands.js';
 import type { OrderChange, OrderEvent } from './order.events.js';
 
 /* Arbitrary orders for the specs beside this file. It is named as a spec so that it is never built. */
@@ -65,14 +71,15 @@ export const event: fc.Arbitrary<OrderEvent> = fc.oneof(
   fc.record({ type: fc.constant('OrderCancelled'), reason: text }, { ...optional, requiredKeys: ['type'] }),
 );
 
+// Mistakes are rare, because one is enough to refuse a whole command.
+const mostly = <Good, Bad>(good: fc.Arbitrary<Good>, bad: fc.Arbitrary<Bad>) =>
+  fc.oneof({ weight: 30, arbitrary: good }, { weight: 1, arbitrary: bad });
+
 const lineRequest = {
   sku: name,
   description: text,
-  quantity: fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 20 }) }, fc.double()),
-  unitPrice: fc.oneof(
-    { weight: 9, arbitrary: fc.nat(999).map(String) },
-    fc.constantFrom('-1', '0.00001', 'x'),
-  ),
+  quantity: mostly(fc.integer({ min: 1, max: 20 }), fc.double()),
+  unitPrice: mostly(fc.nat(999).map(String), fc.constantFrom('-1', '0.00001', 'x')),
 };
 const requiredOfLine = ['sku', 'quantity', 'unitPrice'] as const;
 
@@ -85,38 +92,53 @@ export const changeOfOldLine: fc.Arbitrary<ChangeRequest> = fc.oneof(
   fc.record({ action: fc.constant('changeShippingAddress'), shippingAddress: address }, optional),
 );
 
-const changeRequest: fc.Arbitrary<ChangeRequest> = fc.oneof(
-  { weight: 3, arbitrary: changeOfOldLine },
-  {
-    weight: 1,
-    arbitrary: fc.record(
-      { action: fc.constant('addLine'), ...lineRequest },
-      { ...optional, requiredKeys: ['action', ...requiredOfLine] },
-    ),
-  },
+const addLine: fc.Arbitrary<ChangeRequest> = fc.record(
+  { action: fc.constant('addLine'), ...lineRequest },
+  { ...optional, requiredKeys: ['action', ...requiredOfLine] },
 );
 
-/** A command, valid more often than not, so that sequences of them lead somewhere. */
-export const command: fc.Arbitrary<OrderCommand> = fc.oneof(
+const placeOrder: fc.Arbitrary<PlaceOrder> = fc.record(
+  {
+    type: fc.constant('PlaceOrder'),
+    customerId: name,
+    currency,
+    country: text,
+    paymentMethod,
+    shippingAddress: address,
+    lines: fc.array(fc.record(lineRequest, { ...optional, requiredKeys: [...requiredOfLine] }), {
+      minLength: 1,
+      maxLength: 6,
+    }),
+  },
+  { ...optional, requiredKeys: ['type', 'customerId', 'currency', 'paymentMethod', 'lines'] },
+);
+
+const modifyOrder = (change: fc.Arbitrary<ChangeRequest>): fc.Arbitrary<ModifyOrder> =>
   fc.record(
-    {
-      type: fc.constant('PlaceOrder'),
-      customerId: name,
-      currency,
-      country: text,
-      paymentMethod,
-      shippingAddress: address,
-      lines: fc.array(fc.record(lineRequest, { ...optional, requiredKeys: [...requiredOfLine] }), {
-        minLength: 1,
-        maxLength: 6,
-      }),
-    },
-    { ...optional, requiredKeys: ['type', 'customerId', 'currency', 'paymentMethod', 'lines'] },
-  ),
-  fc.record(
-    { type: fc.constant('ModifyOrder'), changes: fc.array(changeRequest, { maxLength: 3 }) },
+    { type: fc.constant('ModifyOrder'), changes: fc.array(change, { minLength: 1, maxLength: 3 }) },
     optional,
-  ),
+  );
+
+const step: fc.Arbitrary<OrderCommand> = fc.oneof(
   fc.record({ type: fc.constant('ConfirmOrder') }, optional),
   fc.record({ type: fc.constant('CancelOrder'), reason: text }, { ...optional, requiredKeys: ['type'] }),
 );
+
+/** Any command, valid more often than not. */
+export const command: fc.Arbitrary<OrderCommand> = fc.oneof(
+  { weight: 1, arbitrary: placeOrder },
+  { weight: 5, arbitrary: modifyOrder(fc.oneof({ weight: 2, arbitrary: changeOfOldLine }, addLine)) },
+  { weight: 1, arbitrary: step },
+);
+
+/** A command that can succeed only once. Adding a line can succeed again: it adds another. */
+export const onceOnly: fc.Arbitrary<OrderCommand> = fc.oneof(
+  { weight: 1, arbitrary: placeOrder },
+  { weight: 5, arbitrary: modifyOrder(changeOfOldLine) },
+  { weight: 1, arbitrary: step },
+);
+
+/** Commands that mostly lead through the life of an order, because the first one mostly places it. */
+export const commands: fc.Arbitrary<OrderCommand[]> = fc
+  .tuple(mostly(placeOrder, command), fc.array(command, { maxLength: 10 }))
+  .map(([first, rest]) => [first, ...rest]);

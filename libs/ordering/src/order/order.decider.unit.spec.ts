@@ -1,4 +1,4 @@
-import { specification } from '@daybook/event-sourcing';
+import { fold, specification } from '@daybook/event-sourcing';
 import { limits, type OrderCommand, type PlaceOrder } from './order.commands.js';
 import { orderDecider } from './order.decider.js';
 import type { OrderEvent } from './order.events.js';
@@ -59,7 +59,7 @@ describe('placing an order', () => {
     [
       'amount-too-large',
       '/lines/0/unitPrice',
-      { lines: [{ ...holderRequest, unitPrice: '9e15'.replace('e15', '0'.repeat(15)) }] },
+      { lines: [{ ...holderRequest, unitPrice: '90071992547409.92' }] },
     ],
     ['amount-too-large', '/lines/0', { lines: [{ ...holderRequest, unitPrice: '90071992547409.91' }] }],
   ])('rejects %s at %s', (code, pointer, mistake) => {
@@ -187,5 +187,30 @@ describe('a step that the status does not allow', () => {
     given(orderPlaced)
       .when({ ...placeOrder, lines: [] })
       .thenRejected({ code: 'order-already-exists' });
+  });
+});
+
+describe('an event that cannot follow', () => {
+  const removed: OrderEvent = {
+    type: 'OrderModified',
+    currency: 'GBP',
+    changes: [{ kind: 'lineRemoved', line: holder }],
+  };
+  const another: OrderEvent = { ...orderPlaced, currency: 'EUR' };
+
+  it.each<[string, OrderEvent[], OrderEvent[]]>([
+    ['missing', [], [removed, orderConfirmed, orderCancelled]],
+    ['placed', [orderPlaced], [another]],
+    ['confirmed', [orderPlaced, orderConfirmed], [another, orderConfirmed]],
+    ['cancelled', [orderPlaced, orderCancelled], [another, removed, orderConfirmed, orderCancelled]],
+  ])('leaves the order as it is: %s', (_status, history, impossible) => {
+    const state = fold(orderDecider, history);
+    for (const event of impossible) expect(orderDecider.evolve(state, event)).toBe(state);
+  });
+
+  it('leaves lines that it does not name as they are', () => {
+    const state = fold(orderDecider, [orderPlaced]);
+    const changes = [{ kind: 'quantityChanged', lineId: 9, before: 1, after: 2 }] as const;
+    expect(orderDecider.evolve(state, { type: 'OrderModified', currency: 'GBP', changes })).toEqual(state);
   });
 });

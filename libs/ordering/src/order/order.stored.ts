@@ -4,9 +4,11 @@ import type { PaymentMethod } from './order.events.js';
  * How order events are written down, for ever and for readers of any language: amounts are decimal text
  * with the currency beside them. The type names and the names and meanings of the fields are a storage
  * format. A change of meaning is a new schemaVersion; the names of the domain are free to change.
+ *
+ * These are type aliases rather than interfaces because only aliases are assignable to a general JSON type.
  */
 
-export interface StoredAddress {
+export type StoredAddress = {
   readonly recipient?: string;
   readonly line1: string;
   readonly line2?: string;
@@ -14,24 +16,24 @@ export interface StoredAddress {
   readonly region?: string;
   readonly postalCode?: string;
   readonly country: string;
-}
+};
 
-export interface StoredLine {
+export type StoredLine = {
   readonly lineId: number;
   readonly sku: string;
   readonly description?: string;
   readonly quantity: number;
   readonly unitPrice: string;
-}
+};
 
-export interface StoredOrderPlaced {
+export type StoredOrderPlaced = {
   readonly customerId: string;
   readonly currency: string;
   readonly country?: string;
   readonly paymentMethod: PaymentMethod;
   readonly shippingAddress?: StoredAddress;
   readonly lines: readonly StoredLine[];
-}
+};
 
 export type StoredOrderChange =
   | {
@@ -48,16 +50,16 @@ export type StoredOrderChange =
       readonly after: StoredAddress;
     };
 
-export interface StoredOrderModified {
+export type StoredOrderModified = {
   readonly currency: string;
   readonly changes: readonly StoredOrderChange[];
-}
+};
 
 export type StoredOrderConfirmed = Readonly<Record<string, never>>;
 
-export interface StoredOrderCancelled {
+export type StoredOrderCancelled = {
   readonly reason?: string;
-}
+};
 
 /** An order event as the log takes it: the part of the envelope that the domain decides. */
 export type StoredOrderEvent =

@@ -1,4 +1,4 @@
-import { Ajv2020, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Static, TSchema } from 'typebox';
 import type { Violation } from '../problem/problem.js';
 import { boundArrays, longestArrayOf } from './bound-arrays.js';
@@ -14,6 +14,8 @@ const common: Options = {
   // A tagged union names its tag as required beside the alternatives that declare it.
   strictRequired: false,
   allowUnionTypes: true,
+  // What an object inherits is not what was sent.
+  ownProperties: true,
   // Errors carry the schema they stand in, for its codes.
   verbose: true,
   discriminator: true,
@@ -45,12 +47,18 @@ export class Validator<S extends TSchema> {
 
   validate(value: unknown): Validated<Static<S>> {
     if (this.#accepts(value)) return { ok: true, value: value as Static<S> };
-    const first = this.#accepts.errors ?? [];
+    const first = errorsOf(this.#accepts);
     this.#explains ??= explainer.compile(this.schema);
     const bounded = boundArrays(value, this.#longestArray);
     // Cutting an array without a limit may cut off the only error; then that one is all we know.
-    const errors = this.#explains(bounded) ? first : (this.#explains.errors ?? first);
-    this.#explains.errors = null;
+    const errors = this.#explains(bounded) ? first : errorsOf(this.#explains);
     return { ok: false, violations: toViolations(errors) };
   }
+}
+
+/** Takes the errors out of the function, where they would keep the body from being collected. */
+function errorsOf(validate: ValidateFunction): ErrorObject[] {
+  const errors = validate.errors ?? [];
+  validate.errors = null;
+  return errors;
 }

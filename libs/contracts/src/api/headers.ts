@@ -1,0 +1,12 @@
+/** Names of HTTP headers, in lower case as Node gives them. */
+export const headerNames = {
+  /** Of an answer to a command: where its last event stands. Of a read: wait until the view has it. */
+  position: 'daybook-position',
+  idempotencyKey: 'idempotency-key',
+  /** `true` on an answer given again. */
+  idempotencyReplayed: 'idempotency-replayed',
+  correlationId: 'x-correlation-id',
+} as const;
+
+/** The category of the orders' streams, and the first part of their positions. */
+export const ordersCategory = 'orders';

@@ -1,0 +1,5 @@
+export * from './headers.js';
+export * from './order-requests.js';
+export * from './order-views.js';
+export * from './reports.js';
+export * from './values.js';

@@ -1,0 +1,79 @@
+import { limits } from '@daybook/ordering';
+import Type, { type Static } from 'typebox';
+import {
+  Address,
+  Amount,
+  Country,
+  CurrencyCode,
+  CustomerId,
+  Description,
+  Instant,
+  LineId,
+  OrderId,
+  OrderStatus,
+  PaymentMethod,
+  Quantity,
+  Reason,
+  Sku,
+} from './values.js';
+
+const closed = { additionalProperties: false };
+
+const line = {
+  sku: Sku,
+  description: Type.Optional(Description),
+  quantity: Quantity,
+  unitPrice: Amount,
+};
+
+export const PlaceOrderRequest = Type.Object(
+  {
+    orderId: Type.Optional(OrderId),
+    customerId: CustomerId,
+    currency: CurrencyCode,
+    country: Type.Optional(Country),
+    paymentMethod: Type.Optional(PaymentMethod),
+    shippingAddress: Type.Optional(Address),
+    lines: Type.Array(Type.Object(line, closed), {
+      minItems: 1,
+      maxItems: limits.maxLines,
+      'x-codes': { required: 'order-without-lines', minItems: 'order-without-lines', maxItems: 'too-many-lines' },
+    }),
+    placedAt: Type.Optional(Instant),
+  },
+  closed,
+);
+export type PlaceOrderRequest = Static<typeof PlaceOrderRequest>;
+
+const change = <Action extends string, Fields extends Type.TProperties>(action: Action, fields: Fields) =>
+  Type.Object({ action: Type.Literal(action), ...fields }, closed);
+
+export const ModifyOrderRequest = Type.Object(
+  {
+    changes: Type.Array(
+      Type.Union([
+        change('changeQuantity', { lineId: LineId, quantity: Quantity }),
+        change('addLine', line),
+        change('removeLine', { lineId: LineId }),
+        change('changeShippingAddress', { shippingAddress: Address }),
+      ]),
+      { minItems: 1, maxItems: limits.maxChanges, 'x-codes': { maxItems: 'too-many-changes' } },
+    ),
+  },
+  closed,
+);
+export type ModifyOrderRequest = Static<typeof ModifyOrderRequest>;
+
+export const CancelOrderRequest = Type.Object({ reason: Type.Optional(Reason) }, closed);
+export type CancelOrderRequest = Static<typeof CancelOrderRequest>;
+
+/** Confirming takes no content, which an empty object says. */
+export const ConfirmOrderRequest = Type.Object({}, closed);
+
+/** What every order command answers with. The position stands in the header `Daybook-Position`. */
+export const OrderCommandAnswer = Type.Object({
+  orderId: OrderId,
+  version: Type.Integer({ minimum: 1 }),
+  status: OrderStatus,
+});
+export type OrderCommandAnswer = Static<typeof OrderCommandAnswer>;

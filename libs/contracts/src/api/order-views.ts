@@ -1,0 +1,111 @@
+import Type, { type Static } from 'typebox';
+import {
+  Address,
+  Amount,
+  Country,
+  CurrencyCode,
+  CustomerId,
+  Description,
+  Instant,
+  LineId,
+  OrderId,
+  OrderStatus,
+  PaymentMethod,
+  PaymentStatus,
+  Quantity,
+  Sku,
+} from './values.js';
+
+const OrderLine = Type.Object({
+  lineId: LineId,
+  sku: Sku,
+  description: Type.Optional(Description),
+  quantity: Quantity,
+  unitPrice: Amount,
+  amount: Amount,
+});
+
+/** An order as it is read: the view's document and the answer are the same thing. */
+export const Order = Type.Object({
+  orderId: OrderId,
+  version: Type.Integer({ minimum: 1 }),
+  status: OrderStatus,
+  customerId: CustomerId,
+  country: Type.Optional(Country),
+  currency: CurrencyCode,
+  total: Amount,
+  units: Type.Integer({ description: 'The sum of all quantities.' }),
+  payment: Type.Object({ method: PaymentMethod, status: PaymentStatus }),
+  shippingAddress: Type.Optional(Address),
+  cancellationReason: Type.Optional(Type.String()),
+  placedAt: Instant,
+  updatedAt: Instant,
+  lines: Type.Array(OrderLine),
+});
+export type Order = Static<typeof Order>;
+export type OrderLine = Static<typeof OrderLine>;
+
+export const OrderPage = Type.Object({
+  items: Type.Array(Order),
+  nextCursor: Type.Optional(Type.String({ description: 'Give it as `cursor` for the next page.' })),
+});
+export type OrderPage = Static<typeof OrderPage>;
+
+export const orderSorts = ['placedAt', '-placedAt', 'total', '-total'] as const;
+
+export const ListOrdersQuery = Type.Object(
+  {
+    customerId: Type.Optional(CustomerId),
+    status: Type.Optional(OrderStatus),
+    country: Type.Optional(Country),
+    sku: Type.Optional(Sku),
+    placedFrom: Type.Optional(Instant),
+    placedTo: Type.Optional(Type.String({ format: 'date-time', description: 'Exclusive.' })),
+    minTotal: Type.Optional(Type.String({ pattern: '^\\d{1,12}(\\.\\d{1,4})?$', examples: ['100'] })),
+    text: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        format: 'text',
+        description: 'Words that all stand in the order: its descriptions, skus, customer or id.',
+      }),
+    ),
+    sort: Type.Optional(Type.Enum([...orderSorts])),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    cursor: Type.Optional(Type.String({ maxLength: 1_000 })),
+  },
+  { additionalProperties: false },
+);
+export type ListOrdersQuery = Static<typeof ListOrdersQuery>;
+
+export const GetOrderQuery = Type.Object(
+  {
+    asOf: Type.Optional(Instant),
+    version: Type.Optional(Type.Integer({ minimum: 1 })),
+    after: Type.Optional(Type.String({ maxLength: 64, description: 'Wait until the view has this position.' })),
+  },
+  { additionalProperties: false },
+);
+export type GetOrderQuery = Static<typeof GetOrderQuery>;
+
+const Change = Type.Object({
+  pointer: Type.String({ description: 'Where in the order; lines are named by their lineId.' }),
+  before: Type.Optional(Type.Unknown()),
+  after: Type.Optional(Type.Unknown()),
+});
+
+const HistoryEntry = Type.Object({
+  version: Type.Integer(),
+  type: Type.String(),
+  position: Type.String(),
+  occurredAt: Instant,
+  recordedAt: Instant,
+  actor: Type.Object({ id: Type.String(), role: Type.String() }),
+  commandId: Type.String(),
+  reason: Type.Optional(Type.String()),
+  changes: Type.Array(Change),
+});
+export type HistoryEntry = Static<typeof HistoryEntry>;
+
+export const OrderHistory = Type.Object({ orderId: OrderId, items: Type.Array(HistoryEntry) });
+export type OrderHistory = Static<typeof OrderHistory>;

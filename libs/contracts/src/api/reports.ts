@@ -1,0 +1,68 @@
+import Type, { type Static } from 'typebox';
+import { Amount, CurrencyCode, Day, Instant } from './values.js';
+
+export const salesDimensions = ['day', 'country', 'customer', 'sku'] as const;
+export type SalesDimension = (typeof salesDimensions)[number];
+
+export const SalesQuery = Type.Object(
+  {
+    by: Type.Enum([...salesDimensions]),
+    from: Type.Optional(Day),
+    to: Type.Optional(Type.String({ format: 'date', description: 'Exclusive.' })),
+    sort: Type.Optional(Type.Enum(['key', '-value'])),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: 1_000 })),
+    after: Type.Optional(Type.String({ maxLength: 64, description: 'Wait until the view has this position.' })),
+  },
+  { additionalProperties: false },
+);
+export type SalesQuery = Static<typeof SalesQuery>;
+
+const SalesFigure = Type.Object({
+  key: Type.String(),
+  currency: CurrencyCode,
+  orders: Type.Integer(),
+  units: Type.Integer(),
+  value: Amount,
+});
+export type SalesFigure = Static<typeof SalesFigure>;
+
+export const SalesReport = Type.Object({ items: Type.Array(SalesFigure) });
+export type SalesReport = Static<typeof SalesReport>;
+
+export const EventsQuery = Type.Object(
+  {
+    category: Type.String({ pattern: '^[a-z]{1,32}$', default: 'orders' }),
+    partition: Type.Integer({ minimum: 0, maximum: 1023 }),
+    after: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 500 })),
+  },
+  { additionalProperties: false },
+);
+export type EventsQuery = Static<typeof EventsQuery>;
+
+export const RecordedEventShape = Type.Object({
+  eventId: Type.String(),
+  category: Type.String(),
+  streamId: Type.String(),
+  version: Type.Integer(),
+  partition: Type.Integer(),
+  position: Type.Integer(),
+  type: Type.String(),
+  schemaVersion: Type.Integer(),
+  data: Type.Unknown(),
+  occurredAt: Instant,
+  recordedAt: Instant,
+  commandId: Type.String(),
+  correlationId: Type.String(),
+  causationId: Type.Optional(Type.String()),
+  actor: Type.Object({ id: Type.String(), role: Type.String() }),
+  traceparent: Type.Optional(Type.String()),
+  hash: Type.String(),
+});
+
+export const EventsPage = Type.Object({
+  /** Of the partition when the page was read, so that a reader knows the end. */
+  head: Type.Object({ partition: Type.Integer(), position: Type.Integer(), hash: Type.String() }),
+  partitions: Type.Integer({ description: 'How many partitions the category has.' }),
+  items: Type.Array(RecordedEventShape),
+});

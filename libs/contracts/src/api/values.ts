@@ -1,0 +1,88 @@
+import { currencies, limits } from '@daybook/ordering';
+import Type from 'typebox';
+
+/*
+ * The values that requests and answers are made of. `x-codes` names the stable code of a violation, by
+ * the keyword that found it; the other codes are the general ones of the validator.
+ */
+
+const text = (minLength: number, maxLength: number, options: object = {}) =>
+  Type.String({ minLength, maxLength, format: 'text', ...options });
+
+export const OrderId = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+  description: 'Letters, digits, dot, underscore, hyphen; up to 64.',
+  examples: ['536365'],
+  'x-codes': { pattern: 'order-id-malformed' },
+});
+
+export const CustomerId = text(1, 64, {
+  examples: ['17850'],
+  'x-codes': { required: 'customer-missing', type: 'customer-missing', minLength: 'customer-missing' },
+});
+
+export const Sku = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,63}$',
+  description: 'Case-sensitive.',
+  examples: ['85123A'],
+  'x-codes': { required: 'sku-missing', pattern: 'sku-malformed' },
+});
+
+export const Description = text(0, 500, { examples: ['WHITE HANGING HEART T-LIGHT HOLDER'] });
+
+export const Quantity = Type.Integer({
+  minimum: 1,
+  maximum: limits.maxQuantity,
+  examples: [6],
+  'x-codes': {
+    type: 'quantity-not-integer',
+    minimum: 'quantity-not-positive',
+    maximum: 'quantity-too-large',
+  },
+});
+
+/** Amounts leave and enter as decimal text, never finer than the currency's minor unit. */
+export const Amount = Type.String({
+  pattern: '^-?\\d{1,16}(\\.\\d{1,16})?$',
+  description: "Decimal text, never finer than the currency's minor unit.",
+  examples: ['2.55'],
+  'x-codes': { type: 'price-malformed', pattern: 'price-malformed' },
+});
+
+export const CurrencyCode = Type.Unsafe<string>({
+  type: 'string',
+  enum: currencies,
+  description: 'ISO 4217.',
+  examples: ['GBP'],
+  'x-codes': { type: 'currency-unknown', enum: 'currency-unknown' },
+});
+
+export const Country = text(1, 100, { examples: ['United Kingdom'] });
+
+export const Address = Type.Object(
+  {
+    recipient: Type.Optional(text(1, 200)),
+    line1: text(1, 200),
+    line2: Type.Optional(text(1, 200)),
+    city: text(1, 100),
+    region: Type.Optional(text(1, 100)),
+    postalCode: Type.Optional(text(1, 20)),
+    country: Country,
+  },
+  { additionalProperties: false },
+);
+
+export const PaymentMethod = Type.Enum(['card', 'cashOnDelivery', 'invoice']);
+
+export const OrderStatus = Type.Enum(['placed', 'confirmed', 'cancelled']);
+
+export const PaymentStatus = Type.Enum(['pending', 'cashOnDelivery', 'invoiced']);
+
+/** RFC 3339; an offset is understood and turned into UTC. */
+export const Instant = Type.String({ format: 'date-time', examples: ['2010-12-01T08:26:00Z'] });
+
+export const Day = Type.String({ format: 'date', examples: ['2010-12-01'] });
+
+export const Reason = text(1, 500, { examples: ['The customer changed her mind.'] });
+
+export const LineId = Type.Integer({ minimum: 1 });

@@ -1,0 +1,38 @@
+import { UnknownEventTypeError } from '@daybook/ordering';
+import type { TSchema } from 'typebox';
+import { orderCancelledV1, orderConfirmedV1, orderModifiedV1, orderPlacedV1 } from './order.schemas.js';
+
+/** The schema of each stored event's `data`, by type and schemaVersion. Versions count from 1 without gaps. */
+export const eventSchemas = {
+  OrderPlaced: { 1: orderPlacedV1 },
+  OrderModified: { 1: orderModifiedV1 },
+  OrderConfirmed: { 1: orderConfirmedV1 },
+  OrderCancelled: { 1: orderCancelledV1 },
+} as const;
+
+export type EventType = keyof typeof eventSchemas;
+
+// Looked up by name from outside, so through maps: an object would also answer to "constructor".
+const schemasByType: ReadonlyMap<string, ReadonlyMap<number, TSchema>> = new Map(
+  Object.entries(eventSchemas).map(([type, versions]) => [
+    type,
+    new Map(
+      Object.entries(versions).map(([version, schema]): [number, TSchema] => [Number(version), schema]),
+    ),
+  ]),
+);
+
+/** The schema of that version of that event, or undefined where there is none. */
+export const eventSchema = (type: string, schemaVersion: number): TSchema | undefined =>
+  schemasByType.get(type)?.get(schemaVersion);
+
+/**
+ * The version that events of this type are written with now.
+ *
+ * @throws UnknownEventTypeError
+ */
+export function latestSchemaVersion(type: string): number {
+  const versions = schemasByType.get(type);
+  if (versions === undefined) throw new UnknownEventTypeError(type);
+  return Math.max(...versions.keys());
+}

@@ -1,0 +1,54 @@
+import { encodeOrderEvent } from '@daybook/ordering';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import { eventSchema, eventSchemas, latestSchemaVersion } from './event-schemas.js';
+import { decodeStoredOrderEvent, upcast } from './order.decode.js';
+
+/*
+ * The golden files hold events as they are in stores out there. They are added to, never changed: a red
+ * test here means that stored events have become unreadable, not that a file is out of date.
+ */
+const folder = new URL('./golden/', import.meta.url);
+const ajv = new Ajv2020({ allErrors: true });
+
+const goldens = readdirSync(folder)
+  .sort()
+  .map((file) => {
+    const [type = '', version = ''] = file.split('.');
+    const text = readFileSync(new URL(file, folder), 'utf8');
+    return { file, type, schemaVersion: Number(version), examples: JSON.parse(text) as unknown[] };
+  });
+
+it('has a golden file for every type and version, and no others', () => {
+  const expected = Object.entries(eventSchemas).flatMap(([type, versions]) =>
+    Object.keys(versions).map((version) => `${type}.${version}.json`),
+  );
+  expect(goldens.map(({ file }) => file)).toEqual(expected.sort());
+});
+
+describe.each(goldens)('the stored events of $file', ({ type, schemaVersion, examples }) => {
+  it('are as their schema says', () => {
+    const schema = eventSchema(type, schemaVersion);
+    expect(examples.length).toBeGreaterThan(0);
+    for (const data of examples) {
+      expect(ajv.validate(schema ?? false, data) || ajv.errors).toBe(true);
+    }
+  });
+
+  it('are read, and written again as the latest version of themselves', () => {
+    for (const data of examples) {
+      const stored = { type, schemaVersion, data };
+      const event = decodeStoredOrderEvent(stored);
+      expect(encodeOrderEvent(event)).toStrictEqual(upcast(stored));
+    }
+  });
+
+  it('are written again to exactly the same data while theirs is the latest version', () => {
+    if (schemaVersion !== latestSchemaVersion(type)) return;
+    for (const data of examples) {
+      expect(encodeOrderEvent(decodeStoredOrderEvent({ type, schemaVersion, data })).data).toStrictEqual(
+        data,
+      );
+    }
+  });
+});

@@ -1,0 +1,5 @@
+export { UnknownEventTypeError } from '@daybook/ordering';
+export * from './event-schemas.js';
+export * from './order.decode.js';
+export * from './order.schemas.js';
+export * from './upcaster.js';

@@ -1,0 +1,27 @@
+import { decodeOrderEvent, type OrderEvent } from '@daybook/ordering';
+import type { EventType } from './event-schemas.js';
+import { createUpcaster, type UpcastStep, type VersionedEvent } from './upcaster.js';
+
+/** Every event type is here, so that one that is stored but cannot be read does not compile. */
+const upcastSteps: Readonly<Record<EventType, readonly UpcastStep[]>> = {
+  OrderPlaced: [],
+  OrderModified: [],
+  OrderConfirmed: [],
+  OrderCancelled: [],
+};
+
+/**
+ * Brings a stored event to the latest version of its type.
+ *
+ * @throws UnknownEventTypeError, UnknownSchemaVersionError
+ */
+export const upcast = createUpcaster(upcastSteps);
+
+/**
+ * What a stored event of an order says, whichever version it was written in. Takes the event with or
+ * without the rest of its envelope.
+ *
+ * @throws UnknownEventTypeError, UnknownSchemaVersionError, UnreadableEventError
+ */
+export const decodeStoredOrderEvent = (stored: VersionedEvent): OrderEvent =>
+  decodeOrderEvent(upcast(stored));

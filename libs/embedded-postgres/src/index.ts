@@ -1,0 +1,7 @@
+export {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from './embedded-postgres.js';
+export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './errors.js';
+export { startTestPostgres, type TestPostgres } from './test-postgres.js';

@@ -1,0 +1,43 @@
+import type { RecordedEvent } from '@daybook/event-log';
+
+/** Consecutive events of one partition, in order of position; never empty. */
+export interface PartitionBatch {
+  readonly category: string;
+  readonly partition: number;
+  readonly events: readonly RecordedEvent[];
+}
+
+export interface Subscriber {
+  readonly category: string;
+
+  /**
+   * The position up to which each partition has been handled, kept by the subscriber together with what
+   * it made of the events. Asked at the start and again after every failure.
+   */
+  checkpoints(): Promise<ReadonlyMap<number, number>>;
+
+  /**
+   * Handles events and moves the checkpoints, both or neither. Each partition's events come in order and
+   * without gaps, at least once: a batch that failed, or whose answer was lost, comes again.
+   */
+  handle(batches: readonly PartitionBatch[]): Promise<void>;
+
+  /** Told of each failure; the feed tries again by itself. */
+  onFailure?(error: unknown): void;
+}
+
+export interface Subscription {
+  /** Why the last attempt failed; nothing while the subscription works. */
+  readonly failure: unknown;
+
+  /** Events in the log that have not been handled yet. */
+  lag(): Promise<number>;
+
+  /** Ends it after the batch in hand. */
+  stop(): Promise<void>;
+}
+
+/** Delivers a category's events in order, in batches. What every adapter promises is the suite in contract/. */
+export interface EventFeed {
+  subscribe(subscriber: Subscriber): Subscription;
+}

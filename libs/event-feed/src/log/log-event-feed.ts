@@ -1,0 +1,156 @@
+import type { EventLog, RecordedEvent } from '@daybook/event-log';
+import type { EventFeed, PartitionBatch, Subscriber, Subscription } from '../event-feed.port.js';
+
+export interface LogEventFeedOptions {
+  /** Whose appends wake the feed at once; others are found by polling. Default: the log that is read. */
+  readonly wakeOn?: Pick<EventLog, 'onAppended'>;
+  /** How long to wait between looks at a log in which nothing new was found. Default 50. */
+  readonly pollIntervalMs?: number;
+  /** Events of one delivery, over all partitions. Default 1,000. */
+  readonly maxBatchEvents?: number;
+  /** The longest wait after failures in a row; the first one is 50 ms, then doubled. Default 5,000. */
+  readonly maxRetryDelayMs?: number;
+}
+
+const firstRetryDelayMs = 50;
+
+/** Reads the log itself: the feed of the embedded mode, where nothing stands between log and views. */
+export class LogEventFeed implements EventFeed {
+  constructor(
+    private readonly log: EventLog,
+    private readonly options: LogEventFeedOptions = {},
+  ) {}
+
+  subscribe(subscriber: Subscriber): Subscription {
+    const subscription = new LogSubscription(this.log, subscriber, {
+      wakeOn: this.log,
+      pollIntervalMs: 50,
+      maxBatchEvents: 1_000,
+      maxRetryDelayMs: 5_000,
+      ...this.options,
+    });
+    subscription.start();
+    return subscription;
+  }
+}
+
+class LogSubscription implements Subscription {
+  failure: unknown;
+  private positions: Map<number, number> | undefined;
+  private readonly stopping = new AbortController();
+  private readonly wake = new WakeUp();
+  private finished: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly subscriber: Subscriber,
+    private readonly options: Required<LogEventFeedOptions>,
+  ) {}
+
+  start(): void {
+    const unsubscribe = this.options.wakeOn.onAppended(this.subscriber.category, () => this.wake.now());
+    this.finished = this.run().finally(unsubscribe);
+  }
+
+  async lag(): Promise<number> {
+    const heads = await this.log.heads(this.subscriber.category);
+    const positions = this.positions ?? (await this.subscriber.checkpoints());
+    return heads.reduce(
+      (sum, { partition, position }) => sum + position - (positions.get(partition) ?? 0),
+      0,
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.wake.now();
+    await this.finished;
+  }
+
+  private async run(): Promise<void> {
+    let retryDelayMs = firstRetryDelayMs;
+    while (!this.stopping.signal.aborted) {
+      try {
+        const delivered = await this.deliverNext();
+        this.failure = undefined;
+        retryDelayMs = firstRetryDelayMs;
+        if (!delivered) await this.wake.within(this.options.pollIntervalMs);
+      } catch (error) {
+        this.failure = error;
+        this.positions = undefined;
+        this.subscriber.onFailure?.(error);
+        await sleep(retryDelayMs, this.stopping.signal);
+        retryDelayMs = Math.min(retryDelayMs * 2, this.options.maxRetryDelayMs);
+      }
+    }
+  }
+
+  /** Delivers what comes next, if anything does. */
+  private async deliverNext(): Promise<boolean> {
+    const { category } = this.subscriber;
+    this.positions ??= await this.startingPositions();
+    this.wake.reset();
+    const events = await this.log.readPartitions({
+      category,
+      after: this.positions,
+      limitPerPartition: Math.ceil(this.options.maxBatchEvents / this.positions.size),
+    });
+    if (events.length === 0) return false;
+    const batches = byPartition(category, events);
+    await this.subscriber.handle(batches);
+    for (const batch of batches) this.positions.set(batch.partition, batch.events.at(-1)!.position);
+    return true;
+  }
+
+  private async startingPositions(): Promise<Map<number, number>> {
+    const checkpoints = await this.subscriber.checkpoints();
+    const count = this.log.partitionCount(this.subscriber.category);
+    return new Map(
+      Array.from({ length: count }, (_, partition) => [partition, checkpoints.get(partition) ?? 0]),
+    );
+  }
+}
+
+function byPartition(category: string, events: readonly RecordedEvent[]): PartitionBatch[] {
+  const groups = Map.groupBy(events, ({ partition }) => partition);
+  return [...groups].map(([partition, ofPartition]) => ({ category, partition, events: ofPartition }));
+}
+
+/** A call that comes while nobody waits is kept for the next wait. */
+class WakeUp {
+  private called = false;
+  private resume: (() => void) | undefined;
+
+  now(): void {
+    this.called = true;
+    this.resume?.();
+  }
+
+  reset(): void {
+    this.called = false;
+  }
+
+  async within(timeoutMs: number): Promise<void> {
+    if (this.called) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, timeoutMs);
+      this.resume = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.resume = undefined;
+  }
+}
+
+function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, delayMs);
+    signal.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,61 @@
+import Type from 'typebox';
+import { LOG_LEVELS } from '../logging/logger.js';
+
+const POSTGRES_URL = '^postgres(?:ql)?://';
+
+/**
+ * Every variable that some service knows. The description ends the sentence "NAME must be …".
+ *
+ * A service takes those it uses into its own schema. The others are known all the same, so that
+ * one file of variables can serve all services.
+ */
+export const variables = {
+  DAYBOOK_PORT: Type.Integer({
+    minimum: 0,
+    maximum: 65_535,
+    default: 4000,
+    description: 'a whole number from 0 to 65535 (0 takes any free port)',
+  }),
+  DAYBOOK_HOST: Type.String({
+    minLength: 1,
+    default: '127.0.0.1',
+    description: 'the name or address to listen on',
+  }),
+  DAYBOOK_DATA_DIR: Type.String({
+    minLength: 1,
+    default: '.daybook',
+    description: 'the path of a directory',
+  }),
+  DAYBOOK_API_KEY: Type.String({
+    minLength: 16,
+    maxLength: 512,
+    pattern: '^[\\x21-\\x7e]+$',
+    description: 'a key of 16 to 512 visible ASCII characters',
+  }),
+  DAYBOOK_DATABASE_URL: Type.String({
+    pattern: POSTGRES_URL,
+    description: 'a URL that starts with postgres://',
+  }),
+  DAYBOOK_LOG_URLS: Type.Array(Type.String({ minLength: 1 }), {
+    minItems: 1,
+    description: 'a comma-separated list of URLs that start with postgres://',
+  }),
+  DAYBOOK_KAFKA_BROKERS: Type.Array(Type.String({ pattern: '^[^\\s:]+:\\d{1,5}$' }), {
+    minItems: 1,
+    description: 'a comma-separated list of host:port',
+  }),
+  DAYBOOK_MONGO_URL: Type.String({
+    pattern: '^mongodb(?:\\+srv)?://',
+    description: 'a URL that starts with mongodb://',
+  }),
+  DAYBOOK_PARTITIONS: Type.Integer({
+    minimum: 1,
+    maximum: 1024,
+    default: 16,
+    description: 'a whole number from 1 to 1024',
+  }),
+  DAYBOOK_LOG_LEVEL: Type.Enum([...LOG_LEVELS], {
+    default: 'info',
+    description: `one of ${LOG_LEVELS.join(', ')}`,
+  }),
+} as const;

@@ -1,0 +1,93 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { Authenticator, type KeyedPrincipal } from '../auth/principal.js';
+import { NestLogger } from '../logging/nest-logger.js';
+import { DOCUMENT_ROUTE, type ServiceDescription, serveOpenApi, UI_ROUTE } from '../openapi/serve-openapi.js';
+import { ProblemFilter } from '../problem/problem.filter.js';
+import { acceptOnlyJson } from './body-parser.js';
+import { answerClientError, answerFrameworkError } from './client-errors.js';
+import { BODY_LIMIT_BYTES, MAX_PATH_PARAMETER_LENGTH, REQUEST_TIMEOUT_MS } from './limits.js';
+import { addRequestHooks, requestIdOf } from './request-hooks.js';
+import { ServiceKitModule } from './service-kit.module.js';
+import { ServiceStopping } from './stopping.js';
+
+export interface HttpServiceOptions {
+  readonly description: ServiceDescription;
+  readonly logger: Logger;
+  /** Who may ask, and as what. */
+  readonly principals: readonly KeyedPrincipal[];
+  /**
+   * Patterns of routes that are registered with Fastify itself and need no key, such as those of
+   * static files; each opens the patterns below it as well. Nest's routes use `@Public()`.
+   */
+  readonly publicRoutes?: readonly string[];
+  /** Runs before the routes of Nest are there, for plugins of Fastify. */
+  readonly prepare?: (fastify: FastifyInstance) => void | Promise<void>;
+}
+
+/** The root of every service: its own module beside what all services share. */
+@Module({})
+class HttpServiceRoot {}
+
+/**
+ * A service that is ready to listen, or to be asked with `app.inject`.
+ *
+ * If its start fails, whatever was opened on the way is closed again.
+ */
+export async function createHttpService(
+  rootModule: Type | DynamicModule,
+  options: HttpServiceOptions,
+): Promise<NestFastifyApplication> {
+  const { logger } = options;
+  const stopping = new ServiceStopping();
+  const adapter = createAdapter();
+  const fastify = adapter.getInstance<FastifyInstance>();
+  addRequestHooks(fastify, {
+    authenticator: new Authenticator(options.principals),
+    logger,
+    publicRoutes: [UI_ROUTE, DOCUMENT_ROUTE, ...(options.publicRoutes ?? [])],
+    stopping: stopping.signal,
+  });
+  acceptOnlyJson(fastify);
+  const root: DynamicModule = {
+    module: HttpServiceRoot,
+    imports: [ServiceKitModule.forService(logger, stopping), rootModule],
+  };
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    logger: new NestLogger(logger),
+    // Nest's own parsers take forms as well; ours are in place already.
+    bodyParser: false,
+    // Nest would end the process; whoever starts the service decides that.
+    abortOnError: false,
+  });
+  try {
+    app.useGlobalFilters(new ProblemFilter(logger));
+    await options.prepare?.(fastify);
+    serveOpenApi(app, options.description);
+    await app.init();
+    await fastify.ready();
+    return app;
+  } catch (error) {
+    await app.close().catch((closing: unknown) => logger.warn({ err: closing }, 'Closing failed as well.'));
+    throw error;
+  }
+}
+
+function createAdapter(): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: false,
+    logger: false,
+    genReqId: requestIdOf,
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
+    routerOptions: { maxParamLength: MAX_PATH_PARAMETER_LENGTH },
+    // Middleware matches paths by itself, and has been led around by their spelling; we have none.
+    skipMiddie: true,
+    multipart: false,
+  });
+}

@@ -1,0 +1,20 @@
+/** The largest body: about twice an order of 5,000 lines. */
+export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
+
+/** How long a client may take to send a whole request. */
+export const REQUEST_TIMEOUT_MS = 30_000;
+
+/** The longest part of a path that a parameter takes. */
+export const MAX_PATH_PARAMETER_LENGTH = 256;
+
+/** How long requests in flight may take once the service is told to stop. */
+export const DRAIN_TIMEOUT_MS = 10_000;
+
+/** How often connections that have fallen idle are closed meanwhile. */
+export const IDLE_SWEEP_MS = 50;
+
+/** How long stores and consumers may take to close after that. */
+export const CLOSE_TIMEOUT_MS = 10_000;
+
+/** How long a process whose work is done may linger over handles that somebody left open. */
+export const LINGER_TIMEOUT_MS = 2_000;

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Authenticator, Principal } from '../auth/principal.js';
+import { commonProblems } from '../problem/common-problems.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose key the request carries; `null` without a valid key. */
+    principal: Principal | null;
+  }
+
+  interface FastifyContextConfig {
+    /** Whether the route answers requests without a key. */
+    public?: boolean;
+  }
+}
+
+const WELL_FORMED_REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
+
+/** The caller's request id if it is fit for logs and headers, else a new one. */
+export function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && WELL_FORMED_REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+export interface RequestHookOptions {
+  readonly authenticator: Authenticator;
+  readonly logger: Logger;
+  /** Patterns of routes outside Nest that need no key; each opens the patterns below it as well. */
+  readonly publicRoutes: readonly string[];
+  /** Aborted once the service stops. */
+  readonly stopping: AbortSignal;
+}
+
+/** What happens to every request, whichever route it meets. */
+export function addRequestHooks(fastify: FastifyInstance, options: RequestHookOptions): void {
+  fastify.decorateRequest('principal', null);
+  openPublicRoutes(fastify, options.publicRoutes);
+  admitRequests(fastify, options.authenticator);
+  sayGoodbye(fastify, options.stopping);
+  logRequests(fastify, options.logger);
+}
+
+function openPublicRoutes(fastify: FastifyInstance, patterns: readonly string[]): void {
+  fastify.addHook('onRoute', (route) => {
+    if (patterns.some((pattern) => route.url === pattern || route.url.startsWith(`${pattern}/`))) {
+      route.config = { ...route.config, public: true };
+    }
+  });
+}
+
+/**
+ * Refuses before the body is read: who has no key shall not make us parse megabytes. The decision
+ * hangs on the matched route, never on the URL, so no spelling of a path leads around it.
+ */
+function admitRequests(fastify: FastifyInstance, authenticator: Authenticator): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply
+      .header('x-request-id', request.id)
+      .header('x-content-type-options', 'nosniff')
+      .header('cache-control', 'no-store');
+    request.principal = authenticator.authenticate(request.headers.authorization);
+    if (request.is404) done(commonProblems.routeNotFound());
+    else if (request.principal || request.routeOptions.config.public) done();
+    else done(commonProblems.unauthenticated());
+  });
+}
+
+/** Tells clients of kept-alive connections to open no further request on them. */
+function sayGoodbye(fastify: FastifyInstance, stopping: AbortSignal): void {
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (stopping.aborted) void reply.header('connection', 'close');
+    done(null, payload);
+  });
+}
+
+/** The route's pattern and no query string: URLs may hold what is nobody's business. */
+function logRequests(fastify: FastifyInstance, logger: Logger): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    if (reply.statusCode >= 500) logger.error(summaryOf(request, reply), 'request');
+    else if (logger.isLevelEnabled('debug')) logger.debug(summaryOf(request, reply), 'request');
+    done();
+  });
+}
+
+const summaryOf = (request: FastifyRequest, reply: FastifyReply) => ({
+  method: request.method,
+  route: request.routeOptions.url ?? null,
+  status: reply.statusCode,
+  durationMs: Math.round(reply.elapsedTime * 1000) / 1000,
+  requestId: request.id,
+});

@@ -1,0 +1,38 @@
+export { CurrentPrincipal, Public, Roles } from './auth/auth.decorators.js';
+export { type KeyedPrincipal, mayActAs, type Principal, type Role, sha256OfKey } from './auth/principal.js';
+export { ConfigurationError, readConfig } from './config/read-config.js';
+export { variables } from './config/variables.js';
+export { UniqueHandlersCheck } from './cqrs/unique-handlers.check.js';
+export { type HealthProbe, HealthRegistry, type ProbeOutcome } from './health/health.registry.js';
+export { createHttpService, type HttpServiceOptions } from './http/create-http-service.js';
+export { runUntilSignal, type StopOptions, stopGracefully } from './http/graceful-stop.js';
+export { BODY_LIMIT_BYTES, CLOSE_TIMEOUT_MS, DRAIN_TIMEOUT_MS } from './http/limits.js';
+export { DEFAULT_HOST, listen, type ListenOptions, PortInUseError } from './http/listen.js';
+export { type ErrorForPeople, failWithOneSentence, main, sentenceOf } from './http/main.js';
+export { ServiceStopping } from './http/stopping.js';
+export { createLogger, LOG_LEVELS, LOGGER, type LoggingOptions, type LogLevel } from './logging/logger.js';
+export { NestLogger } from './logging/nest-logger.js';
+export { Documented, type RouteDocumentation } from './openapi/documented.js';
+export { buildOpenApi, type ServiceDescription } from './openapi/serve-openapi.js';
+export { commonProblems } from './problem/common-problems.js';
+export {
+  distinctViolations,
+  Problem,
+  PROBLEM_MEDIA_TYPE,
+  type ProblemDocument,
+  type ProblemInit,
+  type Violation,
+} from './problem/problem.js';
+export { CODES_KEYWORD } from './validation/codes.js';
+export { isStorableText } from './validation/formats.js';
+export {
+  type BodyRule,
+  type ValidBodyOptions,
+  validBody,
+  validPath,
+  validQuery,
+} from './validation/pipes.js';
+export { taggedUnion } from './validation/tagged-union.js';
+export { TextValidator } from './validation/text-validator.js';
+export { type Validated, Validator } from './validation/validator.js';
+export { MAX_VIOLATIONS, pointerStep } from './validation/violations.js';

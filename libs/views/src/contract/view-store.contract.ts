@@ -1,0 +1,310 @@
+import { randomUUID } from 'node:crypto';
+import type { Order } from '@daybook/contracts';
+import type { PartitionBatch } from '@daybook/event-feed';
+import { MemoryEventLog, type RecordedEvent } from '@daybook/event-log';
+import { encodeOrderEvent, type OrderEvent } from '@daybook/ordering';
+import { applyBatches, StaleCheckpointError } from '../apply-batches.js';
+import type { OrderFilter, OrderListQuery, PageEnd, ViewReader, ViewStore } from '../view-store.port.js';
+
+export interface ViewsUnderTest {
+  readonly store: ViewStore;
+  readonly reader: ViewReader;
+  close(): Promise<void>;
+}
+
+const category = 'orders';
+
+/** Orders written to a log of two partitions, as batches that a feed would deliver. */
+class Shop {
+  private readonly log = new MemoryEventLog({ [category]: 2 });
+
+  async record(orderId: string, event: OrderEvent, occurredAt = '2011-03-01T08:00:00.000Z'): Promise<void> {
+    const version = (await this.log.readStream({ category, streamId: orderId })).length;
+    await this.recordRaw(orderId, version, { ...encodeOrderEvent(event) } as never, occurredAt);
+  }
+
+  async recordRaw(
+    streamId: string,
+    expectedVersion: number,
+    stored: { type: string; schemaVersion: number; data: never },
+    occurredAt = '2011-03-01T08:00:00.000Z',
+  ): Promise<void> {
+    const envelope = {
+      eventId: randomUUID(),
+      commandId: randomUUID(),
+      correlationId: randomUUID(),
+      occurredAt,
+    };
+    const actor = { id: 'shop', role: 'administrator' };
+    await this.log.append({
+      category,
+      streamId,
+      expectedVersion,
+      events: [{ ...stored, ...envelope, actor }],
+    });
+  }
+
+  /** Everything from the given positions on. */
+  async batches(after: ReadonlyMap<number, number> = new Map()): Promise<PartitionBatch[]> {
+    const positions = new Map([0, 1].map((partition) => [partition, after.get(partition) ?? 0]));
+    const events = await this.log.readPartitions({ category, after: positions, limitPerPartition: 10_000 });
+    const groups = Map.groupBy(events, ({ partition }: RecordedEvent) => partition);
+    return [...groups].map(([partition, ofPartition]) => ({ category, partition, events: ofPartition }));
+  }
+}
+
+const placed = (overrides: Partial<Extract<OrderEvent, { type: 'OrderPlaced' }>> = {}): OrderEvent => ({
+  type: 'OrderPlaced',
+  customerId: '17850',
+  currency: 'GBP',
+  country: 'United Kingdom',
+  paymentMethod: 'invoice',
+  lines: [
+    { lineId: 1, sku: '85123A', description: 'WHITE HANGING HEART', quantity: 6, unitPriceMinor: 255 },
+    { lineId: 2, sku: '85123A', quantity: 1, unitPriceMinor: 200 },
+  ],
+  ...overrides,
+});
+
+/** What every adapter of the views promises. `open` gives empty ones. */
+export function describeViewsContract(name: string, open: () => Promise<ViewsUnderTest>): void {
+  describe(`${name} keeps the contract of the views`, () => {
+    let views: ViewsUnderTest;
+    let shop: Shop;
+    beforeEach(async () => {
+      views = await open();
+      shop = new Shop();
+    });
+    afterEach(() => views.close());
+
+    const catchUp = async () =>
+      applyBatches(views.store, await shop.batches(await views.store.checkpoints()));
+
+    orders({ views: () => views, shop: () => shop, catchUp });
+    exactlyOnce({ views: () => views, shop: () => shop, catchUp });
+    sales({ views: () => views, shop: () => shop, catchUp });
+    lists({ views: () => views, shop: () => shop, catchUp });
+  });
+}
+
+interface Test {
+  views(): ViewsUnderTest;
+  shop(): Shop;
+  catchUp(): Promise<void>;
+}
+
+function orders({ views, shop, catchUp }: Test): void {
+  it('shows an order as its events made it', async () => {
+    await shop().record('536365', placed());
+    await shop().record('536365', { type: 'OrderConfirmed' }, '2011-03-02T08:00:00.000Z');
+    await catchUp();
+    const expected: Order = {
+      orderId: '536365',
+      version: 2,
+      status: 'confirmed',
+      customerId: '17850',
+      country: 'United Kingdom',
+      currency: 'GBP',
+      total: '17.30',
+      units: 7,
+      payment: { method: 'invoice', status: 'invoiced' },
+      placedAt: '2011-03-01T08:00:00.000Z',
+      updatedAt: '2011-03-02T08:00:00.000Z',
+      lines: [
+        {
+          lineId: 1,
+          sku: '85123A',
+          description: 'WHITE HANGING HEART',
+          quantity: 6,
+          unitPrice: '2.55',
+          amount: '15.30',
+        },
+        { lineId: 2, sku: '85123A', quantity: 1, unitPrice: '2.00', amount: '2.00' },
+      ],
+    };
+    expect(await views().reader.order('536365')).toEqual(expected);
+    expect(await views().store.loadOrders(['536365', 'none'])).toEqual(new Map([['536365', expected]]));
+    expect(await views().reader.order('none')).toBeUndefined();
+  });
+
+  it('carries an order on from what the view has', async () => {
+    await shop().record('536365', placed());
+    await catchUp();
+    await shop().record('536365', {
+      type: 'OrderModified',
+      currency: 'GBP',
+      changes: [{ kind: 'quantityChanged', lineId: 1, before: 6, after: 2 }],
+    });
+    await catchUp();
+    expect(await views().reader.order('536365')).toMatchObject({ version: 2, total: '7.10', units: 3 });
+  });
+
+  it('parks the stream of an event that it cannot read, and goes on with the others', async () => {
+    await shop().record('good', placed());
+    await shop().record('poisoned', placed());
+    await shop().recordRaw('poisoned', 1, { type: 'OrderTeleported', schemaVersion: 1, data: {} as never });
+    await catchUp();
+    await shop().record('poisoned', { type: 'OrderConfirmed' });
+    await shop().record('good', { type: 'OrderConfirmed' });
+    await catchUp();
+
+    expect(await views().reader.order('good')).toMatchObject({ version: 2 });
+    expect(await views().reader.order('poisoned')).toMatchObject({ version: 1, status: 'placed' });
+    expect(await views().reader.parked()).toMatchObject([
+      { streamId: 'poisoned', version: 2, reason: expect.stringContaining('OrderTeleported') },
+    ]);
+  });
+}
+
+function exactlyOnce({ views, shop, catchUp }: Test): void {
+  it('applies nothing of a batch that was applied before', async () => {
+    await shop().record('a', placed());
+    const batches = await shop().batches();
+    await applyBatches(views().store, batches);
+    await expect(applyBatches(views().store, batches)).rejects.toBeInstanceOf(StaleCheckpointError);
+    expect(await views().reader.sales({ by: 'day' })).toMatchObject([
+      { orders: 1, units: 7, value: '17.30' },
+    ]);
+  });
+
+  it('lets one of several writers apply a batch, and each order count once', async () => {
+    for (let n = 0; n < 50; n += 1) await shop().record(`order-${n}`, placed());
+    const writer = async () => {
+      for (;;) {
+        const batches = await shop().batches(await views().store.checkpoints());
+        if (batches.length === 0) return;
+        const some = batches.map((batch) => ({ ...batch, events: batch.events.slice(0, 5) }));
+        await applyBatches(views().store, some).catch((error: unknown) => {
+          if (!(error instanceof StaleCheckpointError)) throw error;
+        });
+      }
+    };
+    await Promise.all([writer(), writer(), writer()]);
+    expect(await views().reader.sales({ by: 'customer' })).toMatchObject([
+      { orders: 50, units: 350, value: '865.00' },
+    ]);
+  });
+
+  it('refuses a batch that leaves out a part of the log', async () => {
+    for (let n = 0; n < 10; n += 1) await shop().record(`order-${n}`, placed());
+    const batches = (await shop().batches()).map((batch) => ({ ...batch, events: batch.events.slice(1) }));
+    await expect(applyBatches(views().store, batches)).rejects.toBeInstanceOf(StaleCheckpointError);
+    expect(await views().reader.checkpoints()).toEqual(new Map());
+    await catchUp();
+    expect(await views().reader.sales({ by: 'day' })).toMatchObject([{ orders: 10 }]);
+  });
+}
+
+function sales({ views, shop, catchUp }: Test): void {
+  it('follows modifications and cancellations to the day of the order', async () => {
+    await shop().record('a', placed(), '2011-03-01T23:59:59.999Z');
+    await shop().record('b', placed({ customerId: '2', country: 'France' }), '2011-03-02T00:00:00.000Z');
+    await catchUp();
+    await shop().record('a', { type: 'OrderCancelled' }, '2011-03-05T00:00:00.000Z');
+    await shop().record(
+      'b',
+      {
+        type: 'OrderModified',
+        currency: 'GBP',
+        changes: [
+          { kind: 'lineAdded', line: { lineId: 3, sku: 'x', quantity: 2, unitPriceMinor: 100 } },
+          { kind: 'lineRemoved', line: { lineId: 2, sku: '85123A', quantity: 1, unitPriceMinor: 200 } },
+        ],
+      },
+      '2011-03-05T00:00:00.000Z',
+    );
+    await catchUp();
+    expect(await views().reader.sales({ by: 'day' })).toEqual([
+      { key: '2011-03-02', currency: 'GBP', orders: 1, units: 8, value: '17.30' },
+    ]);
+    expect(await views().reader.sales({ by: 'sku' })).toEqual([
+      { key: '85123A', currency: 'GBP', orders: 1, units: 6, value: '15.30' },
+      { key: 'x', currency: 'GBP', orders: 1, units: 2, value: '2.00' },
+    ]);
+    expect(await views().reader.sales({ by: 'country' })).toMatchObject([{ key: 'France' }]);
+  });
+
+  it('keeps currencies apart, sorts by value with ties by key, and takes days with an open end', async () => {
+    const lines = [{ lineId: 1, sku: 's', quantity: 1, unitPriceMinor: 500 }];
+    const dear = [{ lineId: 1, sku: 's', quantity: 1, unitPriceMinor: 900 }];
+    await shop().record('1', placed({ customerId: 'b', lines }), '2011-03-01T08:00:00.000Z');
+    await shop().record('2', placed({ customerId: 'a', lines }), '2011-03-02T08:00:00.000Z');
+    await shop().record('3', placed({ customerId: 'c', lines: dear }), '2011-03-03T08:00:00.000Z');
+    await shop().record('4', placed({ customerId: 'a', lines, currency: 'JPY' }), '2011-03-03T08:00:00.000Z');
+    await catchUp();
+    const figures = async (query: object) =>
+      (await views().reader.sales({ by: 'customer', ...query })).map(({ key, value, currency }) =>
+        [key, value, currency].join(' '),
+      );
+    expect(await figures({ sort: '-value' })).toEqual([
+      'c 9.00 GBP',
+      'a 5.00 GBP',
+      'a 500 JPY',
+      'b 5.00 GBP',
+    ]);
+    expect(await figures({ sort: '-value', limit: 2 })).toEqual(['c 9.00 GBP', 'a 5.00 GBP']);
+    expect(await figures({ from: '2011-03-02', to: '2011-03-03' })).toEqual(['a 5.00 GBP']);
+    expect(await figures({ to: '2011-03-02' })).toEqual(['b 5.00 GBP']);
+  });
+}
+
+function lists({ views, shop, catchUp }: Test): void {
+  const list = async (filter: OrderFilter, query: Partial<OrderListQuery> = {}) =>
+    (await views().reader.orders({ filter, sort: 'placedAt', limit: 100, ...query })).items.map(
+      ({ orderId }) => orderId,
+    );
+
+  it.each<[OrderFilter, string[]]>([
+    [{}, ['1', '2', '3']],
+    [{ customerId: 'b' }, ['2', '3']],
+    [{ status: 'cancelled' }, ['2']],
+    [{ country: 'France' }, ['3']],
+    [{ sku: 'Abc' }, ['1']],
+    [{ sku: 'abc' }, ['2']],
+    [{ words: ['abc'] }, ['1', '2']],
+    [{ words: ['lantern', 'white'] }, ['3']],
+    [{ words: ['lantern', 'red'] }, []],
+    [{ placedFrom: '2011-03-02T08:00:00.000Z' }, ['2', '3']],
+    [{ placedTo: '2011-03-02T08:00:00.000Z' }, ['1']],
+    [{ minTotal: '2' }, ['2', '3']],
+    [{ minTotal: '2', customerId: 'b', words: ['lantern'] }, ['3']],
+  ])('filters by %j', async (filter, expected) => {
+    const line = { lineId: 1, quantity: 1 };
+    const first = placed({ customerId: 'a', lines: [{ ...line, sku: 'Abc', unitPriceMinor: 100 }] });
+    const second = placed({ customerId: 'b', lines: [{ ...line, sku: 'abc', unitPriceMinor: 200 }] });
+    const third = placed({
+      customerId: 'b',
+      country: 'France',
+      lines: [{ ...line, sku: 'x', description: 'White metal LANTERN', unitPriceMinor: 1_000 }],
+    });
+    await shop().record('1', first, '2011-03-01T08:00:00.000Z');
+    await shop().record('2', second, '2011-03-02T08:00:00.000Z');
+    await shop().record('2', { type: 'OrderCancelled' }, '2011-03-02T09:00:00.000Z');
+    await shop().record('3', third, '2011-03-03T08:00:00.000Z');
+    await catchUp();
+    expect(await list(filter)).toEqual(expected);
+  });
+
+  it.each(['placedAt', '-placedAt', 'total', '-total'] as const)(
+    'pages through all orders by %s without a double, whatever is placed in between',
+    async (sort) => {
+      for (let n = 0; n < 25; n += 1) {
+        const lines = [{ lineId: 1, sku: 's', quantity: 1, unitPriceMinor: 100 * (n % 4) }];
+        await shop().record(`order-${n}`, placed({ lines }), `2011-03-0${1 + (n % 3)}T08:00:00.000Z`);
+      }
+      await catchUp();
+      const everything = await list({}, { sort });
+      const seen: string[] = [];
+      let after: PageEnd | undefined;
+      do {
+        const page = await views().reader.orders({ filter: {}, sort, limit: 4, ...(after && { after }) });
+        seen.push(...page.items.map(({ orderId }) => orderId));
+        after = page.end;
+        await shop().record(`late-${seen.length}`, placed({ lines: [] }), '2011-02-01T08:00:00.000Z');
+        await catchUp();
+      } while (after);
+      expect(seen.filter((orderId) => orderId.startsWith('order'))).toEqual(everything);
+      expect(new Set(seen).size).toBe(seen.length);
+    },
+  );
+}

@@ -1,0 +1,72 @@
+import type { Order, SalesFigure, SalesQuery } from '@daybook/contracts';
+import { type Currency, formatAmount } from '@daybook/ordering';
+import type { OrderListPage, OrderListQuery, ParkedStream, ViewReader } from '../view-store.port.js';
+import {
+  connectToViews,
+  numericTypes,
+  type PostgresViewsOptions,
+  readCheckpoints,
+  type ViewsConnection,
+} from './connection.js';
+import { listStatement, pageOf, type OrderRow } from './list-orders.js';
+
+/** The views in PostgreSQL, as the query-service reads them. */
+export class PostgresViewReader implements ViewReader {
+  private constructor(private readonly connection: ViewsConnection) {}
+
+  static async open(options: PostgresViewsOptions): Promise<PostgresViewReader> {
+    return new PostgresViewReader(await connectToViews(options));
+  }
+
+  async checkpoints(): Promise<ReadonlyMap<number, number>> {
+    return readCheckpoints(this.connection.pool);
+  }
+
+  async order(orderId: string): Promise<Order | undefined> {
+    const { rows } = await this.connection.pool.query<{ document: Order }>({
+      name: 'views.order',
+      text: 'SELECT document FROM views.orders WHERE order_id = $1',
+      values: [orderId],
+    });
+    return rows[0]?.document;
+  }
+
+  async orders(query: OrderListQuery): Promise<OrderListPage> {
+    const { rows } = await this.connection.pool.query<OrderRow>(listStatement(query));
+    return pageOf(query, rows);
+  }
+
+  async sales({ by, from, to, sort = 'key', limit = 1_000 }: SalesQuery): Promise<SalesFigure[]> {
+    const { rows } = await this.connection.pool.query<{
+      key: string;
+      currency: Currency;
+      orders: number;
+      units: number;
+      value: string;
+    }>({
+      text: `SELECT key, currency, sum(orders)::bigint AS orders, sum(units)::bigint AS units,
+                    sum(value_minor)::text AS value
+             FROM views.sales
+             WHERE by = $1 AND day >= coalesce($2::date, '-infinity') AND day < coalesce($3::date, 'infinity')
+             GROUP BY key, currency
+             HAVING sum(orders) <> 0 OR sum(units) <> 0 OR sum(value_minor) <> 0
+             ORDER BY ${sort === '-value' ? 'sum(value_minor) DESC, ' : ''}key, currency LIMIT $4`,
+      values: [by, from ?? null, to ?? null, limit],
+      types: numericTypes,
+    });
+    return rows.map((row) => ({ ...row, value: formatAmount(BigInt(row.value), row.currency) }));
+  }
+
+  async parked(): Promise<ParkedStream[]> {
+    const { rows } = await this.connection.pool.query<ParkedStream>({
+      text: `SELECT stream_id AS "streamId", partition, position, version, reason
+             FROM views.parked_streams ORDER BY partition, position`,
+      types: numericTypes,
+    });
+    return rows;
+  }
+
+  async close(): Promise<void> {
+    if (this.connection.dataSource.isInitialized) await this.connection.dataSource.destroy();
+  }
+}

@@ -1,0 +1,158 @@
+import type { Order } from '@daybook/contracts';
+import type { PoolClient, QueryConfig } from 'pg';
+import { searchTerms } from '../projections/search-terms.js';
+import type { CheckpointMove, ViewChanges, ViewStore } from '../view-store.port.js';
+import {
+  connectToViews,
+  type PostgresViewsOptions,
+  readCheckpoints,
+  type ViewsConnection,
+} from './connection.js';
+
+/** The views in PostgreSQL, as the projector writes them. */
+export class PostgresViewStore implements ViewStore {
+  private constructor(private readonly connection: ViewsConnection) {}
+
+  /** Opens views whose schema is there already (see `migrateViews`). */
+  static async open(options: PostgresViewsOptions): Promise<PostgresViewStore> {
+    return new PostgresViewStore(await connectToViews(options));
+  }
+
+  async checkpoints(): Promise<ReadonlyMap<number, number>> {
+    return readCheckpoints(this.connection.pool);
+  }
+
+  async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
+    if (orderIds.length === 0) return new Map();
+    const { rows } = await this.connection.pool.query<{ document: Order }>({
+      name: 'views.load-orders',
+      text: 'SELECT document FROM views.orders WHERE order_id = ANY ($1::text[])',
+      values: [orderIds],
+    });
+    return new Map(rows.map(({ document }) => [document.orderId, document]));
+  }
+
+  async apply(changes: ViewChanges): Promise<'applied' | 'stale'> {
+    const client = await this.connection.pool.connect();
+    let broken: unknown;
+    try {
+      await client.query('BEGIN');
+      // Not waiting for the disk is safe here: what a crash takes away it takes together with the
+      // checkpoint, and the log still has it.
+      await client.query('SET LOCAL synchronous_commit = off');
+      if (!(await moveCheckpoints(client, changes.checkpoints))) {
+        await client.query('ROLLBACK');
+        return 'stale';
+      }
+      for (const statement of writeStatements(changes)) await client.query(statement);
+      await client.query('COMMIT');
+      return 'applied';
+    } catch (error) {
+      broken = error;
+      await client.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    } finally {
+      client.release(broken !== undefined);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.connection.dataSource.isInitialized) await this.connection.dataSource.destroy();
+  }
+}
+
+/**
+ * Moves the checkpoints that stand where the changes build on, and tells whether all did. The rows stay
+ * locked until the transaction ends, which is what lets one writer at a time apply a partition.
+ */
+async function moveCheckpoints(client: PoolClient, moves: readonly CheckpointMove[]): Promise<boolean> {
+  const sorted = moves.toSorted((a, b) => a.partition - b.partition);
+  const { rowCount } = await client.query({
+    name: 'views.move-checkpoints',
+    text: `INSERT INTO views.checkpoints AS c (partition, position)
+           SELECT partition, "to" FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) AS m (partition, "from", "to")
+           WHERE "from" = 0 OR EXISTS (SELECT FROM views.checkpoints e WHERE e.partition = m.partition)
+           ON CONFLICT (partition) DO UPDATE SET position = excluded.position
+           WHERE c.position = ($2::bigint[])[array_position($1::smallint[], c.partition)]`,
+    values: [
+      sorted.map(({ partition }) => partition),
+      sorted.map(({ from }) => from),
+      sorted.map(({ to }) => to),
+    ],
+  });
+  return rowCount === moves.length;
+}
+
+function* writeStatements({ orders, sales, parked }: ViewChanges): Generator<QueryConfig> {
+  if (orders.length > 0) yield upsertOrders(orders);
+  if (sales.length > 0) yield addToSales(sales);
+  if (parked.length > 0) yield park(parked);
+}
+
+function upsertOrders(orders: readonly Order[]): QueryConfig {
+  return {
+    name: 'views.upsert-orders',
+    // Terms come as JSON, because unnest takes no arrays of different lengths apart.
+    text: `INSERT INTO views.orders AS o
+             (order_id, version, placed_at, customer_id, country, status, total, terms, document)
+           SELECT order_id, version, placed_at, customer_id, country, status, total,
+                  ARRAY(SELECT jsonb_array_elements_text(terms)), document
+           FROM unnest($1::text[], $2::integer[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
+                       $7::numeric[], $8::jsonb[], $9::jsonb[])
+             AS n (order_id, version, placed_at, customer_id, country, status, total, terms, document)
+           ON CONFLICT (order_id) DO UPDATE SET
+             version = excluded.version, status = excluded.status, total = excluded.total,
+             terms = excluded.terms, document = excluded.document
+           WHERE o.version < excluded.version`,
+    values: [
+      orders.map((order) => order.orderId),
+      orders.map((order) => order.version),
+      orders.map((order) => order.placedAt),
+      orders.map((order) => order.customerId),
+      orders.map((order) => order.country ?? null),
+      orders.map((order) => order.status),
+      orders.map((order) => order.total),
+      orders.map((order) => JSON.stringify(searchTerms(order))),
+      orders.map((order) => JSON.stringify(order)),
+    ],
+  };
+}
+
+function addToSales(sales: ViewChanges['sales']): QueryConfig {
+  return {
+    name: 'views.add-to-sales',
+    text: `INSERT INTO views.sales AS s (by, day, key, currency, partition, orders, units, value_minor)
+           SELECT * FROM unnest($1::text[], $2::date[], $3::text[], $4::text[], $5::smallint[],
+                                $6::integer[], $7::bigint[], $8::bigint[])
+           ON CONFLICT (by, day, key, currency, partition) DO UPDATE SET
+             orders = s.orders + excluded.orders, units = s.units + excluded.units,
+             value_minor = s.value_minor + excluded.value_minor`,
+    values: [
+      sales.map((delta) => delta.by),
+      sales.map((delta) => delta.day),
+      sales.map((delta) => delta.key),
+      sales.map((delta) => delta.currency),
+      sales.map((delta) => delta.partition),
+      sales.map((delta) => delta.orders),
+      sales.map((delta) => delta.units),
+      sales.map((delta) => delta.valueMinor),
+    ],
+  };
+}
+
+/** A stream stays parked at the first event that could not be applied. */
+function park(parked: ViewChanges['parked']): QueryConfig {
+  return {
+    name: 'views.park',
+    text: `INSERT INTO views.parked_streams (stream_id, partition, position, version, reason)
+           SELECT * FROM unnest($1::text[], $2::smallint[], $3::bigint[], $4::integer[], $5::text[])
+           ON CONFLICT (stream_id) DO NOTHING`,
+    values: [
+      parked.map((stream) => stream.streamId),
+      parked.map((stream) => stream.partition),
+      parked.map((stream) => stream.position),
+      parked.map((stream) => stream.version),
+      parked.map((stream) => stream.reason),
+    ],
+  };
+}

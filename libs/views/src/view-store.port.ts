@@ -1,0 +1,80 @@
+import type { ListOrdersQuery, Order, SalesFigure, SalesQuery } from '@daybook/contracts';
+import type { SalesDelta } from './projections/sales.projection.js';
+
+/** How far a batch takes a partition: from the position that it builds on to its own last one. */
+export interface CheckpointMove {
+  readonly partition: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A stream whose events cannot be applied from `position` on, and why. The others go on without it. */
+export interface ParkedStream {
+  readonly streamId: string;
+  readonly partition: number;
+  readonly position: number;
+  readonly version: number;
+  readonly reason: string;
+}
+
+/** Everything that a batch of events changes in the views. */
+export interface ViewChanges {
+  readonly checkpoints: readonly CheckpointMove[];
+  readonly orders: readonly Order[];
+  readonly sales: readonly SalesDelta[];
+  readonly parked: readonly ParkedStream[];
+}
+
+/** The views as their only writer, the projector, has them. */
+export interface ViewStore {
+  /** The position up to which each partition has been applied; none for one that has not begun. */
+  checkpoints(): Promise<ReadonlyMap<number, number>>;
+
+  /** The orders as the views have them now; those that do not exist are left out. */
+  loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>>;
+
+  /**
+   * Applies all of the changes and moves the checkpoints, or does neither. `stale` where a checkpoint is
+   * not where the changes build on: another writer was here first.
+   */
+  apply(changes: ViewChanges): Promise<'applied' | 'stale'>;
+
+  close(): Promise<void>;
+}
+
+export type OrderFilter = Omit<ListOrdersQuery, 'cursor' | 'sort' | 'limit' | 'text' | 'minTotal'> & {
+  /** Words that all stand in the order. */
+  readonly words?: readonly string[];
+  /** Decimal text. */
+  readonly minTotal?: string;
+};
+
+/** Where a page of a sorted list ended: the sorted value and the id of its last order. */
+export interface PageEnd {
+  readonly value: string;
+  readonly orderId: string;
+}
+
+export interface OrderListQuery {
+  readonly filter: OrderFilter;
+  readonly sort: NonNullable<ListOrdersQuery['sort']>;
+  readonly limit: number;
+  readonly after?: PageEnd;
+}
+
+export interface OrderListPage {
+  readonly items: readonly Order[];
+  /** Where to go on; nothing after the last page. */
+  readonly end?: PageEnd;
+}
+
+/** The views as they are read. */
+export interface ViewReader {
+  checkpoints(): Promise<ReadonlyMap<number, number>>;
+  order(orderId: string): Promise<Order | undefined>;
+  orders(query: OrderListQuery): Promise<OrderListPage>;
+  /** Figures by key (ties and currencies in order of text), or by falling value. */
+  sales(query: SalesQuery): Promise<SalesFigure[]>;
+  parked(): Promise<ParkedStream[]>;
+  close(): Promise<void>;
+}
