@@ -3,7 +3,14 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { giveTo, type DataFolder } from './data-folder.js';
 import { SUPERUSER } from './connection.js';
-import { diskFull, EmbeddedPostgresError, errorCode, onFiles, startFailed } from './errors.js';
+import {
+  diskFull,
+  EmbeddedPostgresError,
+  errorCode,
+  onFiles,
+  startFailed,
+  tellsOfFullDisk,
+} from './errors.js';
 import { isAlive } from './processes.js';
 import { runCommand } from './run-command.js';
 import type { Runtime } from './runtime.js';
@@ -85,7 +92,7 @@ async function initdb(folder: DataFolder, runtime: Runtime, draft: string, sync:
     timeoutMs: INITDB_TIMEOUT_MS,
   });
   if (result.exitCode === 0) return;
-  if (/No space left on device/.test(result.output)) throw diskFull(folder.root);
+  if (tellsOfFullDisk(result.output)) throw diskFull(folder.root);
   const reason = /(?:FATAL|PANIC|error): +(.*)/.exec(result.output)?.[1] ?? result.spawnError?.message;
   throw startFailed(`the database could not be created: ${reason ?? `initdb ended with ${result.exitCode}`}`);
 }

@@ -18,9 +18,9 @@ import { pause } from './waiting.js';
 
 /** How often a start makes way for another one, or for another program on the port it chose. */
 const MAX_ATTEMPTS = 5;
-/** A killed server's backends hold its shared memory until they notice. */
-const MEMORY_FREED_WITHIN_MS = 10_000;
-const MEMORY_POLL_MS = 250;
+/** A killed server's backends hold its shared memory until they notice, busy ones after their query. */
+const MEMORY_FREED_WITHIN_MS = 30_000;
+const RETRY_MS = 250;
 
 export interface EmbeddedPostgresOptions {
   /**
@@ -93,13 +93,14 @@ async function startOn(options: EmbeddedPostgresOptions, variant: StartVariant):
         throw launched.error;
       case 'other-server':
         if (attempt >= MAX_ATTEMPTS) throw launched.error;
+        await pause(RETRY_MS);
         break;
       case 'port-taken':
         if (options.port !== undefined || attempt >= MAX_ATTEMPTS) throw launched.error;
         break;
       case 'memory-still-in-use':
         if (Date.now() > memoryFreedBy) throw launched.error;
-        await pause(MEMORY_POLL_MS);
+        await pause(RETRY_MS);
         break;
     }
   }

@@ -19,6 +19,12 @@ export class EmbeddedPostgresError extends Error {
   }
 }
 
+/** Whether what PostgreSQL said tells of a full disk; a full /dev/shm is another matter. */
+export const tellsOfFullDisk = (text: string): boolean =>
+  /No space left on device|Disk quota exceeded|Check free disk space|wrote only \d+ of \d+ bytes/.test(
+    text,
+  ) && !/shared memory segment/.test(text);
+
 export const diskFull = (folder: string, cause?: unknown): EmbeddedPostgresError =>
   new EmbeddedPostgresError(
     'disk-full',

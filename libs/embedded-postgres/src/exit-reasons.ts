@@ -1,6 +1,13 @@
 import { statfs } from 'node:fs/promises';
 import type { DataFolder } from './data-folder.js';
-import { dataDirInUse, diskFull, EmbeddedPostgresError, portInUse, startFailed } from './errors.js';
+import {
+  dataDirInUse,
+  diskFull,
+  EmbeddedPostgresError,
+  portInUse,
+  startFailed,
+  tellsOfFullDisk,
+} from './errors.js';
 import type { ServerLog } from './server-log.js';
 
 /** One segment of write-ahead log: with less than this a server cannot go on. */
@@ -27,11 +34,18 @@ export async function explainFailedStart(
     return { kind: 'other-server', error: dataDirInUse(folder.root) };
   }
   if (says(/pre-existing shared memory block|shared memory segment .* still in use/)) {
-    return { kind: 'memory-still-in-use', error: dataDirInUse(folder.root) };
+    return { kind: 'memory-still-in-use', error: memoryStillInUse(folder) };
   }
   if (says(/Address already in use/)) return { kind: 'port-taken', error: portInUse(server.port) };
   return { kind: 'final', error: await finalError(folder, reason, own, server) };
 }
+
+const memoryStillInUse = (folder: DataFolder): EmbeddedPostgresError =>
+  new EmbeddedPostgresError(
+    'data-dir-in-use',
+    `A PostgreSQL server that was killed has left processes that still use the data in ${folder.root}; ` +
+      'wait for their end, or end them, and start again.',
+  );
 
 async function finalError(
   folder: DataFolder,
@@ -73,9 +87,7 @@ export async function explainUnexpectedExit(
 
 /** A log on the full disk itself may lack the line that says so, hence the look at the disk. */
 async function isAboutFullDisk(folder: DataFolder, reason: string | undefined): Promise<boolean> {
-  if (reason !== undefined) {
-    return /No space left on device/.test(reason) && !/shared memory segment/.test(reason);
-  }
+  if (reason !== undefined) return tellsOfFullDisk(reason);
   const disk = await statfs(folder.root).catch(() => undefined);
   return disk !== undefined && disk.bavail * disk.bsize < FULL_DISK_BYTES;
 }

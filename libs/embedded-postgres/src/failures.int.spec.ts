@@ -14,6 +14,7 @@ import {
   serverPid,
   temporaryDataDir,
   temporaryFolder,
+  untilActive,
 } from './support.spec.js';
 import { holdsWithin } from './waiting.js';
 
@@ -159,6 +160,7 @@ describe('stop', () => {
     const url = await owner.ready();
     const pid = await serverPid(dataDir);
     const client = query(url, 'SELECT pg_sleep(60)').catch((error: { code: string }) => error.code);
+    await untilActive(url, 'SELECT pg_sleep');
 
     owner.child.stdin?.end();
     await owner.says('stopped');

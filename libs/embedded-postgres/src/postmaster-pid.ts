@@ -2,12 +2,14 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataFolder } from './data-folder.js';
 import { errorCode, onFiles } from './errors.js';
-import { commandLine, isAlive } from './processes.js';
+import { commandLine, isAlive, isListed } from './processes.js';
 import { holdsWithin } from './waiting.js';
 
 /** A server makes its lock file and fills it at once; empty for longer, it is a crash's remnant. */
 const LOCK_FILE_FILLED_WITHIN_MS = 5_000;
 const LOCK_FILE_POLL_MS = 50;
+/** Whoever inherits the children of a killed process reaps them at once, or never. */
+const ZOMBIE_REAPED_WITHIN_MS = 2_000;
 
 /** A server that runs on the folder's database. */
 export interface RunningServer {
@@ -23,14 +25,18 @@ interface LockFile extends RunningServer {
 /**
  * The server that runs on this database, by its `postmaster.pid`; undefined when none does.
  *
- * A file whose process is another program (process ids come round again, soonest in containers)
- * is removed: PostgreSQL itself would take any living process of its user for a server.
+ * A file whose process is another program (process ids come round again, soonest in containers) or
+ * a zombie that nobody reaps is removed: PostgreSQL itself would take either for a server.
  */
 export async function findRunningServer(folder: DataFolder): Promise<RunningServer | undefined> {
   const path = join(folder.data, 'postmaster.pid');
   const file = await readFilledLockFile(path);
-  if (file === undefined || !isAlive(file.pid)) return undefined;
-  if (await isServerOf(folder, file)) return file;
+  if (file === undefined) return undefined;
+  if (isAlive(file.pid) && (await isServerOf(folder, file))) return file;
+  // With the process gone the file is better left: PostgreSQL finds in it what memory to check.
+  const gone = (): boolean => !isListed(file.pid);
+  if (await holdsWithin(isAlive(file.pid) ? 0 : ZOMBIE_REAPED_WITHIN_MS, LOCK_FILE_POLL_MS, gone))
+    return undefined;
   // Only what was judged: another start may have put its own file there meanwhile.
   if ((await readLockFile(path))?.text === file.text) await onFiles(path, () => rm(path, { force: true }));
   return undefined;

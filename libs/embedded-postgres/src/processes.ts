@@ -5,13 +5,19 @@ import { errorCode } from './errors.js';
 
 const LIST_PROCESS_TIMEOUT_MS = 5_000;
 
-/** Whether a process with this id runs. A zombie has ended: only its parent has not noticed yet. */
-export function isAlive(pid: number): boolean {
+/** Whether the process table has this id: a running process, or a zombie. */
+export function isListed(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
     return errorCode(error) === 'EPERM';
   }
+}
+
+/** Whether a process with this id runs. A zombie has ended: only its parent has not noticed yet. */
+export function isAlive(pid: number): boolean {
+  if (!isListed(pid)) return false;
   if (process.platform !== 'linux') return true;
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { accountsOf, SELF, unprivilegedUsers, userWithId, type Account, type User } from './account.js';
 import { missing, type Binaries } from './binaries.js';
 import { giveTo, ownerOf, type DataFolder } from './data-folder.js';
-import { diskFull, EmbeddedPostgresError, startFailed } from './errors.js';
+import { diskFull, EmbeddedPostgresError, startFailed, tellsOfFullDisk } from './errors.js';
 import { runCommand, type CommandResult } from './run-command.js';
 
 const PROBE_TIMEOUT_MS = 30_000;
@@ -63,7 +63,7 @@ async function canRunAndWrite(account: Account, binaries: Binaries, folder: Data
   const probe = join(folder.root, `password.new-probe-${randomBytes(4).toString('hex')}`);
   const written = await run(account, '/bin/sh', ['-c', ': > "$0"', probe]);
   await rm(probe, { force: true });
-  if (/No space left/.test(written.output)) throw diskFull(folder.root);
+  if (tellsOfFullDisk(written.output)) throw diskFull(folder.root);
   return written.exitCode === 0;
 }
 

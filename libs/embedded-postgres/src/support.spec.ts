@@ -73,6 +73,20 @@ export async function query<Row extends pg.QueryResultRow>(url: string, sql: str
   }
 }
 
+/** Waits until a statement that begins like this is running. */
+export async function untilActive(url: string, beginning: string): Promise<void> {
+  const sql = `SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND starts_with(query, '${beginning}')`;
+  if (
+    await holdsWithin(
+      END_WITHIN_MS,
+      20,
+      async () => (await query(url, `${sql} AND pid <> pg_backend_pid()`)).length > 0,
+    )
+  )
+    return;
+  throw new Error(`${beginning} does not run`);
+}
+
 /** The error of a start that fails; also checks that its message is one plain sentence. */
 export async function failureOf(start: Promise<unknown>): Promise<EmbeddedPostgresError> {
   const outcome = await start.then(

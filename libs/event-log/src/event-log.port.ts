@@ -117,6 +117,8 @@ export interface EventLog {
   /** The heads of all partitions of the category, in order of partition. */
   heads(category: string): Promise<PartitionHead[]>;
 
+  categories(): readonly string[];
+
   /** How many partitions a category has; fixed when it was created. */
   partitionCount(category: string): number;
 

@@ -4,7 +4,7 @@ export * from './order/order.codec.js';
 export * from './order/order.commands.js';
 export * from './order/order.decider.js';
 export * from './order/order.events.js';
-export { orderTotal } from './order/order.lines.js';
+export { orderTotal, priceViolations } from './order/order.lines.js';
 export type { OrderRejection, OrderRejectionCode, Violation, Violations } from './order/order.rejections.js';
 export type * from './order/order.state.js';
 export type * from './order/order.stored.js';

@@ -32,7 +32,6 @@ export {
   validPath,
   validQuery,
 } from './validation/pipes.js';
-export { taggedUnion } from './validation/tagged-union.js';
 export { TextValidator } from './validation/text-validator.js';
 export { type Validated, Validator } from './validation/validator.js';
 export { MAX_VIOLATIONS, pointerStep } from './validation/violations.js';

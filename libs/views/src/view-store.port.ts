@@ -42,11 +42,9 @@ export interface ViewStore {
   close(): Promise<void>;
 }
 
-export type OrderFilter = Omit<ListOrdersQuery, 'cursor' | 'sort' | 'limit' | 'text' | 'minTotal'> & {
+export type OrderFilter = Omit<ListOrdersQuery, 'cursor' | 'sort' | 'limit' | 'text' | 'after'> & {
   /** Words that all stand in the order. */
   readonly words?: readonly string[];
-  /** Decimal text. */
-  readonly minTotal?: string;
 };
 
 /** Where a page of a sorted list ended: the sorted value and the id of its last order. */

@@ -1,5 +1,6 @@
 import { limits } from '@daybook/ordering';
 import Type, { type Static } from 'typebox';
+import { taggedUnion } from './tagged-union.js';
 import {
   Address,
   Amount,
@@ -37,7 +38,11 @@ export const PlaceOrderRequest = Type.Object(
     lines: Type.Array(Type.Object(line, closed), {
       minItems: 1,
       maxItems: limits.maxLines,
-      'x-codes': { required: 'order-without-lines', minItems: 'order-without-lines', maxItems: 'too-many-lines' },
+      'x-codes': {
+        required: 'order-without-lines',
+        minItems: 'order-without-lines',
+        maxItems: 'too-many-lines',
+      },
     }),
     placedAt: Type.Optional(Instant),
   },
@@ -51,7 +56,7 @@ const change = <Action extends string, Fields extends Type.TProperties>(action: 
 export const ModifyOrderRequest = Type.Object(
   {
     changes: Type.Array(
-      Type.Union([
+      taggedUnion('action', [
         change('changeQuantity', { lineId: LineId, quantity: Quantity }),
         change('addLine', line),
         change('removeLine', { lineId: LineId }),

@@ -14,6 +14,7 @@ import {
   PaymentStatus,
   Quantity,
   Sku,
+  WaitFor,
 } from './values.js';
 
 const OrderLine = Type.Object({
@@ -73,6 +74,7 @@ export const ListOrdersQuery = Type.Object(
     sort: Type.Optional(Type.Enum([...orderSorts])),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
     cursor: Type.Optional(Type.String({ maxLength: 1_000 })),
+    after: WaitFor,
   },
   { additionalProperties: false },
 );
@@ -82,7 +84,7 @@ export const GetOrderQuery = Type.Object(
   {
     asOf: Type.Optional(Instant),
     version: Type.Optional(Type.Integer({ minimum: 1 })),
-    after: Type.Optional(Type.String({ maxLength: 64, description: 'Wait until the view has this position.' })),
+    after: WaitFor,
   },
   { additionalProperties: false },
 );

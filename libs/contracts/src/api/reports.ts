@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Amount, CurrencyCode, Day, Instant } from './values.js';
+import { Amount, CurrencyCode, Day, Instant, WaitFor } from './values.js';
 
 export const salesDimensions = ['day', 'country', 'customer', 'sku'] as const;
 export type SalesDimension = (typeof salesDimensions)[number];
@@ -11,7 +11,7 @@ export const SalesQuery = Type.Object(
     to: Type.Optional(Type.String({ format: 'date', description: 'Exclusive.' })),
     sort: Type.Optional(Type.Enum(['key', '-value'])),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: 1_000 })),
-    after: Type.Optional(Type.String({ maxLength: 64, description: 'Wait until the view has this position.' })),
+    after: WaitFor,
   },
   { additionalProperties: false },
 );

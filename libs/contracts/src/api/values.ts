@@ -81,8 +81,16 @@ export const PaymentStatus = Type.Enum(['pending', 'cashOnDelivery', 'invoiced']
 /** RFC 3339; an offset is understood and turned into UTC. */
 export const Instant = Type.String({ format: 'date-time', examples: ['2010-12-01T08:26:00Z'] });
 
+/** The instant in UTC with milliseconds, as events hold it. */
+export const toUtc = (instant: string): string => new Date(instant).toISOString();
+
 export const Day = Type.String({ format: 'date', examples: ['2010-12-01'] });
 
 export const Reason = text(1, 500, { examples: ['The customer changed her mind.'] });
 
 export const LineId = Type.Integer({ minimum: 1 });
+
+/** A query parameter of reads. */
+export const WaitFor = Type.Optional(
+  Type.String({ maxLength: 64, description: 'Wait until the view has this position.' }),
+);

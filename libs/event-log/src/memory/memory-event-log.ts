@@ -88,6 +88,10 @@ export class MemoryEventLog implements EventLog {
     }));
   }
 
+  categories(): readonly string[] {
+    return Object.keys(this.partitionCounts);
+  }
+
   partitionCount(category: string): number {
     const count = this.partitionCounts[category];
     if (count === undefined) throw new Error(`There is no category ${category}.`);

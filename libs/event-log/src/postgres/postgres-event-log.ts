@@ -39,7 +39,7 @@ interface Category {
 /** The event log on PostgreSQL: group commit, gapless positions under the partition heads' locks, hash chain. */
 export class PostgresEventLog implements EventLog {
   private readonly appended = new EventEmitter();
-  private readonly categories = new Map<string, Category>();
+  private readonly byName = new Map<string, Category>();
 
   private constructor(
     private readonly dataSource: DataSource,
@@ -130,6 +130,10 @@ export class PostgresEventLog implements EventLog {
     });
   }
 
+  categories(): readonly string[] {
+    return [...this.byName.keys()];
+  }
+
   partitionCount(category: string): number {
     return this.category(category).partitions;
   }
@@ -140,14 +144,14 @@ export class PostgresEventLog implements EventLog {
   }
 
   async close(): Promise<void> {
-    const lanes = [...this.categories.values()].flatMap((category) => category.lanes);
+    const lanes = [...this.byName.values()].flatMap((category) => category.lanes);
     await Promise.all(lanes.map((lane) => lane.close()));
     this.appended.removeAllListeners();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 
   private category(name: string): Category {
-    const category = this.categories.get(name);
+    const category = this.byName.get(name);
     if (!category) throw new Error(`There is no category ${name} in the event log.`);
     return category;
   }
@@ -172,7 +176,7 @@ export class PostgresEventLog implements EventLog {
         { length: laneCount },
         () => new AppendLane(write, { maxBatchEvents, maxWaiting }),
       );
-      this.categories.set(name, { id, partitions, lanes });
+      this.byName.set(name, { id, partitions, lanes });
     }
   }
 

@@ -16,6 +16,14 @@ const priceCodes: Readonly<Record<AmountViolation, OrderRejectionCode>> = {
   'too-large': 'amount-too-large',
 };
 
+/** What is wrong with a price that stands at `pointer`, each with its code. */
+export function priceViolations(unitPrice: string, currency: Currency, pointer: string): Violation[] {
+  return amountViolations(parseAmount(unitPrice, currency), pointer);
+}
+
+const amountViolations = (price: AmountResult, pointer: string): Violation[] =>
+  price.ok ? [] : price.violations.map((each) => violation(priceCodes[each], pointer));
+
 // Without a currency nothing can be said about a price, and it is not the price that is wrong.
 const unread: AmountResult = { ok: false, violations: [] };
 
@@ -40,10 +48,7 @@ export function readLine(
 
   const price = currency === undefined ? unread : parseAmount(request.unitPrice, currency);
   if (!price.ok) {
-    const priceViolations = price.violations.map((each) =>
-      violation(priceCodes[each], `${pointer}/unitPrice`),
-    );
-    return { ok: false, violations: [...violations, ...priceViolations] };
+    return { ok: false, violations: [...violations, ...amountViolations(price, `${pointer}/unitPrice`)] };
   }
   if (violations.length > 0) return { ok: false, violations };
   if (!multiply(price.minor, quantity).ok) {

@@ -18,7 +18,8 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const problem = asProblem(error);
-    if (problem.status >= 500 && problem !== error) {
+    // A refusal made on purpose, such as 503 while a view catches up, has nothing more to tell.
+    if (problem.status >= 500 && (problem !== error || problem.cause !== undefined)) {
       this.#logger.error({ err: error, requestId: request.id }, 'A request failed.');
     }
     if (reply.raw.headersSent) {

@@ -1,5 +1,5 @@
 import Type, { type TSchema } from 'typebox';
-import { taggedUnion } from './tagged-union.js';
+import { taggedUnion } from '@daybook/contracts';
 import { Validator } from './validator.js';
 import { MAX_VIOLATIONS } from './violations.js';
 

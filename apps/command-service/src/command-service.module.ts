@@ -1,0 +1,58 @@
+import { ordersCategory } from '@daybook/contracts';
+import type { EventLog } from '@daybook/event-log';
+import { HealthRegistry } from '@daybook/service-kit';
+import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { CancelOrderController } from './orders/cancel-order/cancel-order.controller.js';
+import { CancelOrderHandler } from './orders/cancel-order/cancel-order.handler.js';
+import { ConfirmOrderController } from './orders/confirm-order/confirm-order.controller.js';
+import { ConfirmOrderHandler } from './orders/confirm-order/confirm-order.handler.js';
+import { ModifyOrderController } from './orders/modify-order/modify-order.controller.js';
+import { ModifyOrderHandler } from './orders/modify-order/modify-order.handler.js';
+import { OrderCommandLoop } from './orders/order-command-loop.js';
+import { PlaceOrderController } from './orders/place-order/place-order.controller.js';
+import { PlaceOrderHandler } from './orders/place-order/place-order.handler.js';
+import { EVENT_LOG } from './tokens.js';
+
+export interface CommandServiceAdapters {
+  readonly log: EventLog;
+}
+
+/** The writing side: validates, decides, appends. */
+@Module({})
+export class CommandServiceModule implements OnModuleInit {
+  constructor(
+    @Inject(HealthRegistry) private readonly health: HealthRegistry,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+  ) {}
+
+  static with({ log }: CommandServiceAdapters): DynamicModule {
+    return {
+      module: CommandServiceModule,
+      imports: [CqrsModule],
+      controllers: [
+        PlaceOrderController,
+        ModifyOrderController,
+        ConfirmOrderController,
+        CancelOrderController,
+      ],
+      providers: [
+        { provide: EVENT_LOG, useValue: log },
+        { provide: OrderCommandLoop, useFactory: () => new OrderCommandLoop(log) },
+        PlaceOrderHandler,
+        ModifyOrderHandler,
+        ConfirmOrderHandler,
+        CancelOrderHandler,
+      ],
+    };
+  }
+
+  onModuleInit(): void {
+    this.health.register({
+      name: 'event-log',
+      check: async () => {
+        await this.log.heads(ordersCategory);
+      },
+    });
+  }
+}

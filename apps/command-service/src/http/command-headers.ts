@@ -1,0 +1,64 @@
+import { headerNames } from '@daybook/contracts';
+import type { CommandContext } from '@daybook/event-sourcing';
+import { Problem, type Principal } from '@daybook/service-kit';
+import type { FastifyRequest } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+
+const idempotencyKeyForm = /^[\x21-\x7e]{1,128}$/;
+const correlationIdForm = /^[\x21-\x7e]{1,128}$/;
+/** W3C Trace Context, version 00. */
+const traceparentForm = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** What the request's headers say of the command, apart from its content. */
+export function commandContext(
+  request: FastifyRequest,
+  principal: Principal,
+  occurredAt?: string,
+): CommandContext {
+  const traceparent = header(request, 'traceparent');
+  const correlationId = header(request, headerNames.correlationId);
+  return {
+    commandId: idempotencyKey(request) ?? uuidv7(),
+    correlationId: correlationId && correlationIdForm.test(correlationId) ? correlationId : request.id,
+    actor: { id: principal.id, role: principal.role },
+    ...(traceparent && traceparentForm.test(traceparent) && { traceparent }),
+    now: new Date().toISOString(),
+    ...(occurredAt !== undefined && { occurredAt }),
+  };
+}
+
+/** @throws Problem for a key that is too long, empty, or has blanks or other than ASCII in it */
+export function idempotencyKey(request: FastifyRequest): string | undefined {
+  const key = header(request, headerNames.idempotencyKey);
+  if (key === undefined || idempotencyKeyForm.test(key)) return key;
+  throw new Problem({
+    status: 400,
+    code: 'idempotency-key-malformed',
+    title: 'The idempotency key is malformed',
+    detail: 'It is 1 to 128 visible ASCII characters.',
+  });
+}
+
+/**
+ * The version that If-Match insists on; nothing where any will do. A weak or foreign tag matches no order.
+ *
+ * @throws Problem for what is no entity tag
+ */
+export function expectedVersion(request: FastifyRequest): number | undefined {
+  const tag = header(request, 'if-match');
+  if (tag === undefined || tag === '*') return undefined;
+  const version = /^"(\d{1,9})"$/.exec(tag)?.[1];
+  if (version !== undefined) return Number(version);
+  if (/^(W\/)?"[\x21\x23-\x7e]*"$/.test(tag)) return -1;
+  throw new Problem({
+    status: 400,
+    code: 'if-match-malformed',
+    title: 'If-Match is malformed',
+    detail: 'It takes the one ETag that a read or a command answered with, such as "3".',
+  });
+}
+
+function header(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(',') : value;
+}

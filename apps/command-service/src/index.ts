@@ -1,0 +1,1 @@
+export { type CommandServiceAdapters, CommandServiceModule } from './command-service.module.js';

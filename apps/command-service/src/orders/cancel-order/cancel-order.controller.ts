@@ -1,0 +1,33 @@
+import { CancelOrderRequest, type OrderCommandAnswer } from '@daybook/contracts';
+import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook/service-kit';
+import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { answerCommand } from '../../http/command-answer.js';
+import { DocumentedCommand } from '../../http/command-documentation.js';
+import { commandContext, expectedVersion } from '../../http/command-headers.js';
+import { OrderPath } from '../../http/order-path.js';
+import { CancelOrderCommand } from './cancel-order.handler.js';
+
+@Controller('v1/orders')
+export class CancelOrderController {
+  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+
+  @Post(':orderId/cancellation')
+  @DocumentedCommand({ summary: 'Cancel an order', problems: { 409: 'order-already-cancelled' } })
+  cancel(
+    @Param(validPath(OrderPath)) { orderId }: OrderPath,
+    @Body(validBody(CancelOrderRequest, { optional: true })) body: CancelOrderRequest | undefined,
+    @CurrentPrincipal() principal: Principal,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderCommandAnswer> {
+    const command = new CancelOrderCommand(
+      orderId,
+      { type: 'CancelOrder', ...(body?.reason !== undefined && { reason: body.reason }) },
+      commandContext(request, principal),
+      expectedVersion(request),
+    );
+    return answerCommand(orderId, this.commands.execute(command), reply);
+  }
+}

@@ -1,0 +1,30 @@
+import type { CommandContext } from '@daybook/event-sourcing';
+import type { CancelOrder } from '@daybook/ordering';
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { OrderCommandLoop, type OrderOutcome } from '../order-command-loop.js';
+
+export class CancelOrderCommand extends Command<OrderOutcome> {
+  constructor(
+    readonly orderId: string,
+    readonly cancellation: CancelOrder,
+    readonly context: CommandContext,
+    readonly expectedVersion: number | undefined,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CancelOrderCommand)
+export class CancelOrderHandler implements ICommandHandler<CancelOrderCommand> {
+  constructor(@Inject(OrderCommandLoop) private readonly loop: OrderCommandLoop) {}
+
+  execute({ orderId, cancellation, context, expectedVersion }: CancelOrderCommand): Promise<OrderOutcome> {
+    return this.loop.handle({
+      streamId: orderId,
+      command: cancellation,
+      context,
+      ...(expectedVersion !== undefined && { expectedVersion }),
+    });
+  }
+}

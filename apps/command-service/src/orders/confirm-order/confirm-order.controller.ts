@@ -1,0 +1,36 @@
+import { ConfirmOrderRequest, type OrderCommandAnswer } from '@daybook/contracts';
+import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook/service-kit';
+import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { answerCommand } from '../../http/command-answer.js';
+import { DocumentedCommand } from '../../http/command-documentation.js';
+import { commandContext, expectedVersion } from '../../http/command-headers.js';
+import { OrderPath } from '../../http/order-path.js';
+import { ConfirmOrderCommand } from './confirm-order.handler.js';
+
+@Controller('v1/orders')
+export class ConfirmOrderController {
+  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+
+  @Post(':orderId/confirmation')
+  @DocumentedCommand({
+    summary: 'Confirm an order',
+    problems: { 409: ['payment-pending', 'order-already-confirmed', 'order-already-cancelled'] },
+  })
+  confirm(
+    @Param(validPath(OrderPath)) { orderId }: OrderPath,
+    @Body(validBody(ConfirmOrderRequest, { optional: true })) _nothing: unknown,
+    @CurrentPrincipal() principal: Principal,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderCommandAnswer> {
+    const command = new ConfirmOrderCommand(
+      orderId,
+      { type: 'ConfirmOrder' },
+      commandContext(request, principal),
+      expectedVersion(request),
+    );
+    return answerCommand(orderId, this.commands.execute(command), reply);
+  }
+}

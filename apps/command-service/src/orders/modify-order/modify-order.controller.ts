@@ -1,0 +1,36 @@
+import { ModifyOrderRequest, type OrderCommandAnswer } from '@daybook/contracts';
+import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook/service-kit';
+import { Body, Controller, Inject, Param, Patch, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { answerCommand } from '../../http/command-answer.js';
+import { DocumentedCommand } from '../../http/command-documentation.js';
+import { commandContext, expectedVersion } from '../../http/command-headers.js';
+import { OrderPath } from '../../http/order-path.js';
+import { ModifyOrderCommand } from './modify-order.handler.js';
+
+@Controller('v1/orders')
+export class ModifyOrderController {
+  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+
+  @Patch(':orderId')
+  @DocumentedCommand({
+    summary: 'Change an order',
+    problems: { 409: ['order-already-confirmed', 'order-already-cancelled'] },
+  })
+  modify(
+    @Param(validPath(OrderPath)) { orderId }: OrderPath,
+    @Body(validBody(ModifyOrderRequest)) body: ModifyOrderRequest,
+    @CurrentPrincipal() principal: Principal,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderCommandAnswer> {
+    const command = new ModifyOrderCommand(
+      orderId,
+      { type: 'ModifyOrder', changes: body.changes },
+      commandContext(request, principal),
+      expectedVersion(request),
+    );
+    return answerCommand(orderId, this.commands.execute(command), reply);
+  }
+}

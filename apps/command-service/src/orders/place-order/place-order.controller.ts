@@ -1,0 +1,44 @@
+import { type OrderCommandAnswer, PlaceOrderRequest, toUtc } from '@daybook/contracts';
+import { CurrentPrincipal, mayActAs, type Principal, Problem, validBody } from '@daybook/service-kit';
+import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { answerCommand } from '../../http/command-answer.js';
+import { DocumentedCommand } from '../../http/command-documentation.js';
+import { commandContext, idempotencyKey } from '../../http/command-headers.js';
+import { PlaceOrderCommand } from './place-order.handler.js';
+import { orderIdFor, priceRule, toPlaceOrder } from './place-order.request.js';
+
+@Controller('v1/orders')
+export class PlaceOrderController {
+  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+
+  @Post()
+  @DocumentedCommand({
+    summary: 'Place an order',
+    status: 201,
+    changesExisting: false,
+    problems: { 403: 'placed-at-not-allowed', 409: 'order-already-exists' },
+  })
+  async place(
+    @Body(validBody(PlaceOrderRequest, { rules: [priceRule] })) body: PlaceOrderRequest,
+    @CurrentPrincipal() principal: Principal,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderCommandAnswer> {
+    if (body.placedAt !== undefined && !mayActAs(principal, 'importer')) throw placedAtNotAllowed();
+    const orderId = orderIdFor(body, principal.id, idempotencyKey(request));
+    const context = commandContext(request, principal, body.placedAt && toUtc(body.placedAt));
+    const command = new PlaceOrderCommand(orderId, toPlaceOrder(body), context);
+    const answer = await answerCommand(orderId, this.commands.execute(command), reply);
+    reply.header('location', `/v1/orders/${orderId}`);
+    return answer;
+  }
+}
+
+const placedAtNotAllowed = () =>
+  new Problem({
+    status: 403,
+    code: 'placed-at-not-allowed',
+    title: 'Only an importer may say when an order was placed',
+  });

@@ -1,0 +1,53 @@
+import { createLogger, listen, main, readConfig, runUntilSignal, variables } from '@daybook/service-kit';
+import Type from 'typebox';
+import { createAllInOne } from './all-in-one/all-in-one.js';
+import { DataDirectory } from './all-in-one/data-directory.js';
+import { embeddedDatabase, externalDatabase } from './all-in-one/database.js';
+
+const Config = Type.Object({
+  DAYBOOK_PORT: variables.DAYBOOK_PORT,
+  DAYBOOK_HOST: variables.DAYBOOK_HOST,
+  DAYBOOK_DATA_DIR: variables.DAYBOOK_DATA_DIR,
+  DAYBOOK_API_KEY: Type.Optional(variables.DAYBOOK_API_KEY),
+  DAYBOOK_DATABASE_URL: Type.Optional(variables.DAYBOOK_DATABASE_URL),
+  DAYBOOK_PARTITIONS: variables.DAYBOOK_PARTITIONS,
+  DAYBOOK_LOG_LEVEL: variables.DAYBOOK_LOG_LEVEL,
+});
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+main(async () => {
+  // Whoever started us talks to us over this channel; when it closes, nobody is there to stop us later.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  const config = readConfig(Config, process.env);
+  const directory = await DataDirectory.open(config.DAYBOOK_DATA_DIR);
+  const database = config.DAYBOOK_DATABASE_URL
+    ? externalDatabase(config.DAYBOOK_DATABASE_URL)
+    : await embeddedDatabase(directory, say);
+  try {
+    const apiKey = config.DAYBOOK_API_KEY ?? (await keptApiKey(directory));
+    const app = await createAllInOne({
+      database,
+      apiKey,
+      partitions: config.DAYBOOK_PARTITIONS,
+      logger: createLogger({ level: config.DAYBOOK_LOG_LEVEL, service: 'daybook' }),
+    });
+    try {
+      const url = await listen(app, { port: config.DAYBOOK_PORT, host: config.DAYBOOK_HOST });
+      say(`Daybook ready on ${url}`);
+    } catch (error) {
+      await app.close();
+      throw error;
+    }
+    await runUntilSignal(app);
+  } finally {
+    await database.stop();
+  }
+  say('Daybook stopped.');
+});
+
+async function keptApiKey(directory: DataDirectory): Promise<string> {
+  const { key, isNew, file } = await directory.apiKey();
+  if (isNew) say(`API key: ${key} (kept in ${file})`);
+  return key;
+}

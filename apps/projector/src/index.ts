@@ -1,0 +1,1 @@
+export { type ProjectorAdapters, ProjectorModule } from './projector.module.js';

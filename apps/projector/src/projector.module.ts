@@ -1,0 +1,65 @@
+import { ordersCategory } from '@daybook/contracts';
+import type { EventFeed, Subscription } from '@daybook/event-feed';
+import { HealthRegistry, LOGGER } from '@daybook/service-kit';
+import { applyBatches, StaleCheckpointError, type ViewStore } from '@daybook/views';
+import {
+  type DynamicModule,
+  Inject,
+  Injectable,
+  Module,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
+import type { Logger } from 'pino';
+
+export interface ProjectorAdapters {
+  readonly feed: EventFeed;
+  readonly views: ViewStore;
+}
+
+const ADAPTERS = Symbol('projector:adapters');
+
+/** Folds the orders' events into the views, for as long as the process lives. */
+@Injectable()
+export class Projector implements OnModuleInit, OnModuleDestroy {
+  private subscription: Subscription | undefined;
+
+  constructor(
+    @Inject(ADAPTERS) private readonly adapters: ProjectorAdapters,
+    @Inject(HealthRegistry) private readonly health: HealthRegistry,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    const { feed, views } = this.adapters;
+    this.subscription = feed.subscribe({
+      category: ordersCategory,
+      checkpoints: () => views.checkpoints(),
+      handle: (batches) => applyBatches(views, batches),
+      onFailure: (error) => this.report(error),
+    });
+    this.health.register({ name: 'projector', check: async () => this.assertWorking() });
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.subscription?.stop();
+  }
+
+  private report(error: unknown): void {
+    // Meeting another projector is how several of them share the work, and no fault.
+    if (error instanceof StaleCheckpointError) this.logger.debug('Another projector was faster.');
+    else this.logger.warn({ err: error }, 'The projector failed, and tries again.');
+  }
+
+  private assertWorking(): void {
+    const failure = this.subscription?.failure;
+    if (failure !== undefined) throw new Error('The projector does not get on.', { cause: failure });
+  }
+}
+
+@Module({})
+export class ProjectorModule {
+  static with(adapters: ProjectorAdapters): DynamicModule {
+    return { module: ProjectorModule, providers: [{ provide: ADAPTERS, useValue: adapters }, Projector] };
+  }
+}

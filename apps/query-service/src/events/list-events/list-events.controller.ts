@@ -1,0 +1,24 @@
+import { EventsPage, EventsQuery } from '@daybook/contracts';
+import { Documented, Roles, validQuery } from '@daybook/service-kit';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { Static } from 'typebox';
+import { ListEvents } from './list-events.handler.js';
+
+@Controller('v1/events')
+export class ListEventsController {
+  constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
+
+  @Get()
+  @Roles('auditor')
+  @Documented({
+    summary: "Read a partition's events",
+    description: 'With the hash chain, so that anyone can check that nothing was changed or left out.',
+    tags: ['audit'],
+    success: { description: 'Events in order of position.', schema: EventsPage },
+    problems: { 404: 'category-not-found' },
+  })
+  list(@Query(validQuery(EventsQuery)) query: EventsQuery): Promise<Static<typeof EventsPage>> {
+    return this.queries.execute(new ListEvents(query));
+  }
+}

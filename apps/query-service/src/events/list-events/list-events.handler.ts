@@ -1,0 +1,28 @@
+import type { EventsPage, EventsQuery } from '@daybook/contracts';
+import type { EventLog } from '@daybook/event-log';
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { Static } from 'typebox';
+import { problems } from '../../problems.js';
+import { EVENT_LOG } from '../../tokens.js';
+
+export class ListEvents extends Query<Static<typeof EventsPage>> {
+  constructor(readonly query: EventsQuery) {
+    super();
+  }
+}
+
+@QueryHandler(ListEvents)
+export class ListEventsHandler implements IQueryHandler<ListEvents> {
+  constructor(@Inject(EVENT_LOG) private readonly log: EventLog) {}
+
+  async execute({ query: { category, partition, after = 0, limit = 500 } }: ListEvents) {
+    if (!this.log.categories().includes(category)) throw problems.categoryNotFound();
+    const partitions = this.log.partitionCount(category);
+    if (partition >= partitions) throw problems.categoryNotFound();
+    // The events first: a head that is read later never stands before the last of them.
+    const items = await this.log.readPartition({ category, partition, after, limit });
+    const head = (await this.log.heads(category))[partition]!;
+    return { head, partitions, items: items.map((event) => ({ ...event, actor: { ...event.actor } })) };
+  }
+}

@@ -1,0 +1,1 @@
+export { type QueryServiceAdapters, QueryServiceModule } from './query-service.module.js';

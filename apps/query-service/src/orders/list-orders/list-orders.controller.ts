@@ -1,0 +1,32 @@
+import { headerNames, ListOrdersQuery, OrderPage } from '@daybook/contracts';
+import { Documented, validQuery } from '@daybook/service-kit';
+import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import { PositionWaiter } from '../../waiting/position-waiter.js';
+import { ListOrders } from './list-orders.handler.js';
+
+@Controller('v1/orders')
+export class ListOrdersController {
+  constructor(
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(PositionWaiter) private readonly waiter: PositionWaiter,
+  ) {}
+
+  @Get()
+  @Documented({
+    summary: 'List orders',
+    description: 'Newest first, unless sorted otherwise. Pages stay whole while orders are written.',
+    tags: ['orders'],
+    requestHeaders: { [headerNames.position]: 'Wait until the view has this position.' },
+    success: { description: 'A page of orders.', schema: OrderPage },
+    problems: { 400: ['cursor-invalid', 'position-malformed'], 503: 'view-behind' },
+  })
+  async list(
+    @Query(validQuery(ListOrdersQuery)) { after, ...list }: ListOrdersQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<OrderPage> {
+    await this.waiter.await(request, after);
+    return this.queries.execute(new ListOrders(list));
+  }
+}

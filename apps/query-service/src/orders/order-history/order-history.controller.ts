@@ -1,0 +1,23 @@
+import { OrderHistory } from '@daybook/contracts';
+import { Documented, validPath } from '@daybook/service-kit';
+import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { OrderPath } from '../order-path.js';
+import { GetOrderHistory } from './order-history.handler.js';
+
+@Controller('v1/orders')
+export class OrderHistoryController {
+  constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
+
+  @Get(':orderId/history')
+  @Documented({
+    summary: 'Read what happened to an order',
+    description: 'Each event: what changed (before → after), when, by whom, and why.',
+    tags: ['orders'],
+    success: { description: 'The events in order.', schema: OrderHistory },
+    problems: { 404: 'order-not-found' },
+  })
+  history(@Param(validPath(OrderPath)) { orderId }: OrderPath): Promise<OrderHistory> {
+    return this.queries.execute(new GetOrderHistory(orderId));
+  }
+}

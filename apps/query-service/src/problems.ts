@@ -1,0 +1,48 @@
+import { Problem } from '@daybook/service-kit';
+
+export const problems = {
+  orderNotFound: () =>
+    new Problem({ status: 404, code: 'order-not-found', title: 'There is no order with this id' }),
+
+  versionNotFound: (version: number) =>
+    new Problem({
+      status: 404,
+      code: 'version-not-found',
+      title: 'The order does not have this version',
+      detail: `Its newest version is ${version}.`,
+    }),
+
+  asOfAndVersion: () =>
+    new Problem({
+      status: 400,
+      code: 'as-of-and-version',
+      title: 'An order is asked for either as of a time or at a version',
+    }),
+
+  cursorInvalid: () =>
+    new Problem({
+      status: 400,
+      code: 'cursor-invalid',
+      title: 'The cursor is not one that this list gave',
+      detail: 'Send it unchanged, with the same filters and the same sort.',
+    }),
+
+  positionMalformed: () =>
+    new Problem({
+      status: 400,
+      code: 'position-malformed',
+      title: 'The position to wait for is not one of this log',
+      detail: 'Send the header Daybook-Position as a command answered with it.',
+    }),
+
+  viewBehind: (retryAfterSeconds: number) =>
+    new Problem({
+      status: 503,
+      code: 'view-behind',
+      title: 'The view has not come to this position yet',
+      headers: { 'retry-after': String(retryAfterSeconds) },
+    }),
+
+  categoryNotFound: () =>
+    new Problem({ status: 404, code: 'category-not-found', title: 'There is no such category or partition' }),
+};

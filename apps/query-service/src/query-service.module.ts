@@ -1,0 +1,70 @@
+import { hkdfSync } from 'node:crypto';
+import type { EventLog } from '@daybook/event-log';
+import { HealthRegistry } from '@daybook/service-kit';
+import type { ViewReader } from '@daybook/views';
+import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ListEventsController } from './events/list-events/list-events.controller.js';
+import { ListEventsHandler } from './events/list-events/list-events.handler.js';
+import { GetOrderController } from './orders/get-order/get-order.controller.js';
+import { GetOrderHandler } from './orders/get-order/get-order.handler.js';
+import { ListOrdersController } from './orders/list-orders/list-orders.controller.js';
+import { ListOrdersHandler } from './orders/list-orders/list-orders.handler.js';
+import { OrderHistoryController } from './orders/order-history/order-history.controller.js';
+import { GetOrderHistoryHandler } from './orders/order-history/order-history.handler.js';
+import { SalesController } from './reports/sales/sales.controller.js';
+import { GetSalesHandler } from './reports/sales/sales.handler.js';
+import { CURSOR_SECRET, EVENT_LOG, VIEW_READER } from './tokens.js';
+import { PositionWaiter } from './waiting/position-waiter.js';
+
+export interface QueryServiceAdapters {
+  /** Is only read, for history. */
+  readonly log: EventLog;
+  readonly views: ViewReader;
+  /** All instances of the service share it, so that each understands the others' cursors. */
+  readonly apiKey: string;
+}
+
+/** The reading side: orders, reports and the log itself. */
+@Module({})
+export class QueryServiceModule implements OnModuleInit {
+  constructor(
+    @Inject(HealthRegistry) private readonly health: HealthRegistry,
+    @Inject(VIEW_READER) private readonly views: ViewReader,
+  ) {}
+
+  static with({ log, views, apiKey }: QueryServiceAdapters): DynamicModule {
+    const cursorSecret = Buffer.from(hkdfSync('sha256', apiKey, '', 'daybook cursors', 32));
+    return {
+      module: QueryServiceModule,
+      imports: [CqrsModule],
+      controllers: [
+        ListOrdersController,
+        GetOrderController,
+        OrderHistoryController,
+        SalesController,
+        ListEventsController,
+      ],
+      providers: [
+        { provide: EVENT_LOG, useValue: log },
+        { provide: VIEW_READER, useValue: views },
+        { provide: CURSOR_SECRET, useValue: cursorSecret },
+        PositionWaiter,
+        ListOrdersHandler,
+        GetOrderHandler,
+        GetOrderHistoryHandler,
+        GetSalesHandler,
+        ListEventsHandler,
+      ],
+    };
+  }
+
+  onModuleInit(): void {
+    this.health.register({
+      name: 'views',
+      check: async () => {
+        await this.views.checkpoints();
+      },
+    });
+  }
+}

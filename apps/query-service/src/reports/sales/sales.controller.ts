@@ -1,0 +1,32 @@
+import { headerNames, SalesQuery, SalesReport } from '@daybook/contracts';
+import { Documented, validQuery } from '@daybook/service-kit';
+import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import { PositionWaiter } from '../../waiting/position-waiter.js';
+import { GetSales } from './sales.handler.js';
+
+@Controller('v1/sales')
+export class SalesController {
+  constructor(
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(PositionWaiter) private readonly waiter: PositionWaiter,
+  ) {}
+
+  @Get()
+  @Documented({
+    summary: 'Report sales',
+    description: 'Exact, by the day (UTC) on which an order was placed. A cancelled order counts nowhere.',
+    tags: ['reports'],
+    requestHeaders: { [headerNames.position]: 'Wait until the view has this position.' },
+    success: { description: 'Figures by key and currency.', schema: SalesReport },
+    problems: { 400: 'position-malformed', 503: 'view-behind' },
+  })
+  async report(
+    @Query(validQuery(SalesQuery)) { after, ...query }: SalesQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<SalesReport> {
+    await this.waiter.await(request, after);
+    return this.queries.execute(new GetSales(query));
+  }
+}

@@ -1,0 +1,74 @@
+import { headerNames, ordersCategory } from '@daybook/contracts';
+import { type EventLog, type LogPosition, parsePosition } from '@daybook/event-log';
+import type { ViewReader } from '@daybook/views';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { problems } from '../problems.js';
+import { EVENT_LOG, VIEW_READER } from '../tokens.js';
+
+/** How long a read waits for its position. */
+export const waitLimitMs = 5_000;
+const retryAfterSeconds = 1;
+const lookEveryMs = 5;
+
+interface Waiting {
+  readonly position: LogPosition;
+  readonly deadline: number;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Lets a read wait until the view has what a command answered with. All who wait share one look at the view. */
+@Injectable()
+export class PositionWaiter {
+  private waiting: Waiting[] = [];
+  private looking = false;
+
+  constructor(
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(VIEW_READER) private readonly views: ViewReader,
+  ) {}
+
+  /**
+   * Waits for the position that the query or the header names, if one does.
+   *
+   * @throws Problem position-malformed, view-behind
+   */
+  async await(request: FastifyRequest, after: string | undefined): Promise<void> {
+    const text = after ?? request.headers[headerNames.position];
+    if (text === undefined) return;
+    const position = typeof text === 'string' ? parsePosition(text) : undefined;
+    if (!position || !this.exists(position)) throw problems.positionMalformed();
+    await new Promise<void>((resolve, reject) => {
+      this.waiting.push({ position, deadline: Date.now() + waitLimitMs, resolve, reject });
+      if (!this.looking) void this.look();
+    });
+  }
+
+  private exists({ category, partition }: LogPosition): boolean {
+    return category === ordersCategory && partition < this.log.partitionCount(category);
+  }
+
+  private async look(): Promise<void> {
+    this.looking = true;
+    while (this.waiting.length > 0) {
+      try {
+        this.settle(await this.views.checkpoints());
+      } catch (error) {
+        for (const { reject } of this.waiting.splice(0)) reject(error);
+      }
+      if (this.waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    }
+    this.looking = false;
+  }
+
+  private settle(checkpoints: ReadonlyMap<number, number>): void {
+    const now = Date.now();
+    this.waiting = this.waiting.filter(({ position, deadline, resolve, reject }) => {
+      if ((checkpoints.get(position.partition) ?? 0) >= position.position) resolve();
+      else if (now >= deadline) reject(problems.viewBehind(retryAfterSeconds));
+      else return true;
+      return false;
+    });
+  }
+}
