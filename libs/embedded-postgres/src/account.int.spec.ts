@@ -113,7 +113,7 @@ describe('the binaries', () => {
 
     const dataFolder = await openDataFolder(join(folder, 'postgres'));
     const runtime = await findRuntime(binariesIn(copy), dataFolder);
-    await ensurePassword(dataFolder, runtime);
+    await ensurePassword(dataFolder);
     await createDatabase(dataFolder, runtime, { syncToDisk: false });
     expect(process.platform === 'linux' ? broken.exitCode : 127).toBe(127);
     expect(runtime.majorVersion).toBe(18);

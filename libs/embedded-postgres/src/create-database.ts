@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { giveTo, type DataFolder } from './data-folder.js';
 import { SUPERUSER } from './connection.js';
+import { sweepAbandonedDrafts, withDraft } from './drafts.js';
 import {
   diskFull,
   EmbeddedPostgresError,
@@ -11,17 +11,10 @@ import {
   startFailed,
   tellsOfFullDisk,
 } from './errors.js';
-import { isAlive } from './processes.js';
 import { runCommand } from './run-command.js';
 import type { Runtime } from './runtime.js';
 
 const INITDB_TIMEOUT_MS = 5 * 60_000;
-
-/** `data.new-<pid of the maker>-<random>`: a database that is still being made. */
-const DRAFT_NAME = /^data\.new-(\d+)-/;
-
-/** The drafts of this very process, which no other start in it may sweep away. */
-const ownDrafts = new Set<string>();
 
 export interface CreateOptions {
   /** False only for databases that nobody misses after a power cut: those of tests. */
@@ -59,18 +52,10 @@ export async function createDatabase(
 ): Promise<void> {
   await sweepAbandonedDrafts(folder);
   await giveTo(runtime.account, folder.password);
-  const name = `data.new-${process.pid}-${randomBytes(4).toString('hex')}`;
-  const draft = join(folder.root, name);
-  ownDrafts.add(name);
-  try {
-    await onFiles(draft, () => mkdir(draft, { mode: 0o700 }));
-    await giveTo(runtime.account, draft);
+  await withDraft(folder, runtime.account, async (draft) => {
     await initdb(folder, runtime, draft, syncToDisk);
     await publish(folder, draft);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-    ownDrafts.delete(name);
-  }
+  });
 }
 
 async function initdb(folder: DataFolder, runtime: Runtime, draft: string, sync: boolean): Promise<void> {
@@ -131,15 +116,4 @@ async function refuseForeignFiles(folder: DataFolder): Promise<void> {
   throw startFailed(
     `${folder.data} holds files that are no PostgreSQL database; restore it from a backup or move it away`,
   );
-}
-
-/** Removes what interrupted starts left. One whose maker still runs may yet be finished. */
-async function sweepAbandonedDrafts(folder: DataFolder): Promise<void> {
-  for (const name of await onFiles(folder.root, () => readdir(folder.root))) {
-    const maker = Number(DRAFT_NAME.exec(name)?.[1]);
-    if (Number.isNaN(maker) || ownDrafts.has(name)) continue;
-    if (maker !== process.pid && isAlive(maker)) continue;
-    // An orphaned initdb may still be writing: what cannot be removed now goes next time.
-    await rm(join(folder.root, name), { recursive: true, force: true }).catch(() => undefined);
-  }
 }

@@ -1,4 +1,4 @@
-import { chown, lchown, lstat, mkdir, readdir, realpath } from 'node:fs/promises';
+import { chmod, lchown, lstat, mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Account } from './account.js';
 import { errorCode, onFiles, startFailed } from './errors.js';
@@ -41,10 +41,21 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   });
 }
 
+/**
+ * Lets every user pass through a folder of root's, though not list it: root keeps the folder and
+ * gives the account only what is in it. So nobody but root can put things in their place there.
+ */
+export async function letPassThrough(folder: DataFolder): Promise<void> {
+  await onFiles(folder.root, async () => {
+    const { uid, mode } = await stat(folder.root);
+    if (uid === 0 && (mode & 0o011) !== 0o011) await chmod(folder.root, (mode & 0o777) | 0o011);
+  });
+}
+
 /** Gives one path of ours to the account. Does nothing when the account is this process's own user. */
 export async function giveTo(account: Account, path: string): Promise<void> {
   if (account.kind === 'self') return;
-  await onFiles(path, () => chown(path, account.user.uid, account.user.gid));
+  await onFiles(path, () => lchown(path, account.user.uid, account.user.gid));
 }
 
 /** Gives the database itself to the account when root owns it, as after a backup was copied back. */

@@ -115,7 +115,7 @@ async function prepareDatabase(
 ): Promise<string> {
   if (!(await hasDatabase(folder, runtime))) {
     onProgress('Creating the database…');
-    const password = await ensurePassword(folder, runtime);
+    const password = await ensurePassword(folder);
     await createDatabase(folder, runtime, variant);
     return password;
   }
@@ -123,7 +123,7 @@ async function prepareDatabase(
   const stored = await readPassword(folder);
   if (stored !== undefined) return stored;
   onProgress('Setting a new password: its file is gone…');
-  const password = await ensurePassword(folder, runtime);
+  const password = await ensurePassword(folder);
   await resetPassword(folder, runtime, password);
   return password;
 }
@@ -160,7 +160,8 @@ async function launch(launching: Launch): Promise<Running | StartFailure> {
       const exit = await server.ended;
       return await explainFailedStart(folder, server.log, { pid: server.pid, port, exit });
     }
-    const connect = (): Promise<pg.Client> => connectAsSuperuser(port, password, applicationName);
+    const connect = (): Promise<pg.Client> =>
+      connectAsSuperuser({ port, password, applicationName, cutBy: server.ended });
     const lock = await OwnerLock.acquire(client, connect);
     if (lock !== undefined) return { kind: 'running', server, lock };
     await disconnect(client);

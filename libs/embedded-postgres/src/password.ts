@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { link, open, readFile, rm } from 'node:fs/promises';
-import { giveTo, type DataFolder } from './data-folder.js';
+import type { DataFolder } from './data-folder.js';
 import { SUPERUSER } from './connection.js';
 import { errorCode, onFiles, startFailed } from './errors.js';
 import { runCommand } from './run-command.js';
@@ -28,14 +28,13 @@ export async function readPassword(folder: DataFolder): Promise<string | undefin
  *
  * It appears whole or not at all, so that two starts at the same time agree on one.
  */
-export async function ensurePassword(folder: DataFolder, runtime: Runtime): Promise<string> {
+export async function ensurePassword(folder: DataFolder): Promise<string> {
   const existing = await readPassword(folder);
   if (existing !== undefined) return existing;
   const draft = `${folder.password}.new-${randomBytes(4).toString('hex')}`;
   await onFiles(folder.password, async () => {
     try {
       await writeDurably(draft, randomBytes(PASSWORD_BYTES).toString('base64url'));
-      await giveTo(runtime.account, draft);
       await link(draft, folder.password);
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw error;

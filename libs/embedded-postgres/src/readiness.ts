@@ -45,7 +45,7 @@ export async function waitUntilReady(
   void server.ended.then(() => (hasEnded = true));
 
   for (let pollMs = FIRST_POLL_MS; !hasEnded; pollMs = Math.min(LAST_POLL_MS, pollMs * 2)) {
-    const answer = await ask(server.port, password, owner, applicationName);
+    const answer = await ask(server, password, owner, applicationName);
     if (typeof answer === 'object') return answer;
     if (answer === 'recovering') {
       // While it recovers it reports every 10 seconds how far it is.
@@ -65,14 +65,14 @@ export async function waitUntilReady(
 }
 
 async function ask(
-  port: number,
+  { port, ended }: ServerProcess,
   password: string,
   owner: string,
   applicationName: string,
 ): Promise<pg.Client | 'recovering' | 'silent'> {
   let client: pg.Client;
   try {
-    client = await connectAsSuperuser(port, password, applicationName);
+    client = await connectAsSuperuser({ port, password, applicationName, cutBy: ended });
   } catch (error) {
     return errorCode(error) === CANNOT_CONNECT_NOW ? 'recovering' : 'silent';
   }

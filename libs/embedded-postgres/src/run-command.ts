@@ -34,9 +34,13 @@ export function runCommand(
       ...command.options,
       ...serverEnvironment(file),
       stdio: 'pipe',
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
     });
+    // Not spawn's own timeout: its timer stays when the command cannot be started.
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+    const settle = (result: CommandResult): void => {
+      clearTimeout(timer);
+      resolve(result);
+    };
     const collect = (chunk: Buffer): void => {
       output = (output + chunk.toString('utf8')).slice(-MAX_OUTPUT_CHARS);
     };
@@ -44,8 +48,8 @@ export function runCommand(
     child.stderr.on('data', collect);
     child.stdin.on('error', () => undefined); // It may end without reading its input.
     child.stdin.end(input);
-    child.once('error', (error) => resolve({ exitCode: null, output, spawnError: error }));
-    child.once('close', (exitCode) => resolve({ exitCode, output }));
+    child.once('error', (error) => settle({ exitCode: null, output, spawnError: error }));
+    child.once('close', (exitCode) => settle({ exitCode, output }));
   });
 }
 

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accountsOf, SELF, unprivilegedUsers, userWithId, type Account, type User } from './account.js';
 import { missing, type Binaries } from './binaries.js';
-import { giveTo, ownerOf, type DataFolder } from './data-folder.js';
+import { letPassThrough, ownerOf, type DataFolder } from './data-folder.js';
+import { withDraft } from './drafts.js';
 import { diskFull, EmbeddedPostgresError, startFailed, tellsOfFullDisk } from './errors.js';
 import { runCommand, type CommandResult } from './run-command.js';
 
@@ -31,8 +30,8 @@ export async function findRuntime(binaries: Binaries, folder: DataFolder): Promi
 
 async function accountForRoot(binaries: Binaries, folder: DataFolder): Promise<Account> {
   const users = await usersFor(folder);
+  await letPassThrough(folder);
   for (const account of accountsOf(users)) {
-    await giveTo(account, folder.root);
     if (await canRunAndWrite(account, binaries, folder)) return account;
   }
   const names = users.map((user) => `"${user.name}"`).join(' or ') || '"nobody" (there is no such user)';
@@ -60,9 +59,9 @@ async function usersFor(folder: DataFolder): Promise<readonly User[]> {
 
 async function canRunAndWrite(account: Account, binaries: Binaries, folder: DataFolder): Promise<boolean> {
   if ((await readSettings(account, binaries, folder, [])).exitCode !== 0) return false;
-  const probe = join(folder.root, `password.new-probe-${randomBytes(4).toString('hex')}`);
-  const written = await run(account, '/bin/sh', ['-c', ': > "$0"', probe]);
-  await rm(probe, { force: true });
+  const written = await withDraft(folder, account, (draft) =>
+    run(account, '/bin/sh', ['-c', 'echo probe > "$0"', join(draft, 'probe')]),
+  );
   if (tellsOfFullDisk(written.output)) throw diskFull(folder.root);
   return written.exitCode === 0;
 }

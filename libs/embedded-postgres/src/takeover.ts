@@ -63,7 +63,7 @@ async function connectTo(folder: DataFolder, server: RunningServer): Promise<pg.
     );
   }
   try {
-    return await connectAsSuperuser(server.port, password, ownerApplicationName());
+    return await connectAsSuperuser({ port: server.port, password, applicationName: ownerApplicationName() });
   } catch (error) {
     if (!WRONG_PASSWORD.includes(errorCode(error) ?? '')) return undefined;
     throw startFailed(

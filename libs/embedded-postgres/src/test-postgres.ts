@@ -48,7 +48,11 @@ export async function startTestPostgres(settings: Settings = {}): Promise<TestPo
 async function createDatabase(server: EmbeddedPostgres): Promise<string> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const { password } = new URL(server.url('postgres'));
-  const client = await connectAsSuperuser(server.port, decodeURIComponent(password), 'daybook test');
+  const client = await connectAsSuperuser({
+    port: server.port,
+    password: decodeURIComponent(password),
+    applicationName: 'daybook test',
+  });
   try {
     await client.query(`CREATE DATABASE ${name}`);
   } finally {

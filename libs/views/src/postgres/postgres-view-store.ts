@@ -98,7 +98,7 @@ function upsertOrders(orders: readonly Order[]): QueryConfig {
            SELECT order_id, version, placed_at, customer_id, country, status, total,
                   ARRAY(SELECT jsonb_array_elements_text(terms)), document
            FROM unnest($1::text[], $2::integer[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
-                       $7::numeric[], $8::jsonb[], $9::jsonb[])
+                       $7::numeric[], $8::jsonb[], $9::json[])
              AS n (order_id, version, placed_at, customer_id, country, status, total, terms, document)
            ON CONFLICT (order_id) DO UPDATE SET
              version = excluded.version, status = excluded.status, total = excluded.total,

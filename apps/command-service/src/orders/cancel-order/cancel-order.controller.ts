@@ -3,6 +3,7 @@ import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook
 import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
 import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
 import { commandContext, expectedVersion } from '../../http/command-headers.js';
@@ -16,8 +17,9 @@ export class CancelOrderController {
   @Post(':orderId/cancellation')
   @DocumentedCommand({ summary: 'Cancel an order', problems: { 409: 'order-already-cancelled' } })
   cancel(
-    @Param(validPath(OrderPath)) { orderId }: OrderPath,
-    @Body(validBody(CancelOrderRequest, { optional: true })) body: CancelOrderRequest | undefined,
+    @Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>,
+    @Body(validBody(CancelOrderRequest, { optional: true }))
+    body: Static<typeof CancelOrderRequest> | undefined,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

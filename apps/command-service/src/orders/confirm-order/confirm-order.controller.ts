@@ -3,6 +3,7 @@ import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook
 import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
 import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
 import { commandContext, expectedVersion } from '../../http/command-headers.js';
@@ -19,7 +20,7 @@ export class ConfirmOrderController {
     problems: { 409: ['payment-pending', 'order-already-confirmed', 'order-already-cancelled'] },
   })
   confirm(
-    @Param(validPath(OrderPath)) { orderId }: OrderPath,
+    @Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>,
     @Body(validBody(ConfirmOrderRequest, { optional: true })) _nothing: unknown,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,

@@ -3,6 +3,7 @@ import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook
 import { Body, Controller, Inject, Param, Patch, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
 import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
 import { commandContext, expectedVersion } from '../../http/command-headers.js';
@@ -19,8 +20,8 @@ export class ModifyOrderController {
     problems: { 409: ['order-already-confirmed', 'order-already-cancelled'] },
   })
   modify(
-    @Param(validPath(OrderPath)) { orderId }: OrderPath,
-    @Body(validBody(ModifyOrderRequest)) body: ModifyOrderRequest,
+    @Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>,
+    @Body(validBody(ModifyOrderRequest)) body: Static<typeof ModifyOrderRequest>,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

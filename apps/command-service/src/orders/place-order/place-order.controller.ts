@@ -3,6 +3,7 @@ import { CurrentPrincipal, mayActAs, type Principal, Problem, validBody } from '
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
 import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
 import { commandContext, idempotencyKey } from '../../http/command-headers.js';
@@ -21,7 +22,7 @@ export class PlaceOrderController {
     problems: { 403: 'placed-at-not-allowed', 409: 'order-already-exists' },
   })
   async place(
-    @Body(validBody(PlaceOrderRequest, { rules: [priceRule] })) body: PlaceOrderRequest,
+    @Body(validBody(PlaceOrderRequest, { rules: [priceRule] })) body: Static<typeof PlaceOrderRequest>,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

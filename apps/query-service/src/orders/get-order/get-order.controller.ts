@@ -3,6 +3,7 @@ import { Documented, validPath, validQuery } from '@daybook/service-kit';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
 import { PositionWaiter } from '../../waiting/position-waiter.js';
 import { OrderPath } from '../order-path.js';
 import { GetOrder } from './get-order.handler.js';
@@ -31,8 +32,8 @@ export class GetOrderController {
     },
   })
   async get(
-    @Param(validPath(OrderPath)) { orderId }: OrderPath,
-    @Query(validQuery(GetOrderQuery)) { after, ...moment }: GetOrderQuery,
+    @Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>,
+    @Query(validQuery(GetOrderQuery)) { after, ...moment }: Static<typeof GetOrderQuery>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Order> {

@@ -3,6 +3,7 @@ import { Documented, validQuery } from '@daybook/service-kit';
 import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
 import { PositionWaiter } from '../../waiting/position-waiter.js';
 import { ListOrders } from './list-orders.handler.js';
 
@@ -23,7 +24,7 @@ export class ListOrdersController {
     problems: { 400: ['cursor-invalid', 'position-malformed'], 503: 'view-behind' },
   })
   async list(
-    @Query(validQuery(ListOrdersQuery)) { after, ...list }: ListOrdersQuery,
+    @Query(validQuery(ListOrdersQuery)) { after, ...list }: Static<typeof ListOrdersQuery>,
     @Req() request: FastifyRequest,
   ): Promise<OrderPage> {
     await this.waiter.await(request, after);

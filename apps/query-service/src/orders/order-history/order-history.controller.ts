@@ -2,6 +2,7 @@ import { OrderHistory } from '@daybook/contracts';
 import { Documented, validPath } from '@daybook/service-kit';
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import type { Static } from 'typebox';
 import { OrderPath } from '../order-path.js';
 import { GetOrderHistory } from './order-history.handler.js';
 
@@ -17,7 +18,7 @@ export class OrderHistoryController {
     success: { description: 'The events in order.', schema: OrderHistory },
     problems: { 404: 'order-not-found' },
   })
-  history(@Param(validPath(OrderPath)) { orderId }: OrderPath): Promise<OrderHistory> {
+  history(@Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>): Promise<OrderHistory> {
     return this.queries.execute(new GetOrderHistory(orderId));
   }
 }

@@ -3,6 +3,7 @@ import { Documented, validQuery } from '@daybook/service-kit';
 import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
 import { PositionWaiter } from '../../waiting/position-waiter.js';
 import { GetSales } from './sales.handler.js';
 
@@ -23,7 +24,7 @@ export class SalesController {
     problems: { 400: 'position-malformed', 503: 'view-behind' },
   })
   async report(
-    @Query(validQuery(SalesQuery)) { after, ...query }: SalesQuery,
+    @Query(validQuery(SalesQuery)) { after, ...query }: Static<typeof SalesQuery>,
     @Req() request: FastifyRequest,
   ): Promise<SalesReport> {
     await this.waiter.await(request, after);

@@ -31,7 +31,8 @@ CREATE TABLE views.orders (
   status text COLLATE "C" NOT NULL,
   total numeric NOT NULL,
   terms text[] COLLATE "C" NOT NULL,
-  document jsonb NOT NULL
+  -- Only ever read whole, and with its fields in the order in which they were written.
+  document json NOT NULL
 );
 CREATE INDEX orders_by_time ON views.orders (placed_at, order_id);
 CREATE INDEX orders_by_customer ON views.orders (customer_id, placed_at, order_id);

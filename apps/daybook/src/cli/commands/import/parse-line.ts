@@ -1,0 +1,65 @@
+import type { SourceLine } from './read-lines.js';
+
+/** A line of an order as the file has it. Only the server judges whether it is right. */
+export interface ImportOrderLine {
+  readonly sku?: unknown;
+  readonly description?: unknown;
+  readonly quantity?: unknown;
+  readonly unitPrice?: unknown;
+}
+
+/** An order as the file has it. */
+export interface ImportOrder {
+  readonly orderId: string;
+  readonly customerId?: unknown;
+  readonly placedAt?: unknown;
+  readonly country?: unknown;
+  readonly currency?: unknown;
+  readonly lines?: unknown;
+}
+
+export type ParsedLine =
+  | { readonly kind: 'order'; readonly number: number; readonly order: ImportOrder }
+  | { readonly kind: 'creditNote' }
+  | { readonly kind: 'malformed'; readonly number: number; readonly detail: string };
+
+export function parseLine({ number, text }: SourceLine): ParsedLine {
+  const malformed = (detail: string): ParsedLine => ({ kind: 'malformed', number, detail });
+  if (text === undefined) return malformed('The line is too long or not UTF-8.');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return malformed('The line is not JSON.');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return malformed('The line is not an object.');
+  }
+  const { orderId, cancels } = value as { orderId?: unknown; cancels?: unknown };
+  if (typeof orderId !== 'string' || orderId === '') return malformed('The line has no orderId.');
+  if (cancels === true) return { kind: 'creditNote' };
+  return { kind: 'order', number, order: value as ImportOrder };
+}
+
+/**
+ * The body that places the order, as it was read: a customer of null is sent as null, so that the
+ * server names what is missing. Only a description of null, which means none, is left out.
+ */
+export function placeOrderBody(order: ImportOrder): string {
+  const { orderId, customerId, placedAt, country, currency, lines } = order;
+  return JSON.stringify({
+    orderId,
+    customerId,
+    placedAt,
+    country,
+    currency,
+    lines: Array.isArray(lines) ? lines.map(withoutNullDescription) : lines,
+    paymentMethod: 'invoice',
+  });
+}
+
+function withoutNullDescription(line: unknown): unknown {
+  if (typeof line !== 'object' || line === null) return line;
+  if ((line as ImportOrderLine).description !== null) return line;
+  return { ...line, description: undefined };
+}

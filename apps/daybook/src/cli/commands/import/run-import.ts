@@ -1,0 +1,114 @@
+import { longPatienceMs, withApiClient } from '../../client/api-client.js';
+import { CliError, exitCodes } from '../../cli-error.js';
+import type { CommonOptions } from '../../common-options.js';
+import type { CliContext } from '../../context.js';
+import { printJson, printLine } from '../../output/print.js';
+import { showProgress } from '../../output/progress.js';
+import { importOrders } from './import-orders.js';
+import type { SourceLine } from './read-lines.js';
+import { openRejects } from './rejects-file.js';
+import { Tally } from './tally.js';
+
+export interface ImportOptions extends CommonOptions {
+  readonly concurrency: number;
+  readonly rejects?: string;
+}
+
+/** Where the lines come from, and how far it has been read. */
+export interface ImportSource {
+  readonly name: string;
+  /** The file that the lines are read from, if they are. */
+  readonly file?: string;
+  readonly lines: AsyncIterable<SourceLine>;
+  readonly total: number;
+  readonly done: () => number;
+}
+
+/** Imports all lines, shows how far it is, and prints the summary. */
+export async function runImport(
+  source: ImportSource,
+  options: ImportOptions,
+  context: CliContext,
+): Promise<void> {
+  const stop = new AbortController();
+  const endStop = context.onStop(() => stop.abort());
+  const tally = new Tally();
+  const rejects = await openRejects(options.rejects, source.file);
+  const startedAt = performance.now();
+  const endProgress = await showProgress(context.stderr, 'Importing', () => ({
+    done: source.done(),
+    total: source.total,
+    note: noteOf(tally, startedAt),
+  }));
+  try {
+    await withApiClient(
+      context,
+      { ...options, connections: options.concurrency, patienceMs: longPatienceMs },
+      (client) =>
+        importOrders(source.lines, {
+          client,
+          tally,
+          rejects,
+          concurrency: options.concurrency,
+          signal: stop.signal,
+        }),
+    );
+  } catch (error) {
+    throw withWhatIsIn(error, tally);
+  } finally {
+    endProgress();
+    endStop();
+    await rejects.close();
+  }
+  await printSummary(source, tally, options, context);
+  if (stop.signal.aborted) throw stopped(tally);
+}
+
+function noteOf({ accepted, rejected }: Tally, startedAt: number): string {
+  const perSecond = Math.round((accepted + rejected) / ((performance.now() - startedAt) / 1_000));
+  return `${accepted} orders accepted, ${rejected} rejected, ${perSecond}/s`;
+}
+
+/** After a failure in the middle the user wants to know whether to start over. */
+function withWhatIsIn(error: unknown, { accepted }: Tally): unknown {
+  if (!(error instanceof CliError) || error.exitCode !== exitCodes.failure || accepted === 0) return error;
+  const sentence = error.message.replace(/\.$/, '');
+  return new CliError(
+    `${sentence}; ${accepted} orders are in, and running the import again doubles none of them.`,
+    error.exitCode,
+    { cause: error },
+  );
+}
+
+function stopped({ read, accepted, rejected }: Tally): CliError {
+  return new CliError(
+    `The import was stopped, with ${read - accepted - rejected} of the orders read not sent; running it again goes on and doubles none.`,
+    exitCodes.stopped,
+  );
+}
+
+async function printSummary(
+  { name }: ImportSource,
+  tally: Tally,
+  { json, rejects }: ImportOptions,
+  { stdout }: CliContext,
+): Promise<void> {
+  const summary = tally.summary();
+  if (json) return printJson(stdout, summary);
+  const { orders, lines, units, value } = summary;
+  const values =
+    typeof value === 'string'
+      ? `${value}${tally.currency() ? ` ${tally.currency()}` : ''}`
+      : Object.entries(value)
+          .map(([currency, amount]) => `${amount} ${currency}`)
+          .join(', ');
+  await printLine(stdout, `${name}: ${orders.accepted} of ${orders.read} orders accepted`);
+  await printLine(stdout, `  ${lines} lines, ${units} units, value ${values}`);
+  if (orders.rejected > 0) {
+    await printLine(stdout, `  ${orders.rejected} rejected${rejects ? `, listed in ${rejects}` : ''}:`);
+    for (const [code, count] of Object.entries(orders.rejectedBecause)) {
+      if (count > 0) await printLine(stdout, `    ${code}: ${count}`);
+    }
+  }
+  if (tally.creditNotes > 0) await printLine(stdout, `  ${tally.creditNotes} credit notes skipped`);
+}

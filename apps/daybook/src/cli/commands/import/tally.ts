@@ -1,0 +1,77 @@
+import { type Currency, formatAmount, isCurrency, parseAmount } from '@daybook/ordering';
+import { CliError } from '../../cli-error.js';
+import type { ImportOrder, ImportOrderLine } from './parse-line.js';
+
+/** The reasons that are always named, also when no order shows them. */
+const expectedCodes = ['customer-missing', 'quantity-not-positive', 'price-negative', 'price-too-precise'];
+
+/** What an import did. Lines, units and value are those of the accepted orders. */
+export interface ImportSummary {
+  readonly orders: {
+    readonly read: number;
+    readonly accepted: number;
+    readonly rejected: number;
+    /** By code, how many orders show it; an order that shows several counts for each. */
+    readonly rejectedBecause: Readonly<Record<string, number>>;
+  };
+  readonly lines: number;
+  readonly units: number;
+  /** Decimal text; by currency where there are several. */
+  readonly value: string | Readonly<Record<string, string>>;
+}
+
+/** Adds up, exactly, what becomes of the orders. Credit notes are no orders here. */
+export class Tally {
+  read = 0;
+  accepted = 0;
+  rejected = 0;
+  creditNotes = 0;
+  #lines = 0;
+  #units = 0;
+  readonly #because = new Map<string, number>(expectedCodes.map((code) => [code, 0]));
+  readonly #valueMinor = new Map<Currency, bigint>();
+
+  accept(order: ImportOrder): void {
+    const { currency } = order;
+    if (typeof currency !== 'string' || !isCurrency(currency)) throw unreadable(order);
+    let valueMinor = 0n;
+    const lines = order.lines as readonly ImportOrderLine[];
+    for (const { quantity, unitPrice } of lines) {
+      const price = parseAmount(String(unitPrice), currency);
+      if (!price.ok || !Number.isSafeInteger(quantity)) throw unreadable(order);
+      this.#units += quantity as number;
+      valueMinor += BigInt(price.minor) * BigInt(quantity as number);
+    }
+    this.accepted += 1;
+    this.#lines += lines.length;
+    this.#valueMinor.set(currency, (this.#valueMinor.get(currency) ?? 0n) + valueMinor);
+  }
+
+  reject(codes: Iterable<string>): void {
+    this.rejected += 1;
+    for (const code of new Set(codes)) this.#because.set(code, (this.#because.get(code) ?? 0) + 1);
+  }
+
+  summary(): ImportSummary {
+    const { read, accepted, rejected } = this;
+    return {
+      orders: { read, accepted, rejected, rejectedBecause: Object.fromEntries(this.#because) },
+      lines: this.#lines,
+      units: this.#units,
+      value: this.#value(),
+    };
+  }
+
+  /** The currency of `value`, where there is just one. */
+  currency(): Currency | undefined {
+    return this.#valueMinor.size === 1 ? [...this.#valueMinor.keys()][0] : undefined;
+  }
+
+  #value(): ImportSummary['value'] {
+    const values = [...this.#valueMinor].map(([code, minor]) => [code, formatAmount(minor, code)] as const);
+    return values.length > 1 ? Object.fromEntries(values) : (values[0]?.[1] ?? '0.00');
+  }
+}
+
+const unreadable = ({ orderId }: ImportOrder): CliError =>
+  new CliError(`The server accepted order ${orderId}, but its amounts cannot be read here.`);

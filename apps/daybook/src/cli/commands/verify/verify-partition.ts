@@ -1,0 +1,101 @@
+import { checkChain, formatPosition, genesisHash, partitionOf, type RecordedEvent } from '@daybook/event-log';
+import type { ApiClient } from '../../client/api-client.js';
+import { type EventsPage, maxEventsPage, readEvents } from '../../client/events.js';
+
+/** The first thing in a partition that is not as it was written. */
+export interface Fault {
+  /** Where, as in `orders:3:1042`. */
+  readonly position: string;
+  /** What, as the rest of a sentence that begins with the position. */
+  readonly fault: string;
+  readonly eventId?: string;
+}
+
+export interface VerifyPartition {
+  readonly category: string;
+  readonly partition: number;
+  /** Is told how many events more were found to be good, and how many the partition has. */
+  readonly onProgress: (events: number, head: number) => void;
+}
+
+interface Place {
+  readonly position: number;
+  readonly hash: string;
+}
+
+/**
+ * Follows the chain from the first event to the head that the log had in the beginning, or beyond.
+ *
+ * Events may be appended meanwhile. The chain must therefore pass through the first head that was
+ * read, and the head that is read in the end must not lie behind what was followed.
+ *
+ * That a stream's versions are 1, 2, 3 … is not looked at: it would take memory for every stream, and
+ * a version is part of what the hash covers.
+ */
+export async function verifyPartition(
+  client: ApiClient,
+  { category, partition, onProgress }: VerifyPartition,
+): Promise<Fault | undefined> {
+  let place: Place = { position: 0, hash: genesisHash };
+  let head: Place | undefined;
+  const faultAt = (position: number, fault: string, eventId?: string): Fault => ({
+    position: formatPosition({ category, partition, position }),
+    fault,
+    ...(eventId !== undefined && { eventId }),
+  });
+  for (;;) {
+    const after = place.position;
+    const page = await readEvents(client, { category, partition, after, limit: maxEventsPage });
+    if (head && page.items.length === 0 && after < head.position) {
+      return faultAt(after + 1, `the event is missing; the log's head says that there are ${head.position}`);
+    }
+    const isEnd = head !== undefined && after >= head.position;
+    if (isEnd) return behindOf(page, place, faultAt);
+    head ??= page.head;
+    for (const event of page.items) {
+      const found = faultOf(event, place, { category, partition, partitions: page.partitions });
+      if (found) return faultAt(place.position + 1, found, event.eventId);
+      place = event;
+      if (place.position === head.position && place.hash !== head.hash) {
+        return faultAt(place.position, "the hash is not the one that the log's head says", event.eventId);
+      }
+    }
+    onProgress(place.position - after, head.position);
+  }
+}
+
+/** A head that has gone back since shows that the tail was cut off, or the head tampered with. */
+function behindOf(
+  { head }: EventsPage,
+  place: Place,
+  faultAt: (position: number, fault: string) => Fault,
+): Fault | undefined {
+  if (head.position < place.position) {
+    return faultAt(place.position, `the event lies beyond the log's head, which says ${head.position}`);
+  }
+  if (head.position === place.position && head.hash !== place.hash) {
+    return faultAt(place.position, "the hash is not the one that the log's head says");
+  }
+  return undefined;
+}
+
+function faultOf(
+  event: RecordedEvent,
+  place: Place,
+  { category, partition, partitions }: { category: string; partition: number; partitions: number },
+): string | undefined {
+  let chainFault: ReturnType<typeof checkChain>;
+  try {
+    chainFault = checkChain(place, event);
+  } catch {
+    return 'the event has lost a field that the hash covers';
+  }
+  if (chainFault === 'position') return `the event is missing; the next one has position ${event.position}`;
+  if (chainFault === 'hash') return 'the hash does not match its content';
+  if (event.category !== category || event.partition !== partition) {
+    return `the event says that it belongs to ${event.category}:${event.partition}`;
+  }
+  const home = partitionOf(event.streamId, partitions);
+  if (home !== partition) return `the stream of the event belongs to partition ${home}`;
+  return undefined;
+}

@@ -1,0 +1,110 @@
+import { formatAmount } from '@daybook/ordering';
+import { between, mulberry32, type Random, zipf } from './random.js';
+
+export interface DemoOrder {
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly placedAt: string;
+  readonly country: string;
+  readonly currency: 'GBP';
+  readonly lines: readonly DemoLine[];
+}
+
+export interface DemoLine {
+  readonly sku: string;
+  readonly description: string;
+  readonly quantity: number;
+  /** Decimal text. */
+  readonly unitPrice: string;
+}
+
+export interface DemoInit {
+  readonly orders: number;
+  /** A whole number of 32 bits. */
+  readonly seed: number;
+}
+
+interface Product {
+  readonly sku: string;
+  readonly description: string;
+  readonly unitPrice: string;
+}
+
+const products = 800;
+const customers = 500;
+const maxLines = 40;
+const firstDay = Date.UTC(2025, 0, 1);
+const yearMs = 365 * 86_400_000;
+
+// Ranked: the first country has the most customers.
+const countries = [
+  'United Kingdom',
+  'Germany',
+  'France',
+  'Ireland',
+  'Netherlands',
+  'Spain',
+  'Poland',
+  'Japan',
+];
+const adjectives = ['RED', 'BLUE', 'WHITE', 'VINTAGE', 'WOODEN', 'GLASS', 'SMALL', 'LARGE', 'PAPER', 'METAL'];
+const nouns = [
+  'LANTERN',
+  'MUG',
+  'CANDLE',
+  'BASKET',
+  'CLOCK',
+  'CUSHION',
+  'BOWL',
+  'FRAME',
+  'BAG',
+  'TRAY',
+  'JAR',
+];
+
+/**
+ * Made-up orders in order of time over one year, the same ones for the same seed and number. All are
+ * valid. Ids tell the seed and the number, so that importing the same ones again changes nothing while
+ * others do not get in their way.
+ */
+export function* generateOrders({ orders, seed }: DemoInit): Generator<DemoOrder> {
+  const random = mulberry32(seed);
+  const catalogue = Array.from({ length: products }, (_, index) => productOf(index, random));
+  const chooseCountry = zipf(countries.length);
+  const homes = Array.from({ length: customers }, () => countries[chooseCountry(random)]!);
+  const chooseProduct = zipf(products);
+  const chooseCustomer = zipf(customers);
+  for (let index = 0; index < orders; index += 1) {
+    const customer = chooseCustomer(random);
+    // Each order has its share of the year and lies anywhere within it, so that times never go back.
+    const placedAt = firstDay + Math.floor(((index + random()) / orders) * yearMs);
+    yield {
+      orderId: `demo-${seed}-${orders}-${index + 1}`,
+      customerId: `C${10_001 + customer}`,
+      placedAt: new Date(placedAt).toISOString(),
+      country: homes[customer]!,
+      currency: 'GBP',
+      lines: Array.from({ length: lineCount(random) }, () => ({
+        ...catalogue[chooseProduct(random)]!,
+        quantity: quantityOf(random),
+      })),
+    };
+  }
+}
+
+function productOf(index: number, random: Random): Product {
+  const words = [adjectives[between(random, 0, adjectives.length - 1)], nouns[index % nouns.length]];
+  return {
+    sku: `P${String(index + 1).padStart(4, '0')}`,
+    description: words.join(' '),
+    // The product of two numbers: many cheap things, few dear ones.
+    unitPrice: formatAmount(between(random, 1, 60) * between(random, 5, 100), 'GBP'),
+  };
+}
+
+/** From 1 to 40; short orders are more frequent. */
+const lineCount = (random: Random): number => 1 + Math.floor(random() * random() * maxLines);
+
+/** Mostly a few pieces, now and then a box of dozens. */
+const quantityOf = (random: Random): number =>
+  random() < 0.05 ? 12 * between(random, 1, 20) : between(random, 1, 12);
