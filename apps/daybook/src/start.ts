@@ -1,7 +1,16 @@
-import { createLogger, listen, main, readConfig, runUntilSignal, variables } from '@daybook/service-kit';
+import {
+  createLogger,
+  failWithOneSentence,
+  listen,
+  main,
+  readConfig,
+  runUntilSignal,
+  stopGracefully,
+  variables,
+} from '@daybook/service-kit';
 import Type from 'typebox';
 import { createAllInOne } from './all-in-one/all-in-one.js';
-import { DataDirectory } from './all-in-one/data-directory.js';
+import { DataDirectory, DataDirectoryError } from './all-in-one/data-directory.js';
 import { embeddedDatabase, externalDatabase } from './all-in-one/database.js';
 
 const Config = Type.Object({
@@ -14,6 +23,9 @@ const Config = Type.Object({
   DAYBOOK_LOG_LEVEL: variables.DAYBOOK_LOG_LEVEL,
 });
 
+const diskFull =
+  'The disk that holds the database is full, so Daybook stopped; what it acknowledged is safe. Free some space and start it again.';
+
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 main(async () => {
@@ -24,6 +36,7 @@ main(async () => {
   const database = config.DAYBOOK_DATABASE_URL
     ? externalDatabase(config.DAYBOOK_DATABASE_URL)
     : await embeddedDatabase(directory, say);
+  const fault = Promise.withResolvers<never>();
   try {
     const apiKey = config.DAYBOOK_API_KEY ?? (await keptApiKey(directory));
     const app = await createAllInOne({
@@ -31,15 +44,16 @@ main(async () => {
       apiKey,
       partitions: config.DAYBOOK_PARTITIONS,
       logger: createLogger({ level: config.DAYBOOK_LOG_LEVEL, service: 'daybook' }),
+      onDiskFull: () => fault.reject(new DataDirectoryError(diskFull)),
     });
     try {
       const url = await listen(app, { port: config.DAYBOOK_PORT, host: config.DAYBOOK_HOST });
       say(`Daybook ready on ${url}`);
+      await Promise.race([runUntilSignal(app), fault.promise]);
     } catch (error) {
-      await app.close();
+      await stopGracefully(app);
       throw error;
     }
-    await runUntilSignal(app);
   } finally {
     await database.stop();
   }

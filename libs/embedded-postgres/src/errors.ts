@@ -79,6 +79,7 @@ export async function onFiles<Result>(path: string, work: () => Promise<Result>)
       case 'ENOTDIR':
       case 'EEXIST':
         throw startFailed(`${path} is not a directory; give another data directory`, undefined, error);
+      case undefined:
       default:
         throw error;
     }

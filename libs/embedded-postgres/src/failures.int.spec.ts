@@ -3,8 +3,10 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import { locateBinaries } from './binaries.js';
 import { freePort } from './free-port.js';
 import { startEmbeddedPostgres, type EmbeddedPostgresError } from './index.js';
+import { stopServer } from './server-process.js';
 import {
   cleanUpAfterwards,
   failureOf,
@@ -173,14 +175,15 @@ describe('stop', () => {
 
   it('ends by force a server that does not react', async () => {
     const dataDir = await temporaryDataDir();
-    const exits: EmbeddedPostgresError[] = [];
-    const server = await startEmbeddedPostgres({ dataDir, onUnexpectedExit: (error) => exits.push(error) });
-    process.kill((await serverPid(dataDir)) ?? 0, 'SIGSTOP');
-    const startedAt = Date.now();
+    const owner = new OwnerProcess({ dataDir });
+    await owner.ready();
+    const pid = (await serverPid(dataDir)) ?? 0;
+    process.kill(pid, 'SIGSTOP');
 
-    await Promise.all([server.stop(), server.stop()]);
+    const bounds = { fastMs: 300, immediateMs: 300, killMs: 10_000 };
+    const hasEnded = await stopServer(await locateBinaries(), pid, { bounds });
 
-    expect(Date.now() - startedAt).toBeLessThan(50_000);
-    expect(exits).toEqual([]);
+    expect(hasEnded).toBe(true);
+    expect((await owner.says('unexpectedExit')).unexpectedExit?.message).toContain('signal SIGKILL');
   });
 });

@@ -41,10 +41,8 @@ export async function waitUntilReady(
   let progressAt = startedAt;
   let logSize = server.log.size;
   let told = false;
-  let hasEnded = false;
-  void server.ended.then(() => (hasEnded = true));
 
-  for (let pollMs = FIRST_POLL_MS; !hasEnded; pollMs = Math.min(LAST_POLL_MS, pollMs * 2)) {
+  for (let pollMs = FIRST_POLL_MS; !server.hasEnded; pollMs = Math.min(LAST_POLL_MS, pollMs * 2)) {
     const answer = await ask(server, password, owner, applicationName);
     if (typeof answer === 'object') return answer;
     if (answer === 'recovering') {

@@ -20,10 +20,10 @@ export interface Runtime {
 
 /** Finds an account that can run the binaries and write the folder, by trying. */
 export async function findRuntime(binaries: Binaries, folder: DataFolder): Promise<Runtime> {
-  const account = process.getuid?.() === 0 ? await accountForRoot(binaries, folder) : SELF;
-  const version = await run(account, binaries.postgres, ['--version']);
+  const version = await run(SELF, binaries.postgres, ['--version']); // This much it does for root too.
   const majorVersion = Number(/\(PostgreSQL\) (\d+)/.exec(version.output)?.[1]);
   if (version.exitCode !== 0 || Number.isNaN(majorVersion)) throw cannotRun(binaries, version);
+  const account = process.getuid?.() === 0 ? await accountForRoot(binaries, folder) : SELF;
   const lz4 = await readSettings(account, binaries, folder, ['-c', 'wal_compression=lz4']);
   return { binaries, account, majorVersion, lz4: lz4.exitCode === 0 };
 }

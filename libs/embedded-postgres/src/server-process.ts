@@ -11,11 +11,14 @@ import { ServerLog } from './server-log.js';
 import { asArguments, type Settings } from './settings.js';
 import { holdsWithin, pause } from './waiting.js';
 
-/** A fast shutdown ends sessions and writes a checkpoint. */
-const FAST_SHUTDOWN_MS = 30_000;
-/** An immediate shutdown writes nothing; the next start recovers. */
-const IMMEDIATE_SHUTDOWN_MS = 10_000;
-const KILL_MS = 5_000;
+/** How long each way of ending a server may take, 45 seconds in all. */
+const SHUTDOWN_BOUNDS = {
+  /** A fast shutdown ends sessions and writes a checkpoint. */
+  fastMs: 30_000,
+  /** An immediate shutdown writes nothing; the next start recovers. */
+  immediateMs: 10_000,
+  killMs: 5_000,
+};
 /** Between the end of a child and the event that says so. */
 const EXIT_SEEN_MS = 1_000;
 const SHUTDOWN_POLL_MS = 20;
@@ -51,6 +54,10 @@ export class ServerProcess {
     });
   }
 
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
   /** Starts the server; it is not ready yet. */
   static async spawn(folder: DataFolder, runtime: Runtime, options: ServerOptions): Promise<ServerProcess> {
     const { account, binaries } = runtime;
@@ -82,24 +89,29 @@ export class ServerProcess {
   /** Ends it, by force if it must be. Takes at most 46 seconds and never rejects. */
   async stop(): Promise<void> {
     // Not by its process id alone: once it has ended another process may get the same one.
-    await stopServer(this.#binaries, this.pid, () => this.#hasEnded);
+    await stopServer(this.#binaries, this.pid, { hasEnded: () => this.#hasEnded });
     await pause(EXIT_SEEN_MS, this.ended);
   }
 }
 
+export interface StopOptions {
+  readonly hasEnded?: () => boolean;
+  readonly bounds?: typeof SHUTDOWN_BOUNDS;
+}
+
 /**
  * Ends a server, child or orphan: fast shutdown first, then immediate shutdown, then by force.
- * Resolves with whether it has ended; takes at most 45 seconds.
+ * Resolves with whether it has ended.
  */
 export async function stopServer(
   binaries: Binaries,
   pid: number,
-  hasEnded: () => boolean = () => !isAlive(pid),
+  { hasEnded = () => !isAlive(pid), bounds = SHUTDOWN_BOUNDS }: StopOptions = {},
 ): Promise<boolean> {
   const steps = [
-    { signal: 'SIGINT', boundMs: FAST_SHUTDOWN_MS },
-    { signal: 'SIGQUIT', boundMs: IMMEDIATE_SHUTDOWN_MS },
-    { signal: 'SIGKILL', boundMs: KILL_MS },
+    { signal: 'SIGINT', boundMs: bounds.fastMs },
+    { signal: 'SIGQUIT', boundMs: bounds.immediateMs },
+    { signal: 'SIGKILL', boundMs: bounds.killMs },
   ] as const;
   for (const { signal, boundMs } of steps) {
     if (hasEnded()) return true;
@@ -130,8 +142,9 @@ async function sendSignal(
 function cannotSpawn(program: string, error: unknown): EmbeddedPostgresError {
   if (error instanceof EmbeddedPostgresError) return error;
   const why = error instanceof Error ? error.message : String(error);
-  if (errorCode(error) === 'ENOENT')
+  if (errorCode(error) === 'ENOENT') {
     return missing(`${program} does not run on this machine (${why})`, error);
+  }
   if (errorCode(error) === 'EACCES' || errorCode(error) === 'EPERM') {
     return new EmbeddedPostgresError(
       'not-permitted',

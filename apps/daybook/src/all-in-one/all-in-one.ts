@@ -15,6 +15,8 @@ export interface AllInOneOptions {
   readonly apiKey: string;
   readonly partitions: number;
   readonly logger: HttpServiceOptions['logger'];
+  /** Told when the log could not be written because the database's disk is full. */
+  readonly onDiskFull: () => void;
 }
 
 interface Closeable {
@@ -47,7 +49,9 @@ export async function createAllInOne(options: AllInOneOptions): Promise<NestFast
     return adapter;
   };
   try {
-    const log = await keep(PostgresEventLog.open({ url: database.serviceUrl('command') }));
+    const log = await keep(
+      PostgresEventLog.open({ url: database.serviceUrl('command'), onDiskFull: options.onDiskFull }),
+    );
     const projectorLog = await keep(
       PostgresEventLog.open({ url: database.serviceUrl('projector'), maxConnections: 2 }),
     );

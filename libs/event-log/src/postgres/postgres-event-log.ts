@@ -28,6 +28,8 @@ export interface PostgresEventLogOptions extends Partial<LaneBounds> {
   readonly lanes?: number;
   /** Connections at the most. Default 8. */
   readonly maxConnections?: number;
+  /** Told when the database could not write because its disk is full; nothing that failed was acknowledged. */
+  readonly onDiskFull?: () => void;
 }
 
 interface Category {
@@ -44,6 +46,7 @@ export class PostgresEventLog implements EventLog {
   private constructor(
     private readonly dataSource: DataSource,
     private readonly pool: Pool,
+    private readonly onDiskFull: () => void,
   ) {}
 
   /**
@@ -60,7 +63,11 @@ export class PostgresEventLog implements EventLog {
       poolErrorHandler: () => undefined, // A broken idle connection shows when it is used next.
     });
     await dataSource.initialize();
-    const log = new PostgresEventLog(dataSource, (dataSource.driver as PostgresDriver).master as Pool);
+    const log = new PostgresEventLog(
+      dataSource,
+      (dataSource.driver as PostgresDriver).master as Pool,
+      options.onDiskFull ?? (() => undefined),
+    );
     try {
       await log.assertDurable();
       await log.loadCategories(options);
@@ -211,7 +218,9 @@ export class PostgresEventLog implements EventLog {
       const result = await this.pool.query<Row>({ ...statement, types: numericTypes });
       return result.rows;
     } catch (error) {
-      throw unavailable(error) ?? error;
+      const failure = unavailable(error);
+      if (failure?.reason === 'disk-full') this.onDiskFull();
+      throw failure ?? error;
     }
   }
 }

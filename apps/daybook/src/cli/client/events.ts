@@ -23,8 +23,10 @@ export async function readEvents(
   client: ApiClient,
   { category, partition, after, limit }: EventsRead,
 ): Promise<EventsPage> {
-  const page = await client.get<EventsPage>('/v1/events', { category, partition, after, limit });
-  const isPage = Number.isSafeInteger(page?.partitions) && Array.isArray(page.items) && page.head;
-  if (!isPage) throw new CliError(`What answers at ${client.url} is not Daybook.`);
+  const page = await client.get<EventsPage | null>('/v1/events', { category, partition, after, limit });
+  if (!isPage(page)) throw new CliError(`What answers at ${client.url} is not Daybook.`);
   return page;
 }
+
+const isPage = (value: Partial<EventsPage> | null): value is EventsPage =>
+  Number.isSafeInteger(value?.partitions) && Array.isArray(value?.items) && value.head !== undefined;

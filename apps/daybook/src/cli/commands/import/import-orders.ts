@@ -49,14 +49,15 @@ export async function importOrders(lines: AsyncIterable<SourceLine>, init: Impor
         });
       });
     }
+    await lanes.drain();
   } catch (error) {
     stop();
-    await lanes.drain();
+    // Those under way are let finish; what the first failure was is known already.
+    await lanes.drain().catch(() => undefined);
     throw error;
   } finally {
     init.signal.removeEventListener('abort', stop);
   }
-  await lanes.drain();
 }
 
 /** The customer, whose orders stay in order; orders without one have nothing to wait for. */
