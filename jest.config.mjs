@@ -12,7 +12,7 @@ const shared = {
     '^@daybook/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
   },
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/tests/architecture/fixtures/'],
-  modulePathIgnorePatterns: ['/dist/'],
+  modulePathIgnorePatterns: ['/dist/', '/tests/architecture/fixtures/'],
 };
 
 async function swcOptions() {

@@ -1,6 +1,5 @@
 import {
   createLogger,
-  failWithOneSentence,
   listen,
   main,
   readConfig,

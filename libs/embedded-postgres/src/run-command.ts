@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { parse } from 'node:path';
 import { commandAs, type Account } from './account.js';
 
@@ -21,20 +21,32 @@ export interface CommandOptions {
 }
 
 /** Runs a command of ours to its end as `account`. Never rejects. */
-export function runCommand(
+export async function runCommand(
   account: Account,
   file: string,
   args: readonly string[],
-  { input = '', timeoutMs }: CommandOptions,
+  options: CommandOptions,
 ): Promise<CommandResult> {
   const command = commandAs(account, file, args);
-  return new Promise((resolve) => {
-    let output = '';
+  try {
     const child = spawn(command.file, command.args, {
       ...command.options,
       ...serverEnvironment(file),
       stdio: 'pipe',
     });
+    return await untilClosed(child, options);
+  } catch (error) {
+    // Some refusals, such as to change the user, are thrown and not told by an event.
+    return { exitCode: null, output: '', spawnError: error as NodeJS.ErrnoException };
+  }
+}
+
+function untilClosed(
+  child: ChildProcessWithoutNullStreams,
+  { input = '', timeoutMs }: CommandOptions,
+): Promise<CommandResult> {
+  return new Promise((resolve) => {
+    let output = '';
     // Not spawn's own timeout: its timer stays when the command cannot be started.
     const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     const settle = (result: CommandResult): void => {

@@ -108,10 +108,10 @@ export interface EventLog {
   /** Whether any event of the stream carries this command's id. */
   hasCommand(category: string, streamId: string, commandId: string): Promise<boolean>;
 
-  /** A partition's events in order of position. */
+  /** A partition's events in order of position; none only at its end, but maybe fewer than `limit` before it. */
   readPartition(read: PartitionRead): Promise<RecordedEvent[]>;
 
-  /** Several partitions' events at once: grouped by partition, in order of position within each. */
+  /** The same for several partitions at once, grouped by partition. */
   readPartitions(read: PartitionsRead): Promise<RecordedEvent[]>;
 
   /** The heads of all partitions of the category, in order of partition. */

@@ -28,6 +28,8 @@ export interface PostgresEventLogOptions extends Partial<LaneBounds> {
   readonly lanes?: number;
   /** Connections at the most. Default 8. */
   readonly maxConnections?: number;
+  /** Stored bytes of events that one read of partitions may hold, but for one event each. Default 8 MiB. */
+  readonly maxReadBytes?: number;
   /** Told when the database could not write because its disk is full; nothing that failed was acknowledged. */
   readonly onDiskFull?: () => void;
 }
@@ -47,6 +49,7 @@ export class PostgresEventLog implements EventLog {
     private readonly dataSource: DataSource,
     private readonly pool: Pool,
     private readonly onDiskFull: () => void,
+    private readonly maxReadBytes: number,
   ) {}
 
   /**
@@ -67,6 +70,7 @@ export class PostgresEventLog implements EventLog {
       dataSource,
       (dataSource.driver as PostgresDriver).master as Pool,
       options.onDiskFull ?? (() => undefined),
+      options.maxReadBytes ?? 8 * 1024 * 1024,
     );
     try {
       await log.assertDurable();
@@ -105,26 +109,32 @@ export class PostgresEventLog implements EventLog {
   }
 
   async readPartition({ category, partition, after, limit = defaultReadLimit }: PartitionRead) {
-    return this.events(category, {
-      name: 'log.read-partition',
-      text: `SELECT ${eventColumns} FROM log.events e
-             WHERE e.category = $1 AND e.partition = $2 AND e.position > $3 ORDER BY e.position LIMIT $4`,
-      values: [this.category(category).id, partition, after, limit],
-    });
+    return this.readPartitions({ category, after: new Map([[partition, after]]), limitPerPartition: limit });
   }
 
+  /** A page is cut short, after its first event, where it would hold more than its share of `maxReadBytes`. */
   async readPartitions({ category, after, limitPerPartition }: PartitionsRead) {
     return this.events(category, {
       name: 'log.read-partitions',
       text: `SELECT ${eventColumns}
              FROM unnest($2::smallint[], $3::bigint[]) AS wanted (partition, after)
              CROSS JOIN LATERAL (
-               SELECT * FROM log.events e
-               WHERE e.category = $1 AND e.partition = wanted.partition AND e.position > wanted.after
-               ORDER BY e.position LIMIT $4
+               SELECT * FROM (
+                 SELECT e.*, sum(pg_column_size(e.data)) OVER (ORDER BY e.position) - pg_column_size(e.data)
+                             AS bytes_before
+                 FROM log.events e
+                 WHERE e.category = $1 AND e.partition = wanted.partition AND e.position > wanted.after
+                 ORDER BY e.position LIMIT $4
+               ) e WHERE e.bytes_before < $5
              ) e
              ORDER BY e.partition, e.position`,
-      values: [this.category(category).id, [...after.keys()], [...after.values()], limitPerPartition],
+      values: [
+        this.category(category).id,
+        [...after.keys()],
+        [...after.values()],
+        limitPerPartition,
+        Math.ceil(this.maxReadBytes / after.size),
+      ],
     });
   }
 

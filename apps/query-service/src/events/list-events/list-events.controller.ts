@@ -18,7 +18,9 @@ export class ListEventsController {
     success: { description: 'Events in order of position.', schema: EventsPage },
     problems: { 404: 'category-not-found' },
   })
-  list(@Query(validQuery(EventsQuery)) query: Static<typeof EventsQuery>): Promise<Static<typeof EventsPage>> {
+  list(
+    @Query(validQuery(EventsQuery)) query: Static<typeof EventsQuery>,
+  ): Promise<Static<typeof EventsPage>> {
     return this.queries.execute(new ListEvents(query));
   }
 }

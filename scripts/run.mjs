@@ -1,0 +1,56 @@
+/**
+ * `node scripts/run.mjs <entry> [arguments]`: installs and builds where needed, then runs the entry on the
+ * pinned Node. Standard output is the program's alone; the exit code is its own, or 128 + signal.
+ */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { ensureInstalled } from './ensure.mjs';
+import { build, exitCode, main, pinnedNode, Refusal, root } from './tools.mjs';
+
+const PARENT_POLL_MS = 500;
+const SAME_SIGNAL_MS = 300;
+
+await main(async () => {
+  const [entry, ...args] = process.argv.slice(2);
+  if (entry === undefined) throw new Refusal('Usage: node scripts/run.mjs <entry> [arguments]');
+  const parent = process.ppid;
+  await ensureInstalled();
+  await build();
+  return supervise(spawnProgram(join(root, entry), args), parent);
+});
+
+/**
+ * The program leads a process group of its own, so that a signal reaches it through us and once: a terminal
+ * tells the whole foreground group, npm passes on what it gets, and to a server the second signal means "at once".
+ * It sees through the closed channel when we are killed.
+ */
+function spawnProgram(file, args) {
+  return spawn(pinnedNode, ['--enable-source-maps', file, ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    detached: process.platform !== 'win32',
+  });
+}
+
+function supervise(child, parent) {
+  const lastAt = new Map();
+  const forward = (signal) => {
+    const now = Date.now();
+    if (now - (lastAt.get(signal) ?? 0) < SAME_SIGNAL_MS) return;
+    lastAt.set(signal, now);
+    child.kill(signal);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
+
+  // Nobody tells us when npm is killed: we are only given another parent.
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, PARENT_POLL_MS);
+  watch.unref();
+
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => reject(new Refusal(`The program does not start: ${error.message}.`)));
+    child.once('exit', (code, signal) => resolve(exitCode(code, signal)));
+  });
+}

@@ -1,0 +1,83 @@
+/**
+ * Everything that is tested: the checks with the unit tests, then the tests on real engines and of the whole.
+ * The last line is `N passed, N failed`, over all test runs; the exit code is 0 only if every step passed.
+ */
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ensureInstalled } from './ensure.mjs';
+import { build, main, pinnedNode, Refusal, root, run, turbo } from './tools.mjs';
+
+const results = join(root, '.test-results');
+
+const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+
+/** Each with the tests that it has run, if it runs any. */
+const steps = [
+  { name: 'build', work: buildStep },
+  {
+    name: 'check (format, lint, types, dependency rules, unit tests)',
+    work: () => turbo(['run', 'check', '--output-logs=new-only', '--continue=always']),
+    report: join(results, 'unit.json'),
+  },
+  {
+    name: 'system tests (real engines, whole flows)',
+    work: () =>
+      run(pinnedNode, [
+        ...jest,
+        '--selectProjects=int',
+        '--selectProjects=e2e',
+        '--maxWorkers=2',
+        '--passWithNoTests',
+        '--json',
+        `--outputFile=${join(results, 'system.json')}`,
+      ]),
+    report: join(results, 'system.json'),
+  },
+];
+
+await main(async () => {
+  await ensureInstalled();
+  await rm(results, { recursive: true, force: true });
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const failedSteps = [];
+  for (const { name, work, report } of steps) {
+    const { code } = await work();
+    const counts = report === undefined ? total : await readCounts(report);
+    if (code !== 0 || counts === undefined) failedSteps.push(name);
+    if (report !== undefined && counts !== undefined) add(total, counts);
+  }
+  process.stdout.write('\n');
+  for (const name of failedSteps) process.stdout.write(`Failed: ${name}; its output is above.\n`);
+  process.stdout.write(`${summary(total)}\n`);
+  return failedSteps.length === 0 && total.failed === 0 ? 0 : 1;
+});
+
+async function buildStep() {
+  try {
+    await build();
+    return { code: 0 };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { code: 1 };
+  }
+}
+
+/** A file of tests that does not even load counts as one that failed. */
+async function readCounts(report) {
+  const text = await readFile(report, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const found = JSON.parse(text);
+  return {
+    passed: found.numPassedTests,
+    failed: found.numFailedTests + found.numRuntimeErrorTestSuites,
+    skipped: found.numPendingTests + found.numTodoTests,
+  };
+}
+
+function add(total, counts) {
+  for (const key of Object.keys(total)) total[key] += counts[key];
+}
+
+function summary({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}

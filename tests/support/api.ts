@@ -1,0 +1,154 @@
+import type { HistoryEntry, Order, OrderCommandAnswer, OrderPage } from '@daybook/contracts';
+import type { RecordedEvent } from '@daybook/event-log';
+import { type Dispatcher, Pool } from 'undici';
+
+/** Names of headers are in lower case; a header that came several times is joined with commas. */
+export interface Answer<Body = unknown> {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Body;
+}
+
+export interface ProblemBody {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail?: string;
+  readonly errors?: ReadonlyArray<{
+    readonly pointer: string;
+    readonly code: string;
+    readonly detail: string;
+  }>;
+}
+
+export interface PartitionPage {
+  readonly head: { readonly partition: number; readonly position: number; readonly hash: string };
+  readonly partitions: number;
+  readonly items: readonly RecordedEvent[];
+}
+
+export type Headers = Readonly<Record<string, string>>;
+
+export interface Sending {
+  readonly method: string;
+  readonly path: string;
+  readonly headers?: Headers;
+  /** Sent as it is. */
+  readonly body?: string | Buffer;
+}
+
+const connections = 64;
+const pageSize = 1_000;
+
+/** Speaks HTTP to a Daybook, with as many connections as there are requests at once, up to a bound. */
+export class Api {
+  private readonly pool: Pool;
+
+  constructor(
+    url: string,
+    private readonly key?: string,
+  ) {
+    this.pool = new Pool(url, { connections });
+  }
+
+  get<Body = ProblemBody>(path: string, headers: Headers = {}): Promise<Answer<Body>> {
+    return this.send({ method: 'GET', path, headers });
+  }
+
+  post<Body = ProblemBody>(path: string, body: unknown, headers: Headers = {}): Promise<Answer<Body>> {
+    return this.sendJson('POST', path, { body, headers });
+  }
+
+  patch<Body = ProblemBody>(path: string, body: unknown, headers: Headers = {}): Promise<Answer<Body>> {
+    return this.sendJson('PATCH', path, { body, headers });
+  }
+
+  /** With the key, unless the headers hold an authorization of their own or there is no key. */
+  async send<Body = ProblemBody>({ method, path, headers = {}, body }: Sending): Promise<Answer<Body>> {
+    const response = await this.pool.request({
+      method: method as Dispatcher.HttpMethod,
+      path,
+      headers: { ...(this.key !== undefined && { authorization: `Bearer ${this.key}` }), ...headers },
+      ...(body !== undefined && { body }),
+    });
+    const text = await response.body.text();
+    const answered = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
+    return { status: response.statusCode, headers: Object.fromEntries(answered), body: parsed(text) as Body };
+  }
+
+  close(): Promise<void> {
+    return this.pool.destroy();
+  }
+
+  place(body: unknown, headers: Headers = {}): Promise<Answer<OrderCommandAnswer & ProblemBody>> {
+    return this.post('/v1/orders', body, headers);
+  }
+
+  modify(
+    orderId: string,
+    changes: readonly unknown[],
+    headers: Headers = {},
+  ): Promise<Answer<OrderCommandAnswer & ProblemBody>> {
+    return this.patch(`/v1/orders/${orderId}`, { changes }, headers);
+  }
+
+  order(orderId: string, headers: Headers = {}): Promise<Answer<Order>> {
+    return this.get(`/v1/orders/${orderId}`, headers);
+  }
+
+  async history(orderId: string): Promise<HistoryEntry[]> {
+    const { body } = await this.get<{ items: HistoryEntry[] }>(`/v1/orders/${orderId}/history`);
+    return body.items;
+  }
+
+  list(query: Readonly<Record<string, string>>, headers: Headers = {}): Promise<Answer<OrderPage>> {
+    return this.get(`/v1/orders?${new URLSearchParams(query).toString()}`, headers);
+  }
+
+  /** Every event of every partition, page by page, each partition in its order. */
+  async events(): Promise<RecordedEvent[]> {
+    const events: RecordedEvent[] = [];
+    const { partitions } = await this.partitionPage(0, 0);
+    for (let partition = 0; partition < partitions; partition += 1) {
+      for (let after = 0, end = false; !end; after += pageSize) {
+        const { items } = await this.partitionPage(partition, after);
+        events.push(...items);
+        end = items.length < pageSize;
+      }
+    }
+    return events;
+  }
+
+  /** The head of every partition: nothing was written between two equal ones. */
+  async heads(): Promise<Array<PartitionPage['head']>> {
+    const { partitions } = await this.partitionPage(0, 0);
+    const pages = Array.from({ length: partitions }, (_, partition) => this.partitionPage(partition, 0));
+    return (await Promise.all(pages)).map(({ head }) => head);
+  }
+
+  private async partitionPage(partition: number, after: number): Promise<PartitionPage> {
+    const query = `category=orders&partition=${partition}&after=${after}&limit=${pageSize}`;
+    const { status, body } = await this.get<PartitionPage>(`/v1/events?${query}`);
+    if (status !== 200) throw new Error(`Reading partition ${partition} was answered with ${status}.`);
+    return body;
+  }
+
+  private sendJson<Body>(
+    method: string,
+    path: string,
+    { body, headers }: { body: unknown; headers: Headers },
+  ): Promise<Answer<Body>> {
+    const json = { 'content-type': 'application/json', ...headers };
+    return this.send({ method, path, headers: json, body: JSON.stringify(body) });
+  }
+}
+
+function parsed(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
