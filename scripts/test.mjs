@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { ensureInstalled } from './ensure.mjs';
 import { build, main, pinnedNode, Refusal, root, run, turbo } from './tools.mjs';
 
-const results = join(root, '.test-results');
+const reportOf = (name) => join(root, `.test-results-${name}.json`);
 
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 
@@ -17,7 +17,7 @@ const steps = [
   {
     name: 'check (format, lint, types, dependency rules, unit tests)',
     work: () => turbo(['run', 'check', '--output-logs=new-only', '--continue=always']),
-    report: join(results, 'unit.json'),
+    report: reportOf('unit'),
   },
   {
     name: 'system tests (real engines, whole flows)',
@@ -29,15 +29,15 @@ const steps = [
         '--maxWorkers=2',
         '--passWithNoTests',
         '--json',
-        `--outputFile=${join(results, 'system.json')}`,
+        `--outputFile=${reportOf('system')}`,
       ]),
-    report: join(results, 'system.json'),
+    report: reportOf('system'),
   },
 ];
 
 await main(async () => {
   await ensureInstalled();
-  await rm(results, { recursive: true, force: true });
+  for (const { report } of steps) if (report !== undefined) await rm(report, { force: true });
   const total = { passed: 0, failed: 0, skipped: 0 };
   const failedSteps = [];
   for (const { name, work, report } of steps) {

@@ -1,14 +1,14 @@
 import { CommandServiceModule } from '@daybook/command-service';
-import { ordersCategory } from '@daybook/contracts';
 import { LogEventFeed } from '@daybook/event-feed';
-import { migrateEventLog, PostgresEventLog } from '@daybook/event-log';
+import { PostgresEventLog } from '@daybook/event-log';
 import { ProjectorModule } from '@daybook/projector';
 import { QueryServiceModule } from '@daybook/query-service';
 import { createHttpService, type HttpServiceOptions, sha256OfKey } from '@daybook/service-kit';
-import { migrateViews, PostgresViewReader, PostgresViewStore } from '@daybook/views';
+import { PostgresViewReader, PostgresViewStore } from '@daybook/views';
 import { Module, type OnApplicationShutdown, Inject } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Database } from './database.js';
+import { migrateDatabase } from './migrate-database.js';
 
 export interface AllInOneOptions {
   readonly database: Database;
@@ -38,8 +38,7 @@ class AllInOneModule implements OnApplicationShutdown {
 /** Brings the database up to date, opens the adapters and puts the services together; it does not listen yet. */
 export async function createAllInOne(options: AllInOneOptions): Promise<NestFastifyApplication> {
   const { database, apiKey, logger } = options;
-  await migrateEventLog(database.ownerUrl, { [ordersCategory]: options.partitions });
-  await migrateViews(database.ownerUrl);
+  await migrateDatabase(database.ownerUrl, options.partitions);
   await database.grantServices();
 
   const opened: Closeable[] = [];

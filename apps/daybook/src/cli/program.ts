@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addDemoCommand } from './commands/demo/demo.command.js';
 import { addEventsCommand } from './commands/events/events.command.js';
 import { addImportCommand } from './commands/import/import.command.js';
+import { addMigrateCommand } from './commands/migrate/migrate.command.js';
 import { addOrdersCommand } from './commands/orders/orders.command.js';
 import { addVerifyCommand } from './commands/verify/verify.command.js';
 import type { CliContext } from './context.js';
@@ -23,5 +24,6 @@ export function buildProgram(context: CliContext): Command {
   addEventsCommand(program, context);
   addVerifyCommand(program, context);
   addDemoCommand(program, context);
+  addMigrateCommand(program, context);
   return program;
 }

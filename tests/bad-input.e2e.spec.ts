@@ -1,0 +1,609 @@
+import { Api, type Answer, type Headers, type ProblemBody, type Sending } from './support/api.js';
+import { DaybookProcess } from './support/daybook-process.js';
+import { anOrder } from './support/orders.js';
+
+let daybook: DaybookProcess;
+let api: Api;
+let headsBefore: Awaited<ReturnType<Api['heads']>>;
+
+/** Orders to be refused things: one that is placed, at version 2, one confirmed and one cancelled. */
+beforeAll(async () => {
+  daybook = await DaybookProcess.start();
+  api = new Api(daybook.url, daybook.key);
+  await api.place(anOrder({ orderId: 'placed' }));
+  await api.modify('placed', [{ action: 'changeQuantity', lineId: 1, quantity: 7 }]);
+  await api.place(anOrder({ orderId: 'confirmed' }));
+  await api.post('/v1/orders/confirmed/confirmation', {});
+  await api.place(anOrder({ orderId: 'cancelled' }));
+  await api.post('/v1/orders/cancelled/cancellation', {});
+  await api.place(anOrder({ orderId: 'keyed' }), { 'idempotency-key': 'used' });
+  headsBefore = await api.heads();
+  expect(headsBefore.some(({ position }) => position > 0)).toBe(true);
+});
+
+/** What all of the tests below have in common: none of what they send leaves an event. */
+afterAll(async () => {
+  try {
+    expect(await api.heads()).toEqual(headsBefore);
+    expect(daybook.stderr).toBe('');
+  } finally {
+    await api.close();
+    await daybook.remove();
+  }
+});
+
+interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  /** Every violation as `pointer code`, in any order; none where the problem as a whole is all there is. */
+  readonly errors?: readonly string[];
+}
+
+function expectRefusal(answer: Answer<ProblemBody>, { status, code, errors }: Refusal): void {
+  const { body } = answer;
+  expect({
+    status: answer.status,
+    code: body.code,
+    errors: body.errors?.map((each) => `${each.pointer} ${each.code}`).toSorted(),
+  }).toEqual({ status, code, errors: errors?.toSorted() });
+  expect(answer.headers['content-type']).toBe('application/problem+json');
+  expect(body).toMatchObject({
+    type: `urn:daybook:problem:${code}`,
+    status,
+    title: expect.stringMatching(/./),
+  });
+  for (const { detail } of body.errors ?? []) expect(detail).toMatch(/./);
+  expect(JSON.stringify(body)).not.toMatch(/node_modules|\.js:\d|\bat [A-Z]/);
+}
+
+const invalid = (...errors: string[]): Refusal => ({ status: 400, code: 'request-invalid', errors });
+
+/** An order with one line, which is as it should be but for the differences. */
+const withLine = (differences: object) =>
+  anOrder({ lines: [{ sku: '85123A', quantity: 6, unitPrice: '2.55', ...differences }] });
+
+const json = { 'content-type': 'application/json' };
+const placing = (body: string | Buffer, headers: Headers = json): Sending => ({
+  method: 'POST',
+  path: '/v1/orders',
+  headers,
+  body,
+});
+
+describe('an order', () => {
+  it.each<[string, unknown, string[]]>([
+    ['with a malformed sku', withLine({ sku: '!85123A' }), ['/lines/0/sku sku-malformed']],
+    ['with an empty sku', withLine({ sku: '' }), ['/lines/0/sku sku-malformed']],
+    ['with an endless sku', withLine({ sku: 'A'.repeat(65) }), ['/lines/0/sku sku-malformed']],
+    ['with a sku that is a number', withLine({ sku: 85123 }), ['/lines/0/sku type-mismatch']],
+    ['without a sku', withLine({ sku: undefined }), ['/lines/0/sku sku-missing']],
+    ['with quantity 0', withLine({ quantity: 0 }), ['/lines/0/quantity quantity-not-positive']],
+    ['with a negative quantity', withLine({ quantity: -1 }), ['/lines/0/quantity quantity-not-positive']],
+    ['with a fractional quantity', withLine({ quantity: 1.5 }), ['/lines/0/quantity quantity-not-integer']],
+    [
+      'with a negative and fractional quantity',
+      withLine({ quantity: -1.5 }),
+      ['/lines/0/quantity quantity-not-integer', '/lines/0/quantity quantity-not-positive'],
+    ],
+    ['with a quantity as text', withLine({ quantity: '6' }), ['/lines/0/quantity quantity-not-integer']],
+    ['with a null quantity', withLine({ quantity: null }), ['/lines/0/quantity quantity-not-integer']],
+    ['with too large a quantity', withLine({ quantity: 1e9 + 1 }), ['/lines/0/quantity quantity-too-large']],
+    ['without a quantity', withLine({ quantity: undefined }), ['/lines/0/quantity field-missing']],
+    ['with a price of 2.555 GBP', withLine({ unitPrice: '2.555' }), ['/lines/0/unitPrice price-too-precise']],
+    [
+      'with a price of 0.5 JPY',
+      { ...withLine({ unitPrice: '0.5' }), currency: 'JPY' },
+      ['/lines/0/unitPrice price-too-precise'],
+    ],
+    ['with a negative price', withLine({ unitPrice: '-1.00' }), ['/lines/0/unitPrice price-negative']],
+    [
+      'with a negative and too precise price',
+      withLine({ unitPrice: '-2.555' }),
+      ['/lines/0/unitPrice price-negative', '/lines/0/unitPrice price-too-precise'],
+    ],
+    ['with a price as a number', withLine({ unitPrice: 2.55 }), ['/lines/0/unitPrice price-malformed']],
+    ['with a price in words', withLine({ unitPrice: 'two' }), ['/lines/0/unitPrice price-malformed']],
+    ['with an exponent', withLine({ unitPrice: '1e3' }), ['/lines/0/unitPrice price-malformed']],
+    ['with a comma', withLine({ unitPrice: '2,55' }), ['/lines/0/unitPrice price-malformed']],
+    [
+      'with a price beyond what is exact',
+      withLine({ unitPrice: '9007199254740992.00' }),
+      ['/lines/0/unitPrice amount-too-large'],
+    ],
+    ['without a price', withLine({ unitPrice: undefined }), ['/lines/0/unitPrice field-missing']],
+    ['in an unknown currency', anOrder({ currency: 'XYZ' }), ['/currency currency-unknown']],
+    ['in a currency in lower case', anOrder({ currency: 'gbp' }), ['/currency currency-unknown']],
+    ['in gold', anOrder({ currency: 'XAU' }), ['/currency currency-unknown']],
+    ['without a currency', anOrder({ currency: undefined }), ['/currency field-missing']],
+    ['with mixed currencies', withLine({ currency: 'EUR' }), ['/lines/0/currency field-unknown']],
+    ['without lines', anOrder({ lines: [] }), ['/lines order-without-lines']],
+    ['without a list of lines', anOrder({ lines: undefined }), ['/lines order-without-lines']],
+    ['with a null line', anOrder({ lines: [null] }), ['/lines/0 type-mismatch']],
+    [
+      'with more than 5,000 lines',
+      anOrder({ lines: Array.from({ length: 5_001 }, () => ({ sku: 'A', quantity: 1, unitPrice: '1' })) }),
+      ['/lines too-many-lines'],
+    ],
+    ['with an unknown field', anOrder({ discount: '1.00' }), ['/discount field-unknown']],
+    ['with an unknown field that needs escaping', anOrder({ 'a/b~c': 1 }), ['/a~1b~0c field-unknown']],
+    ['with an inherited name as a field', anOrder({ constructor: 'x' }), ['/constructor field-unknown']],
+    ['without a customer', anOrder({ customerId: undefined }), ['/customerId customer-missing']],
+    ['with an empty customer', anOrder({ customerId: '' }), ['/customerId customer-missing']],
+    ['with a null customer', anOrder({ customerId: null }), ['/customerId customer-missing']],
+    ['with an endless customer', anOrder({ customerId: 'C'.repeat(65) }), ['/customerId too-long']],
+    ['with NUL in its customer', anOrder({ customerId: 'a\0b' }), ['/customerId text-malformed']],
+    ['with NUL in its country', anOrder({ country: 'a\0b' }), ['/country text-malformed']],
+    ['with NUL in a description', withLine({ description: 'a\0b' }), ['/lines/0/description text-malformed']],
+    ['with NUL in a sku', withLine({ sku: 'A\0' }), ['/lines/0/sku sku-malformed']],
+    ['with half a character', anOrder({ customerId: '\ud83d' }), ['/customerId text-malformed']],
+    ['with a malformed id', anOrder({ orderId: 'a/b' }), ['/orderId order-id-malformed']],
+    ['with an id that climbs', anOrder({ orderId: '..' }), ['/orderId order-id-malformed']],
+    ['with an empty id', anOrder({ orderId: '' }), ['/orderId order-id-malformed']],
+    ['paid with shells', anOrder({ paymentMethod: 'shells' }), ['/paymentMethod value-not-allowed']],
+    ['placed on no day', anOrder({ placedAt: '2010-02-30T00:00:00Z' }), ['/placedAt format-mismatch']],
+    [
+      'placed without a time zone',
+      anOrder({ placedAt: '2010-12-01T08:26:00' }),
+      ['/placedAt format-mismatch'],
+    ],
+    [
+      'with a bad address',
+      anOrder({ shippingAddress: { line1: '', city: 5, zip: 'LS1' } }),
+      [
+        '/shippingAddress/line1 too-short',
+        '/shippingAddress/city type-mismatch',
+        '/shippingAddress/country field-missing',
+        '/shippingAddress/zip field-unknown',
+      ],
+    ],
+    ['that is null', null, [' type-mismatch']],
+    ['that is a list', [], [' type-mismatch']],
+    [
+      'with many faults, each of which is named',
+      {
+        orderId: 'a b',
+        currency: 'GBP',
+        paymentMethod: 'shells',
+        extra: true,
+        lines: [
+          { sku: '!', quantity: 0, unitPrice: '2.555' },
+          { sku: 'A', quantity: 1, unitPrice: '1.00' },
+          { quantity: 1.5, unitPrice: 'x', currency: 'EUR' },
+        ],
+      },
+      [
+        '/orderId order-id-malformed',
+        '/customerId customer-missing',
+        '/paymentMethod value-not-allowed',
+        '/extra field-unknown',
+        '/lines/0/sku sku-malformed',
+        '/lines/0/quantity quantity-not-positive',
+        '/lines/0/unitPrice price-too-precise',
+        '/lines/2/sku sku-missing',
+        '/lines/2/quantity quantity-not-integer',
+        '/lines/2/unitPrice price-malformed',
+        '/lines/2/currency field-unknown',
+      ],
+    ],
+  ])('%s is refused', async (_, body, errors) => {
+    expectRefusal(await api.place(body), invalid(...errors));
+  });
+
+  it('with thousands of faults has them all named', async () => {
+    const lines = Array.from({ length: 5_000 }, () => ({ sku: '!', quantity: 0, unitPrice: '2.555' }));
+
+    const { body } = await api.place(anOrder({ lines }));
+
+    expect(body.errors).toHaveLength(15_000);
+    expect(body.errors!.filter(({ pointer }) => pointer.startsWith('/lines/4999/'))).toHaveLength(3);
+  });
+
+  it.each<[string, unknown, string]>([
+    [
+      'on one line',
+      withLine({ quantity: 1_000_000_000, unitPrice: '1000000000' }),
+      '/lines/0 amount-too-large',
+    ],
+    [
+      'in total',
+      anOrder({
+        lines: Array.from({ length: 3 }, () => ({ sku: 'A', quantity: 1, unitPrice: '40000000000000' })),
+      }),
+      '/lines amount-too-large',
+    ],
+  ])('that costs more than is kept exactly %s is refused', async (_, body, error) => {
+    expectRefusal(await api.place(body), { status: 422, code: 'amount-too-large', errors: [error] });
+  });
+
+  it('with a taken id and other content is refused', async () => {
+    const taken = anOrder({ orderId: 'placed', customerId: 'another' });
+
+    expectRefusal(await api.place(taken), { status: 409, code: 'order-already-exists' });
+  });
+
+  it('with a used idempotency key and other content is refused', async () => {
+    const answer = await api.place(anOrder({ orderId: 'keyed', customerId: 'another' }), {
+      'idempotency-key': 'used',
+    });
+
+    expectRefusal(answer, { status: 422, code: 'idempotency-key-reused' });
+  });
+
+  it.each(['a b', 'k'.repeat(129), ''])('with the idempotency key %j is refused', async (key) => {
+    const answer = await api.place(anOrder(), { 'idempotency-key': key });
+
+    expectRefusal(answer, { status: 400, code: 'idempotency-key-malformed' });
+  });
+});
+
+describe('a body', () => {
+  const whole = JSON.stringify(anOrder());
+  const customer = '"customerId":"1","currency":"GBP","lines":[]}';
+
+  it.each<[string, string | Buffer, Refusal]>([
+    ['that is cut off', whole.slice(0, -1), { status: 400, code: 'body-not-json' }],
+    ['with something after it', `${whole} x`, { status: 400, code: 'body-not-json' }],
+    ['that is a form', 'customerId=1', { status: 400, code: 'body-not-json' }],
+    [
+      'in Latin-1',
+      Buffer.from(whole.replace('WHITE', 'é'), 'latin1'),
+      { status: 400, code: 'body-not-json' },
+    ],
+    ['that is empty', '', { status: 400, code: 'body-missing' }],
+    ['with __proto__', `{"__proto__":{"a":1},${customer}`, { status: 400, code: 'body-not-json' }],
+    [
+      'with __proto__ further in',
+      whole.replace('{"sku"', '{"__proto__":{"free":true},"sku"'),
+      { status: 400, code: 'body-not-json' },
+    ],
+    [
+      'with __proto__ in disguise',
+      `{"__\\u0070roto__":{"a":1},${customer}`,
+      { status: 400, code: 'body-not-json' },
+    ],
+    [
+      "with a constructor's prototype",
+      `{"constructor":{"prototype":{"a":1}},${customer}`,
+      { status: 400, code: 'body-not-json' },
+    ],
+    [
+      'of more than 2 MiB',
+      JSON.stringify(anOrder({ country: 'x'.repeat(2 * 1024 * 1024) })),
+      { status: 413, code: 'body-too-large' },
+    ],
+  ])('%s is refused', async (_, body, refusal) => {
+    expectRefusal(await api.send(placing(body)), refusal);
+  });
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/json; charset=iso-8859-1',
+    'application/jsonx',
+    'application/json, text/plain',
+    'application/merge-patch+json',
+    ' ',
+  ])('of content type %j is refused', async (contentType) => {
+    const answer = await api.send(placing(whole, { 'content-type': contentType }));
+
+    expectRefusal(answer, { status: 415, code: 'content-type-unsupported' });
+  });
+
+  it('without a content type is refused', async () => {
+    expectRefusal(await api.send(placing(whole, {})), { status: 415, code: 'content-type-unsupported' });
+  });
+});
+
+describe('a change', () => {
+  it.each<[string, string, unknown[], Refusal]>([
+    ['that is none', 'placed', [], invalid('/changes too-few-items')],
+    ['without an action', 'placed', [{ lineId: 1 }], invalid('/changes/0/action field-missing')],
+    ['of an unknown action', 'placed', [{ action: 'burn' }], invalid('/changes/0/action value-not-allowed')],
+    [
+      'with many faults',
+      'placed',
+      [
+        { action: 'changeQuantity', lineId: 0, quantity: 0, note: 'x' },
+        { action: 'addLine', sku: '!', quantity: 1.5, unitPrice: 'x', currency: 'EUR' },
+      ],
+      invalid(
+        '/changes/0/lineId too-small',
+        '/changes/0/quantity quantity-not-positive',
+        '/changes/0/note field-unknown',
+        '/changes/1/sku sku-malformed',
+        '/changes/1/quantity quantity-not-integer',
+        '/changes/1/unitPrice price-malformed',
+        '/changes/1/currency field-unknown',
+      ),
+    ],
+    [
+      'in more parts than one command takes',
+      'placed',
+      Array.from({ length: 10_001 }, () => ({ action: 'removeLine', lineId: 1 })),
+      invalid('/changes too-many-changes'),
+    ],
+    [
+      'that the order does not allow in several ways',
+      'placed',
+      [
+        { action: 'changeQuantity', lineId: 9, quantity: 1 },
+        { action: 'removeLine', lineId: 8 },
+        { action: 'addLine', sku: 'A', quantity: 1, unitPrice: '2.555' },
+        { action: 'changeQuantity', lineId: 1, quantity: 7 },
+      ],
+      {
+        status: 422,
+        code: 'line-not-found',
+        errors: [
+          '/changes/0/lineId line-not-found',
+          '/changes/1/lineId line-not-found',
+          '/changes/2/unitPrice price-too-precise',
+          '/changes/3/quantity nothing-changed',
+        ],
+      },
+    ],
+    [
+      'that leaves no line',
+      'placed',
+      [
+        { action: 'removeLine', lineId: 1 },
+        { action: 'removeLine', lineId: 2 },
+      ],
+      {
+        status: 422,
+        code: 'order-without-lines',
+        errors: ['/changes/0 order-without-lines', '/changes/1 order-without-lines'],
+      },
+    ],
+    [
+      'of lines once the order is confirmed',
+      'confirmed',
+      [{ action: 'removeLine', lineId: 1 }],
+      { status: 422, code: 'order-already-confirmed', errors: ['/changes/0 order-already-confirmed'] },
+    ],
+    [
+      'of a cancelled order',
+      'cancelled',
+      [{ action: 'removeLine', lineId: 1 }],
+      { status: 409, code: 'order-already-cancelled' },
+    ],
+    [
+      'of an order that does not exist',
+      'nowhere',
+      [{ action: 'removeLine', lineId: 1 }],
+      { status: 404, code: 'order-not-found' },
+    ],
+  ])('%s is refused', async (_, orderId, changes, refusal) => {
+    expectRefusal(await api.modify(orderId, changes), refusal);
+  });
+
+  it.each<[string, Refusal]>([
+    ['"1"', { status: 412, code: 'version-stale' }],
+    ['"3"', { status: 412, code: 'version-stale' }],
+    ['W/"2"', { status: 412, code: 'version-stale' }],
+    ['"x"', { status: 412, code: 'version-stale' }],
+    ['2', { status: 400, code: 'if-match-malformed' }],
+    ['"2", "3"', { status: 400, code: 'if-match-malformed' }],
+  ])('of what is not at version %s is refused', async (tag, refusal) => {
+    const headers = { 'if-match': tag };
+    const change = [{ action: 'changeQuantity', lineId: 1, quantity: 9 }];
+
+    expectRefusal(await api.modify('placed', change, headers), refusal);
+    expectRefusal(await api.post('/v1/orders/placed/cancellation', {}, headers), refusal);
+    expectRefusal(await api.post('/v1/orders/placed/confirmation', {}, headers), refusal);
+  });
+});
+
+describe('a step', () => {
+  it.each<[string, unknown, Refusal]>([
+    ['nowhere/cancellation', {}, { status: 404, code: 'order-not-found' }],
+    ['nowhere/confirmation', {}, { status: 404, code: 'order-not-found' }],
+    ['cancelled/cancellation', {}, { status: 409, code: 'order-already-cancelled' }],
+    ['cancelled/confirmation', {}, { status: 409, code: 'order-already-cancelled' }],
+    ['confirmed/confirmation', {}, { status: 409, code: 'order-already-confirmed' }],
+    ['placed/cancellation', { reason: '', by: 'me' }, invalid('/reason too-short', '/by field-unknown')],
+    ['placed/cancellation', { reason: 'a\0b' }, invalid('/reason text-malformed')],
+    ['placed/cancellation', null, invalid(' type-mismatch')],
+    ['placed/confirmation', { force: true }, invalid('/force field-unknown')],
+    ['a%2Fb/cancellation', {}, invalid('/orderId order-id-malformed')],
+    ['a%00b/cancellation', {}, invalid('/orderId order-id-malformed')],
+    ['placed/burning', {}, { status: 404, code: 'route-not-found' }],
+  ])('to %s with %j is refused', async (path, body, refusal) => {
+    expectRefusal(await api.post(`/v1/orders/${path}`, body), refusal);
+  });
+});
+
+describe('a read', () => {
+  it.each<[string, Refusal]>([
+    ['orders/nowhere', { status: 404, code: 'order-not-found' }],
+    ['orders/nowhere?version=1', { status: 404, code: 'order-not-found' }],
+    ['orders/nowhere/history', { status: 404, code: 'order-not-found' }],
+    ['orders/-bad', invalid('/orderId order-id-malformed')],
+    [`orders/${'a'.repeat(65)}`, invalid('/orderId order-id-malformed')],
+    [`orders/${'a'.repeat(300)}`, { status: 414, code: 'parameter-too-long' }],
+    ['orders/%zz', { status: 400, code: 'url-malformed' }],
+    ['orders/placed?version=0', invalid('/version too-small')],
+    ['orders/placed?version=two', invalid('/version type-mismatch')],
+    ['orders/placed?version=1&version=2', invalid('/version parameter-repeated')],
+    ['orders/placed?version=3', { status: 404, code: 'version-not-found' }],
+    ['orders/placed?version=1&asOf=2020-01-01T00:00:00Z', { status: 400, code: 'as-of-and-version' }],
+    ['orders/placed?asOf=2020-01-01', invalid('/asOf format-mismatch')],
+    ['orders/placed?asOf=2020-01-01T00:00:00Z', { status: 404, code: 'order-not-found' }],
+    ['orders/placed?asof=2020-01-01T00:00:00Z', invalid('/asof field-unknown')],
+    ['orders/placed?after=orders:0', { status: 400, code: 'position-malformed' }],
+    [
+      'orders?limit=0&sort=size&colour=red',
+      invalid('/limit too-small', '/sort value-not-allowed', '/colour field-unknown'),
+    ],
+    ['orders?limit=201', invalid('/limit too-large')],
+    ['orders?limit=1e1', invalid('/limit type-mismatch')],
+    ['orders?status=lost', invalid('/status value-not-allowed')],
+    ['orders?minTotal=-1', invalid('/minTotal pattern-mismatch')],
+    ['orders?placedFrom=x&placedTo=y', invalid('/placedFrom format-mismatch', '/placedTo format-mismatch')],
+    ['orders?text=', invalid('/text too-short')],
+    ['orders?text=a%00b', invalid('/text text-malformed')],
+    ['orders?__proto__=1', invalid('/__proto__ field-unknown')],
+    ['sales', invalid('/by field-missing')],
+    ['sales?by=moon&from=2010-02-30', invalid('/by value-not-allowed', '/from format-mismatch')],
+    ['events', invalid('/partition field-missing')],
+    [
+      'events?partition=-1&limit=1001&after=-1',
+      invalid('/partition too-small', '/limit too-large', '/after too-small'),
+    ],
+    ['events?partition=99', { status: 404, code: 'category-not-found' }],
+    ['events?partition=0&category=socks', { status: 404, code: 'category-not-found' }],
+  ])('of %s is refused', async (path, refusal) => {
+    expectRefusal(await api.get(`/v1/${path}`), refusal);
+  });
+
+  it.each(['x', 'orders:0', 'orders:0:-1', 'orders:99:1', 'socks:0:1', 'orders:0:1, orders:1:1'])(
+    'that waits for the position %j is refused',
+    async (position) => {
+      const refusal = { status: 400, code: 'position-malformed' };
+      for (const path of ['/v1/orders/placed', '/v1/orders', '/v1/sales?by=day']) {
+        expectRefusal(await api.get(path, { 'daybook-position': position }), refusal);
+      }
+    },
+  );
+});
+
+describe('a cursor', () => {
+  const refusal = { status: 400, code: 'cursor-invalid' };
+  const pageAfter = (cursor: string, query = '') =>
+    api.get(`/v1/orders?limit=1${query}&cursor=${encodeURIComponent(cursor)}`);
+  let cursor: string;
+
+  beforeAll(async () => {
+    const { position } = (await api.history('placed')).at(-1)!;
+    await api.order('placed', { 'daybook-position': position });
+    const confirmed = (await api.history('confirmed')).at(-1)!;
+    const page = await api.list({ limit: '1' }, { 'daybook-position': confirmed.position });
+    cursor = page.body.nextCursor!;
+    expect((await pageAfter(cursor)).status).toBe(200);
+  });
+
+  it('that was changed anywhere is refused', async () => {
+    for (let index = 0; index < cursor.length; index += 1) {
+      const other = cursor[index] === 'A' ? 'B' : 'A';
+      const answer = await pageAfter(cursor.slice(0, index) + other + cursor.slice(index + 1));
+      expectRefusal(answer, refusal);
+    }
+  });
+
+  it('that was made up is refused', async () => {
+    const content = Buffer.from(JSON.stringify(['2010-12-01T00:00:00.000Z', '1', 'x'])).toString('base64url');
+    for (const made of ['', 'x', '.', content, `${content}.`, `${content}.x`, cursor.slice(0, -1)]) {
+      expectRefusal(await pageAfter(made), refusal);
+    }
+  });
+
+  it.each(['&status=placed', '&sort=total', '&customerId=17850', '&placedFrom=2010-01-01T00:00:00Z'])(
+    'of another list, such as one with %s, is refused',
+    async (query) => {
+      expectRefusal(await pageAfter(cursor, query), refusal);
+    },
+  );
+});
+
+describe('a request without a valid key', () => {
+  const routes = [
+    ['GET', '/v1/orders'],
+    ['GET', '/v1/orders?limit=1'],
+    ['POST', '/v1/orders'],
+    ['GET', '/v1/orders/placed'],
+    ['PATCH', '/v1/orders/placed'],
+    ['GET', '/v1/orders/placed/history'],
+    ['POST', '/v1/orders/placed/cancellation'],
+    ['POST', '/v1/orders/placed/confirmation'],
+    ['GET', '/v1/sales?by=day'],
+    ['GET', '/v1/events?partition=0'],
+  ] as const;
+  const withHead = routes.flatMap(([method, path]) =>
+    method === 'GET'
+      ? ([
+          [method, path],
+          ['HEAD', path],
+        ] as const)
+      : [[method, path] as const],
+  );
+  const bodyOf = (method: string) =>
+    method === 'GET' || method === 'HEAD' ? {} : { headers: json, body: JSON.stringify(anOrder()) };
+  let stranger: Api;
+
+  beforeAll(() => {
+    stranger = new Api(daybook.url);
+  });
+  afterAll(() => stranger.close());
+
+  it.each(withHead)('is refused: %s %s', async (method, path) => {
+    const { headers = {}, ...body } = bodyOf(method);
+    const wrong = [
+      undefined,
+      '',
+      'Bearer',
+      'Bearer ',
+      'Bearer wrong-key-wrong-key',
+      `Bearer ${daybook.key}x`,
+      `Bearer ${daybook.key.slice(0, -1)}`,
+      `Bearer  ${daybook.key}`,
+      `Bearer ${daybook.key} x`,
+      `Basic ${Buffer.from(`administrator:${daybook.key}`).toString('base64')}`,
+      daybook.key,
+    ];
+    for (const authorization of wrong) {
+      const answer = await stranger.send({
+        method,
+        path,
+        headers: { ...headers, ...(authorization !== undefined && { authorization }) },
+        ...body,
+      });
+      expect([authorization, answer.status]).toEqual([authorization, 401]);
+      expect(answer.headers['content-type']).toBe('application/problem+json');
+      expect(answer.headers['www-authenticate']).toBe('Bearer');
+      if (method === 'HEAD') expect(answer.body).toBeUndefined();
+      else expectRefusal(answer, { status: 401, code: 'unauthenticated' });
+    }
+  });
+
+  it.each(withHead)('is refused however the path is spelled: %s %s', async (method, path) => {
+    const [route = '', query] = path.split('?');
+    const end = query === undefined ? '' : `?${query}`;
+    const encoded = route.replaceAll(/[a-z]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
+    const spellings = [
+      encoded,
+      route.replace('o', '%6F').replace('s', '%73'),
+      `${route}/`,
+      `${route}//`,
+      `/${route}`,
+      route.replaceAll('/', '//'),
+      route.replace('/v1', '/./v1'),
+      route.replace('/v1', '/docs/../v1'),
+      route.replace('/v1', '/docs/..%2fv1'),
+      route.replace('/v1', '/health/live/../../v1'),
+      route.replace('/v1', '/v1/%2e'),
+      route.toUpperCase(),
+      `${route};x=1`,
+      `${route}%20`,
+      `${route}%00`,
+      `${route}.json`,
+      `${route}%2f`,
+    ];
+    for (const spelling of spellings) {
+      const answer = await stranger.send({ method, path: `${spelling}${end}`, ...bodyOf(method) });
+      // What is no route at all may be told so, and what leaves /docs; nothing else is told to a stranger.
+      expect(`${answer.status} ${spelling}`).toMatch(/^(401|403|404) /);
+      expect(answer.headers['content-type']).toBe('application/problem+json');
+      if (method !== 'HEAD' && answer.status === 404) {
+        expectRefusal(answer, { status: 404, code: 'route-not-found' });
+      }
+    }
+    expect((await stranger.send({ method, path: encoded + end, ...bodyOf(method) })).status).toBe(401);
+  });
+
+  it('is refused before its body is read', async () => {
+    const answer = await stranger.send(placing('x'.repeat(1024), json));
+
+    expectRefusal(answer, { status: 401, code: 'unauthenticated' });
+  });
+});

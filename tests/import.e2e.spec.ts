@@ -1,0 +1,153 @@
+import type { SalesFigure } from '@daybook/contracts';
+import { until } from '@daybook/test-kit';
+import pg from 'pg';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Api } from './support/api.js';
+import { lastJson, runCli, startCli } from './support/cli.js';
+import { DaybookProcess } from './support/daybook-process.js';
+import { describeWithRealOrders, type ExpectedImport } from './support/real-orders.js';
+
+/** What the summary of an import holds of an expectation. */
+const summaryOf = ({ orders, lines, units, value }: ExpectedImport) => ({ orders, lines, units, value });
+
+async function sales(api: Api, query: string): Promise<SalesFigure[]> {
+  const answer = await api.get<{ items: SalesFigure[] }>(`/v1/sales?${query}`);
+  expect(answer.status).toBe(200);
+  return answer.body.items;
+}
+
+/** Waits until the views hold every event of the log, and compares the reports with what is expected. */
+async function expectReports(api: Api, expected: ExpectedImport, range = ''): Promise<void> {
+  for (const { partition, position } of await api.heads()) {
+    const answer = await api.get(`/v1/sales?by=day&limit=1&after=orders:${partition}:${position}`);
+    expect(answer.status).toBe(200);
+  }
+  const top = async (by: string) =>
+    (await sales(api, `by=${by}&sort=-value&limit=5${range}`)).map(({ key, value }) => [key, value]);
+  expect(await top('customer')).toEqual(expected.topCustomersByValue);
+  expect(await top('country')).toEqual(expected.topCountriesByValue);
+  expect(await top('day')).toEqual(expected.topDaysByValue);
+
+  const customers = await sales(api, `by=customer&limit=10000${range}`);
+  expect(customers).toHaveLength(expected.customers);
+  for (const by of ['customer', 'country', 'day', 'sku']) {
+    const figures = await sales(api, `by=${by}&limit=10000${range}`);
+    const pence = figures.reduce((sum, { value }) => sum + BigInt(value.replace('.', '')), 0n);
+    expect(`${pence / 100n}.${String(pence % 100n).padStart(2, '0')}`).toBe(expected.value);
+    expect(figures.reduce((sum, { units }) => sum + units, 0)).toBe(expected.units);
+  }
+}
+
+describeWithRealOrders('online-retail.jsonl.gz', ({ file, expected }) => {
+  let daybook: DaybookProcess;
+  let api: Api;
+  beforeAll(async () => {
+    daybook = await DaybookProcess.start();
+    api = new Api(daybook.url, daybook.key);
+  });
+  afterAll(async () => {
+    await api.close();
+    await daybook.remove();
+  });
+
+  it('imports exactly what is expected, and reports it exactly', async () => {
+    const result = await runCli(daybook, 'import', file, '--json');
+    expect(result.code).toBe(0);
+    expect(lastJson(result)).toEqual(summaryOf(expected));
+    await expectReports(api, expected);
+  });
+
+  it('adds nothing when it is run again', async () => {
+    const before = await api.heads();
+    const again = await runCli(daybook, 'import', file, '--json');
+    expect(lastJson(again)).toEqual(summaryOf(expected));
+    expect(await api.heads()).toEqual(before);
+    await expectReports(api, expected);
+  });
+
+  it('verifies, until an event is altered behind its back', async () => {
+    const verified = await runCli(daybook, 'verify', '--json');
+    expect(verified.code).toBe(0);
+    const heads = await api.heads();
+    const events = heads.reduce((sum, { position }) => sum + position, 0);
+    expect(lastJson(verified)).toEqual({ verified: true, events, partitions: heads.length, faults: [] });
+
+    const superuser = new pg.Client((await readFile(join(daybook.dataDir, 'database-url'), 'utf8')).trim());
+    await superuser.connect();
+    const alteration = `UPDATE log.events SET data = jsonb_set(data, '{customerId}', '"14646"')
+                        WHERE partition = 3 AND position = 500`;
+    await expect(superuser.query(alteration)).rejects.toThrow('events are never changed');
+    await superuser.query('SET session_replication_role = replica');
+    await superuser.query(alteration);
+    await superuser.end();
+
+    const refused = await runCli(daybook, 'verify', '--json');
+    expect(refused.code).toBe(1);
+    expect(lastJson(refused)).toMatchObject({ verified: false, faults: [{ position: 'orders:3:500' }] });
+  });
+});
+
+describeWithRealOrders('online-retail-first5000.jsonl.gz', ({ file, expected }) => {
+  it('ends with the same totals when the server is killed half-way, twice, and the import run again', async () => {
+    let daybook = await DaybookProcess.start();
+    const { dataDir, key } = daybook;
+    for (const share of [0.3, 0.6]) {
+      const api = new Api(daybook.url, key);
+      const importing = startCli(daybook, 'import', file, '--json');
+      await until(async () => {
+        const positions = (await api.heads()).map(({ position }) => position);
+        return positions.reduce((sum, position) => sum + position, 0) > share * 3_476;
+      });
+      await daybook.kill('SIGKILL');
+      importing.child.kill('SIGKILL');
+      await importing.finished;
+      await api.close();
+      daybook = await DaybookProcess.start({ dataDir, key });
+    }
+    try {
+      const result = await runCli(daybook, 'import', file, '--json');
+      expect(lastJson(result)).toEqual(summaryOf(expected));
+      const api = new Api(daybook.url, key);
+      await expectReports(api, expected);
+      expect((await runCli(daybook, 'verify')).code).toBe(0);
+      await api.close();
+    } finally {
+      await daybook.remove();
+    }
+  });
+
+  it('is not hurt by a restart in the middle: the import waits for the server and goes on', async () => {
+    const first = await DaybookProcess.start();
+    const { dataDir, key } = first;
+    const { port } = new URL(first.url);
+    const api = new Api(first.url, key);
+    const importing = startCli(first, 'import', file, '--json');
+    await until(async () => (await api.heads()).some(({ position }) => position > 50));
+    await first.stop();
+    const second = await DaybookProcess.start({ dataDir, key, env: { DAYBOOK_PORT: port } });
+    try {
+      expect(lastJson(await importing.finished)).toEqual(summaryOf(expected));
+      await expectReports(api, expected);
+    } finally {
+      await api.close();
+      await second.remove();
+    }
+  });
+});
+
+describe('with made-up orders', () => {
+  it('imports the same ones for the same seed once', async () => {
+    const daybook = await DaybookProcess.start();
+    try {
+      const first = await runCli(daybook, 'demo', '--orders', '200', '--seed', '7', '--json');
+      const again = await runCli(daybook, 'demo', '--orders', '200', '--seed', '7', '--json');
+      expect(lastJson(first)).toMatchObject({ orders: { read: 200, accepted: 200, rejected: 0 } });
+      expect(lastJson(again)).toEqual(lastJson(first));
+      const verified = await runCli(daybook, 'verify', '--json');
+      expect(lastJson(verified)).toMatchObject({ verified: true, events: 200 });
+    } finally {
+      await daybook.remove();
+    }
+  });
+});
