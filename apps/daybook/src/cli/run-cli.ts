@@ -19,6 +19,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
 
 function sentenceOf(error: unknown): string {
   if (error instanceof CliError) return error.message;
+  if (error instanceof Error && 'userMessage' in error) return String(error.userMessage);
   const message = error instanceof Error ? error.message : String(error);
   return `The command failed unexpectedly: ${message.split('\n', 1)[0]}`;
 }
