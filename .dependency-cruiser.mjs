@@ -49,7 +49,12 @@ const rules = [
     comment: 'A package is what its entry exports. Paths into it would make all of its files its promise.',
     severity: 'error',
     from: { path: '^((?:libs|apps)/[^/]+|tests)/' },
-    to: { path: '^(libs|apps|tests)/', pathNot: '^$1/', dependencyTypes: ['local'], dependencyTypesNot: ['aliased'] },
+    to: {
+      path: '^(libs|apps|tests)/',
+      pathNot: '^$1/',
+      dependencyTypes: ['local'],
+      dependencyTypesNot: ['aliased'],
+    },
   },
   {
     name: 'no-path-into-a-package',
@@ -124,7 +129,8 @@ const rules = [
   ),
   {
     name: 'adapters-apart',
-    comment: 'An adapter can be taken away or replaced without a look at the others: they share only the port.',
+    comment:
+      'An adapter can be taken away or replaced without a look at the others: they share only the port.',
     severity: 'error',
     from: { path: '^libs/([^/]+)/src/(postgres|memory|log|kafka|mongodb)/' },
     to: { path: '^libs/$1/src/(postgres|memory|log|kafka|mongodb)/', pathNot: '^libs/$1/src/$2/' },
@@ -138,7 +144,8 @@ const rules = [
   },
   {
     name: 'apps-apart',
-    comment: 'Services talk over the log, topics and HTTP. Only apps/daybook runs several of them in one process.',
+    comment:
+      'Services talk over the log, topics and HTTP. Only apps/daybook runs several of them in one process.',
     severity: 'error',
     from: { path: '^apps/([^/]+)/', pathNot: '^apps/daybook/' },
     to: { path: '^apps/', pathNot: '^apps/$1/' },

@@ -18,7 +18,9 @@ const lock = join(root, '.install-lock');
 export async function ensureInstalled() {
   const version = process.versions.node;
   if (Number.parseInt(version, 10) < OLDEST_NODE) {
-    throw new Refusal(`Daybook needs Node ${OLDEST_NODE} or newer to install itself; this is Node ${version}.`);
+    throw new Refusal(
+      `Daybook needs Node ${OLDEST_NODE} or newer to install itself; this is Node ${version}.`,
+    );
   }
   if (await isInstalled()) return;
   const release = await takeLock();
@@ -90,7 +92,9 @@ async function takeLock() {
     await removeAbandonedLock();
     if (Date.now() > deadline) {
       await rm(mine, { recursive: true, force: true });
-      throw new Refusal(`Another process has been installing for too long; if there is none, remove ${lock}.`);
+      throw new Refusal(
+        `Another process has been installing for too long; if there is none, remove ${lock}.`,
+      );
     }
     await delay(LOCK_POLL_MS);
   }

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureInstalled } from './ensure.mjs';
-import { build, exitCode, main, pinnedNode, Refusal, root } from './tools.mjs';
+import { build, exitCode, main, pinnedNode, Refusal, root, stopSignals } from './tools.mjs';
 
 const PARENT_POLL_MS = 500;
 const SAME_SIGNAL_MS = 300;
@@ -39,7 +39,7 @@ function supervise(child, parent) {
     lastAt.set(signal, now);
     child.kill(signal);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
+  for (const signal of stopSignals) process.on(signal, forward);
 
   // Nobody tells us when npm is killed: we are only given another parent.
   const watch = setInterval(() => {

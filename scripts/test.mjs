@@ -9,7 +9,11 @@ import { build, main, pinnedNode, Refusal, root, run, turbo } from './tools.mjs'
 
 const reportOf = (name) => join(root, `.test-results-${name}.json`);
 
-const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+const jest = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  'node_modules/jest/bin/jest.js',
+];
 
 /** Each with the tests that it has run, if it runs any. */
 const steps = [

@@ -14,6 +14,16 @@ export const pinnedNode = join(modules, 'node', 'bin', process.platform === 'win
 /** A reason to stop that is told in one sentence, without a stack. */
 export class Refusal extends Error {}
 
+/** Someone has told this script to stop while it ran something. */
+class Stopped extends Error {
+  constructor(signal) {
+    super(`Stopped by ${signal}.`);
+    this.exitCode = exitCode(null, signal);
+  }
+}
+
+export const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 const paths = (process.env.PATH ?? '').split(delimiter).filter((path) => path !== '' && path !== binaries);
 
 /** Outside of what is installed here: for npm, which takes node_modules away while it runs. */
@@ -45,23 +55,29 @@ export function run(command, args, { quiet = false, env = toolEnvironment, shell
     const output = [];
     child.stdout?.on('data', (part) => output.push(part));
     child.stderr?.on('data', (part) => output.push(part));
-    // Who stops this script stops what it runs as well. A terminal tells both by itself.
-    const forward = (signal) => child.kill(signal);
-    process.on('SIGTERM', forward).on('SIGHUP', forward);
-    const settle = () => process.off('SIGTERM', forward).off('SIGHUP', forward);
-    child.once('error', (error) => {
-      settle();
-      reject(new Refusal(`${command} does not start: ${error.message}.`));
-    });
-    child.once('close', (code, signal) => {
-      settle();
-      resolve({ code: exitCode(code, signal), output: Buffer.concat(output).toString() });
-    });
+    // Who stops this script stops what it runs as well, and nothing further is begun.
+    let told;
+    const forward = (signal) => child.kill((told = signal));
+    for (const signal of stopSignals) process.on(signal, forward);
+    const settle = (conclude) => {
+      for (const signal of stopSignals) process.off(signal, forward);
+      conclude();
+    };
+    child.once('error', (error) =>
+      settle(() => reject(new Refusal(`${command} does not start: ${error.message}.`))),
+    );
+    child.once('close', (code, signal) =>
+      settle(() => {
+        if (told !== undefined) reject(new Stopped(told));
+        else resolve({ code: exitCode(code, signal), output: Buffer.concat(output).toString() });
+      }),
+    );
   });
 }
 
 /** Runs turbo over the workspace. */
-export const turbo = (args, options) => run(pinnedNode, [join(modules, 'turbo', 'bin', 'turbo'), ...args], options);
+export const turbo = (args, options) =>
+  run(pinnedNode, [join(modules, 'turbo', 'bin', 'turbo'), ...args], options);
 
 /** Brings every `dist` up to date. Silent unless it fails: standard output is the program's. */
 export async function build() {
@@ -76,7 +92,9 @@ export async function main(work) {
   try {
     process.exitCode = await work();
   } catch (error) {
-    process.stderr.write(`${error instanceof Refusal ? error.message : error.stack}\n`);
-    process.exitCode = 1;
+    if (!(error instanceof Stopped)) {
+      process.stderr.write(`${error instanceof Refusal ? error.message : error.stack}\n`);
+    }
+    process.exitCode = error.exitCode ?? 1;
   }
 }

@@ -1,5 +1,6 @@
 import type { HistoryEntry, Order } from '@daybook/contracts';
 import type { RecordedEvent } from '@daybook/event-log';
+import { until } from '@daybook/test-kit';
 import { Api } from './support/api.js';
 import { DaybookProcess } from './support/daybook-process.js';
 import { collectLeaves, foldOrder, leavesOf } from './support/folded-order.js';
@@ -163,7 +164,12 @@ describe(`1,000 random orders (TEST_SEED=${seed})`, () => {
     await inParallel(orderIds, atOnce, async (orderId) => {
       const events = streams.get(orderId)!;
       const { category, partition, position } = events.at(-1)!;
-      const read = await api.order(orderId, { 'daybook-position': `${category}:${partition}:${position}` });
+      const waiting = { 'daybook-position': `${category}:${partition}:${position}` };
+      // So many at once may leave the view behind for longer than a read waits.
+      let read = await api.order(orderId, waiting);
+      await until(
+        async () => read.status !== 503 || (read = await api.order(orderId, waiting)).status !== 503,
+      );
       expect(read.body).toEqual(foldOrder(events));
     });
   });
@@ -177,16 +183,13 @@ describe(`1,000 random orders (TEST_SEED=${seed})`, () => {
 
     await inParallel(pairs, atOnce, async ({ orderId, moment }) => {
       const events = streams.get(orderId)!.filter(({ occurredAt }) => Date.parse(occurredAt) <= moment.ms);
-      const { status, body } = await api.get<Order & { code?: string }>(
+      const { status, body } = await api.get<Order>(
         `/v1/orders/${orderId}?asOf=${encodeURIComponent(moment.text)}`,
       );
-      const expected = foldOrder(events);
-      if (expected === undefined) {
-        expect([status, body.code]).toEqual([404, 'order-not-found']);
-      } else {
-        found += 1;
-        expect([moment.text, body]).toEqual([moment.text, expected]);
-      }
+      const order = foldOrder(events);
+      if (order !== undefined) found += 1;
+      const expected = order ?? expect.objectContaining({ status: 404, code: 'order-not-found' });
+      expect([moment.text, status, body]).toEqual([moment.text, order ? 200 : 404, expected]);
     });
 
     // Otherwise the moments prove little.
@@ -202,15 +205,13 @@ describe(`1,000 random orders (TEST_SEED=${seed})`, () => {
 
     await inParallel(pairs, atOnce, async ({ orderId, version }) => {
       const events = streams.get(orderId)!;
-      const { status, headers, body } = await api.get<Order & { code?: string }>(
-        `/v1/orders/${orderId}?version=${version}`,
-      );
-      if (version > events.length) {
-        expect([status, body.code]).toEqual([404, 'version-not-found']);
-      } else {
-        expect(body).toEqual(foldOrder(events.slice(0, version)));
-        expect(headers['etag']).toBe(`"${version}"`);
-      }
+      const { status, headers, body } = await api.get<Order>(`/v1/orders/${orderId}?version=${version}`);
+      const isThere = version <= events.length;
+      const expected = isThere
+        ? foldOrder(events.slice(0, version))
+        : expect.objectContaining({ status: 404, code: 'version-not-found' });
+      expect([status, body]).toEqual([isThere ? 200 : 404, expected]);
+      expect(headers['etag']).toBe(isThere ? `"${version}"` : undefined);
     });
   });
 

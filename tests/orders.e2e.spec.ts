@@ -257,9 +257,10 @@ describe('confirming an order', () => {
 describe('an idempotency key', () => {
   it('gives the first answer again for the same content, whatever has happened since', async () => {
     const key = { 'idempotency-key': randomUUID() };
-    const order = anOrder({ orderId: randomUUID() });
+    const orderId = randomUUID();
+    const order = anOrder({ orderId });
     const first = await api.place(order, key);
-    await api.post(`/v1/orders/${order.orderId as string}/cancellation`, {});
+    await api.post(`/v1/orders/${orderId}/cancellation`, {});
 
     const again = await api.place(order, key);
 
@@ -268,7 +269,7 @@ describe('an idempotency key', () => {
       expect(again.headers[name]).toBe(first.headers[name]);
     }
     expect(again.headers['idempotency-replayed']).toBe('true');
-    expect(await api.history(order.orderId as string)).toHaveLength(2);
+    expect(await api.history(orderId)).toHaveLength(2);
   });
 
   it('finds the same order where the request names none', async () => {

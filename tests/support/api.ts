@@ -1,6 +1,6 @@
 import type { HistoryEntry, Order, OrderCommandAnswer, OrderPage } from '@daybook/contracts';
 import type { RecordedEvent } from '@daybook/event-log';
-import { type Dispatcher, Pool } from 'undici';
+import { Pool } from 'undici';
 
 /** Names of headers are in lower case; a header that came several times is joined with commas. */
 export interface Answer<Body = unknown> {
@@ -21,6 +21,9 @@ export interface ProblemBody {
     readonly detail: string;
   }>;
 }
+
+/** What a command answers with, whether it was carried out or refused. */
+export type CommandBody = OrderCommandAnswer & Omit<ProblemBody, 'status'>;
 
 export interface PartitionPage {
   readonly head: { readonly partition: number; readonly position: number; readonly hash: string };
@@ -67,7 +70,7 @@ export class Api {
   /** With the key, unless the headers hold an authorization of their own or there is no key. */
   async send<Body = ProblemBody>({ method, path, headers = {}, body }: Sending): Promise<Answer<Body>> {
     const response = await this.pool.request({
-      method: method as Dispatcher.HttpMethod,
+      method,
       path,
       headers: { ...(this.key !== undefined && { authorization: `Bearer ${this.key}` }), ...headers },
       ...(body !== undefined && { body }),
@@ -81,15 +84,11 @@ export class Api {
     return this.pool.destroy();
   }
 
-  place(body: unknown, headers: Headers = {}): Promise<Answer<OrderCommandAnswer & ProblemBody>> {
+  place(body: unknown, headers: Headers = {}): Promise<Answer<CommandBody>> {
     return this.post('/v1/orders', body, headers);
   }
 
-  modify(
-    orderId: string,
-    changes: readonly unknown[],
-    headers: Headers = {},
-  ): Promise<Answer<OrderCommandAnswer & ProblemBody>> {
+  modify(orderId: string, changes: readonly unknown[], headers: Headers = {}): Promise<Answer<CommandBody>> {
     return this.patch(`/v1/orders/${orderId}`, { changes }, headers);
   }
 

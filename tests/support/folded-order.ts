@@ -1,8 +1,8 @@
 import type { RecordedEvent } from '@daybook/event-log';
 
 /*
- * What an order is after some events, worked out from docs/events.md alone and by other means than the
- * product's: no code of it is used, and money is counted in big integers of the smallest unit there is.
+ * What an order is after some events, worked out from their stored form alone and by other means than the
+ * product's: no code of it is used, and money is counted in big integers of the currency's minor unit.
  */
 
 /** An order as an answer holds it. */

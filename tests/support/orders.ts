@@ -1,5 +1,5 @@
 /** An order as a client places it; what a test is about it says itself. */
-export const anOrder = (differences: Readonly<Record<string, unknown>> = {}) => ({
+export const anOrder = (differences: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
   customerId: '17850',
   currency: 'GBP',
   country: 'United Kingdom',

@@ -14,6 +14,9 @@ interface File {
 
 /** Each with its reason: specs that let time pass themselves. */
 const mayWait: ReadonlyMap<string, string> = new Map([
+  ['apps/daybook/src/cli/client/api-client.unit.spec.ts', 'A request is given up while it is on its way.'],
+  ['apps/daybook/src/cli/commands/import/import.unit.spec.ts', 'An import is stopped at any moment.'],
+  ['apps/daybook/src/cli/testing/fake-daybook.spec.ts', 'A server answers late, and out of order.'],
   ['libs/service-kit/src/http/graceful-stop.unit.spec.ts', 'A request that takes time is what is tested.'],
   ['libs/service-kit/src/health/health.unit.spec.ts', 'A probe that takes time is what is tested.'],
 ]);
@@ -21,7 +24,7 @@ const mayWait: ReadonlyMap<string, string> = new Map([
 const files = listed().filter((path) => !isBinary(path));
 const all = files.map(read);
 const typescript = all.filter(({ path }) => /\.tsx?$/.test(path));
-const scripts = all.filter(({ path }) => /\.mjs$/.test(path));
+const scripts = all.filter(({ path }) => path.endsWith('.mjs'));
 const specs = typescript.filter(({ path }) => path.endsWith('.spec.ts'));
 const inFixtures = (path: string): boolean => path.startsWith('tests/architecture/fixtures/');
 const thisFile = 'tests/tidy/tidy.unit.spec.ts';
@@ -73,13 +76,14 @@ describe('every text file', () => {
   });
 
   it('says nothing that is still to be done', () => {
-    expect(found(all, /\b(TODO|FIXME|XXX)\b/)).toEqual([]);
+    // In quotes XXX is ISO 4217's code for no currency.
+    expect(found(all, /\b(TODO|FIXME)\b|(?<!['"])\bXXX\b/)).toEqual([]);
   });
 
   it('knows no folder of a machine and no package registry', () => {
     const home = /(^|[\s"'`(=:])(\/home\/|\/root\/|\/Users\/|\/work\/|[A-Z]:\\Users\\)[\w.-]/;
     expect(found(all, home)).toEqual([]);
-    expect(found(all, /registry\.(npmjs|yarnpkg)\.|"resolved": "https?:|^\s*registry\s*=/)).toEqual([]);
+    expect(found(all, /registry\.(npmjs|yarnpkg)\.|"resolved": "https?:|^registry\s*=/)).toEqual([]);
   });
 
   it('speaks for itself, not about how it was written', () => {
@@ -117,12 +121,15 @@ describe('every spec', () => {
   });
 
   it('stands where it is found: tests are in specs and contract suites only', () => {
-    const others = typescript.filter(({ path }) => !path.endsWith('.spec.ts') && !path.endsWith('.contract.ts'));
+    const others = typescript.filter(
+      ({ path }) => !path.endsWith('.spec.ts') && !path.endsWith('.contract.ts'),
+    );
     expect(pathsWhere(others, isTest)).toEqual([]);
   });
 
   it('runs whole: nothing is singled out or left out', () => {
-    const isPart = /\b(describe|it|test)\.only\(|\b(fdescribe|fit|xit|xdescribe|xtest)\(|\b(it|test|describe)\.skip\(/;
+    const isPart =
+      /\b(describe|it|test)\.only\(|\b(fdescribe|fit|xit|xdescribe|xtest)\(|\b(it|test|describe)\.skip\(/;
     expect(found(specs, isPart)).toEqual([]);
   });
 

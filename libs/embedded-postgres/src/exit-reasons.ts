@@ -29,7 +29,6 @@ export async function explainFailedStart(
 ): Promise<StartFailure> {
   const own = log.lines().filter((line) => line.includes(`[${server.pid}]`));
   const says = (pattern: RegExp): boolean => own.some((line) => pattern.test(line));
-  const reason = log.lastReason(server.pid);
   if (says(/lock file "postmaster\.pid" already exists|lock file "postmaster\.pid" is empty/)) {
     return { kind: 'other-server', error: dataDirInUse(folder.root) };
   }
@@ -37,7 +36,7 @@ export async function explainFailedStart(
     return { kind: 'memory-still-in-use', error: memoryStillInUse(folder) };
   }
   if (says(/Address already in use/)) return { kind: 'port-taken', error: portInUse(server.port) };
-  return { kind: 'final', error: await finalError(folder, reason, own, server) };
+  return { kind: 'final', error: await finalError(folder, log, own, server) };
 }
 
 const memoryStillInUse = (folder: DataFolder): EmbeddedPostgresError =>
@@ -49,17 +48,18 @@ const memoryStillInUse = (folder: DataFolder): EmbeddedPostgresError =>
 
 async function finalError(
   folder: DataFolder,
-  reason: string | undefined,
+  log: ServerLog,
   own: readonly string[],
-  server: { readonly port: number; readonly exit: string },
+  server: { readonly pid: number; readonly port: number; readonly exit: string },
 ): Promise<EmbeddedPostgresError> {
+  const reason = log.lastReason(server.pid);
   if (own.some((line) => /could not bind.*Permission denied/.test(line))) {
     return new EmbeddedPostgresError(
       'not-permitted',
       `This user may not listen on port ${server.port}; choose a port above 1023.`,
     );
   }
-  if (await isAboutFullDisk(folder, reason)) return diskFull(folder.root);
+  if (await isAboutFullDisk(folder, log, reason)) return diskFull(folder.root);
   if (reason !== undefined && /database files are incompatible/.test(reason)) {
     return new EmbeddedPostgresError(
       'version-mismatch',
@@ -77,7 +77,7 @@ export async function explainUnexpectedExit(
   server: { readonly pid: number; readonly exit: string },
 ): Promise<EmbeddedPostgresError> {
   const reason = log.lastReason(server.pid);
-  if (await isAboutFullDisk(folder, reason)) return diskFull(folder.root);
+  if (await isAboutFullDisk(folder, log, reason)) return diskFull(folder.root);
   return new EmbeddedPostgresError(
     'stopped-unexpectedly',
     `PostgreSQL stopped unexpectedly with ${server.exit}${reason === undefined ? '' : `: ${reason}`} ` +
@@ -85,9 +85,17 @@ export async function explainUnexpectedExit(
   );
 }
 
-/** A log on the full disk itself may lack the line that says so, hence the look at the disk. */
-async function isAboutFullDisk(folder: DataFolder, reason: string | undefined): Promise<boolean> {
-  if (reason !== undefined) return tellsOfFullDisk(reason);
+/**
+ * The line that gives up may only say that a checkpoint failed; that the disk is full then stands before it.
+ * A log on the full disk itself may lack both, hence the look at the disk.
+ */
+async function isAboutFullDisk(
+  folder: DataFolder,
+  log: ServerLog,
+  reason: string | undefined,
+): Promise<boolean> {
+  if (reason !== undefined && !/checkpoint request failed/.test(reason)) return tellsOfFullDisk(reason);
+  if (log.lines().some(tellsOfFullDisk)) return true;
   const disk = await statfs(folder.root).catch(() => undefined);
   return disk !== undefined && disk.bavail * disk.bsize < FULL_DISK_BYTES;
 }

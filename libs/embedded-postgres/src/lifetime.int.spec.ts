@@ -169,6 +169,21 @@ describe('a server in use', () => {
     expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
+  it('belongs to whoever started it, even while it does not answer for long', async () => {
+    const dataDir = await temporaryDataDir();
+    await (await startEmbeddedPostgres({ dataDir })).stop();
+    const owner = new OwnerProcess({ dataDir });
+    expect(await holdsWithin(30_000, 1, async () => (await serverPid(dataDir)) !== undefined)).toBe(true);
+    const pid = (await serverPid(dataDir)) ?? 0;
+    process.kill(pid, 'SIGSTOP');
+    const refused = failureOf(startEmbeddedPostgres({ dataDir }));
+    await pause(12_000);
+    process.kill(pid, 'SIGCONT');
+
+    expect((await refused).message).toContain(`(process ${owner.pid})`);
+    expect(await query(await owner.ready(), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
   it.each([
     [
       'its connections are ended',

@@ -33,17 +33,21 @@ export async function stopOrphan(
   onProgress: (message: string) => void,
 ): Promise<void> {
   const startedAt = Date.now();
+  let answersSince: number | undefined;
   for (;;) {
     const server = await findRunningServer(folder);
     if (server === undefined) return;
     const client = await connectTo(folder, server);
     if (client !== undefined) {
       try {
-        const ownerMayCome = Date.now() - startedAt < OWNER_LOCKS_WITHIN_MS;
+        // From its first answer on: while it recovers, its owner waits just as this start does.
+        answersSince ??= Date.now();
+        const ownerMayCome = Date.now() - answersSince < OWNER_LOCKS_WITHIN_MS;
         if (await isOrphan(folder, client, ownerMayCome)) {
           onProgress('Stopping the database server that an earlier run left behind…');
           // The connection, and with it the lock, stays until the server is gone.
-          if (!(await stopServer(runtime.binaries, server.pid))) throw cannotStop(folder, server);
+          if (await stopServer(runtime.binaries, server.pid)) return;
+          throw cannotStop(folder, server);
         }
       } finally {
         await disconnect(client);
