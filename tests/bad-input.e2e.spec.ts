@@ -73,6 +73,12 @@ const placing = (body: string | Buffer, headers: Headers = json): Sending => ({
 describe('an order', () => {
   it.each<[string, unknown, string[]]>([
     ['with a malformed sku', withLine({ sku: '!85123A' }), ['/lines/0/sku sku-malformed']],
+    ['placed before all time', anOrder({ placedAt: '0000-01-01T00:00:00Z' }), ['/placedAt format-mismatch']],
+    [
+      'with a blank customer and quantity 0',
+      { ...withLine({ quantity: 0 }), customerId: ' ' },
+      ['/customerId customer-missing', '/lines/0/quantity quantity-not-positive'],
+    ],
     ['with an empty sku', withLine({ sku: '' }), ['/lines/0/sku sku-malformed']],
     ['with an endless sku', withLine({ sku: 'A'.repeat(65) }), ['/lines/0/sku sku-malformed']],
     ['with a sku that is a number', withLine({ sku: 85123 }), ['/lines/0/sku type-mismatch']],
@@ -441,6 +447,10 @@ describe('a read', () => {
     ['orders?status=lost', invalid('/status value-not-allowed')],
     ['orders?minTotal=-1', invalid('/minTotal pattern-mismatch')],
     ['orders?placedFrom=x&placedTo=y', invalid('/placedFrom format-mismatch', '/placedTo format-mismatch')],
+    ['orders?text=!!!', invalid('/text pattern-mismatch')],
+    ['orders?placedFrom=0000-01-01T00:00:00Z', invalid('/placedFrom format-mismatch')],
+    ['orders/placed?asOf=9999-12-31T23:59:59-01:00', invalid('/asOf format-mismatch')],
+    ['sales?by=day&from=0000-01-01', invalid('/from format-mismatch')],
     ['orders?text=', invalid('/text too-short')],
     ['orders?text=a%00b', invalid('/text text-malformed')],
     ['orders?__proto__=1', invalid('/__proto__ field-unknown')],
@@ -493,7 +503,16 @@ describe('a cursor', () => {
 
   it('that was made up is refused', async () => {
     const content = Buffer.from(JSON.stringify(['2010-12-01T00:00:00.000Z', '1', 'x'])).toString('base64url');
-    for (const made of ['', 'x', '.', content, `${content}.`, `${content}.x`, cursor.slice(0, -1)]) {
+    for (const made of [
+      '',
+      'x',
+      '.',
+      content,
+      `${content}.`,
+      `${content}.x`,
+      `${cursor}.x`,
+      cursor.slice(0, -1),
+    ]) {
       expectRefusal(await pageAfter(made), refusal);
     }
   });

@@ -60,11 +60,19 @@ function undeclared({ modules }: ICruiseResult): string[] {
 }
 
 describe('the dependency rules', () => {
-  it('hold in the whole tree, with every package of ours declared where it is imported', async () => {
-    const result = await cruised(root);
-    expect(result.summary.violations).toEqual([]);
-    expect(result.summary.totalCruised).toBeGreaterThan(100);
-    expect(undeclared(result)).toEqual([]);
+  let tree: ICruiseResult;
+
+  beforeAll(async () => {
+    tree = await cruised(root);
+  });
+
+  it('hold in the whole tree', () => {
+    expect(tree.summary.totalCruised).toBeGreaterThan(100);
+    expect(tree.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
+  });
+
+  it('find each package of ours declared by the package that imports it', () => {
+    expect(undeclared(tree)).toEqual([]);
   });
 
   it('have a fixture each, and no fixture is left over', async () => {

@@ -68,6 +68,7 @@ export const ListOrdersQuery = Type.Object(
         minLength: 1,
         maxLength: 200,
         format: 'text',
+        pattern: '[\\p{L}\\p{N}]',
         description: 'Words that all stand in the order: its descriptions, skus, customer or id.',
       }),
     ),

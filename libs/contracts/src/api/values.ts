@@ -17,8 +17,14 @@ export const OrderId = Type.String({
 });
 
 export const CustomerId = text(1, 64, {
+  pattern: '\\S',
   examples: ['17850'],
-  'x-codes': { required: 'customer-missing', type: 'customer-missing', minLength: 'customer-missing' },
+  'x-codes': {
+    required: 'customer-missing',
+    type: 'customer-missing',
+    minLength: 'customer-missing',
+    pattern: 'customer-missing',
+  },
 });
 
 export const Sku = Type.String({

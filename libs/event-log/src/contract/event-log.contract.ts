@@ -243,6 +243,31 @@ function content(log: () => EventLog): void {
     expect(await log().readStream({ category, streamId: 'odd' })).toEqual([]);
   });
 
+  it('gives each append of a batch its own answer, whichever of them is refused', async () => {
+    const streams = Array.from({ length: 40 }, (_, index) => `stream-${(index * 7) % 40}`);
+    const odd = new Set([3, 17, 39].map((index) => streams[index]!));
+    const results = await Promise.allSettled(
+      streams.map((streamId) => {
+        const data = { text: odd.has(streamId) ? 'a\u0000b' : streamId };
+        return log().append({ category, streamId, expectedVersion: 0, events: [newEvent({ data })] });
+      }),
+    );
+    for (const [index, result] of results.entries()) {
+      const streamId = streams[index]!;
+      const [stored] = await log().readStream({ category, streamId });
+      if (odd.has(streamId)) {
+        expect(result).toMatchObject({ status: 'rejected', reason: expect.any(InvalidAppendError) });
+        expect(stored).toBeUndefined();
+      } else {
+        const { partition, position } = stored!;
+        expect(result).toMatchObject({
+          status: 'fulfilled',
+          value: { kind: 'appended', partition, position },
+        });
+      }
+    }
+  });
+
   it('stores what looks like SQL, JSON or an array as text', async () => {
     const text = `'; DROP TABLE x; -- {"a":["\\\\"]} ,{},NULL, \t\n "quoted"`;
     await log().append({

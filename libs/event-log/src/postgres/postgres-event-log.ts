@@ -197,25 +197,41 @@ export class PostgresEventLog implements EventLog {
     }
   }
 
+  /** Writes a batch; the outcomes are in its own order, which is not the one that the database wants. */
   private async write(
     category: string,
     id: number,
     batch: readonly PreparedAppend[],
   ): Promise<AppendOutcome[]> {
     const ordered = inAppendOrder(batch);
-    let outcomes: AppendOutcome[];
     try {
       const [row] = await this.query<AppendRow>(appendStatement(id, ordered));
-      outcomes = appendResults(row!, ordered);
+      this.appended.emit(category);
+      const results = appendResults(row!, ordered);
+      const resultOf = new Map(ordered.map((prepared, index) => [prepared, results[index]!]));
+      return batch.map((prepared) => resultOf.get(prepared)!);
     } catch (error) {
       if (!isContentError(error)) throw error;
-      if (batch.length === 1) return [new InvalidAppendError(batch[0]!.append.streamId, { cause: error })];
-      // The database refuses the content of some append. Each by itself, so that only that one fails.
-      return (await Promise.all(ordered.map((one) => this.write(category, id, [one])))).flat();
+      return this.writeOneByOne(category, id, batch, error);
     }
-    this.appended.emit(category);
-    const outcomeOf = new Map(ordered.map((prepared, index) => [prepared, outcomes[index]!]));
-    return batch.map((prepared) => outcomeOf.get(prepared)!);
+  }
+
+  /** The database refuses the content of some append: each goes by itself, so that only that one fails. */
+  private async writeOneByOne(
+    category: string,
+    id: number,
+    batch: readonly PreparedAppend[],
+    cause: unknown,
+  ): Promise<AppendOutcome[]> {
+    const [first, ...others] = batch;
+    if (others.length === 0) return [new InvalidAppendError(first!.append.streamId, { cause })];
+    const outcomes: AppendOutcome[] = [];
+    // In turn, because an append may build on an earlier one of the same stream.
+    for (const prepared of batch) {
+      const outcome = await this.write(category, id, [prepared]).catch((error: Error) => [error]);
+      outcomes.push(...outcome);
+    }
+    return outcomes;
   }
 
   private async events(category: string, statement: QueryConfig): Promise<RecordedEvent[]> {

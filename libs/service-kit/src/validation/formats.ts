@@ -15,12 +15,19 @@ const DATE_TIME = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|
 
 const date = fullFormats.date as { validate: (value: string) => boolean };
 
-const isDateTime = (value: string): boolean =>
-  DATE_TIME.test(value) && date.validate(value.slice(0, 10)) && !Number.isNaN(Date.parse(value));
+/** Years 1 to 9999, which every store can hold, and which sort as text. */
+const isDate = (value: string): boolean => date.validate(value) && !value.startsWith('0000');
+
+/** An offset can lead out of those years: what counts is the instant in UTC. */
+const isDateTime = (value: string): boolean => {
+  if (!DATE_TIME.test(value) || !date.validate(value.slice(0, 10))) return false;
+  const instant = Date.parse(value);
+  return !Number.isNaN(instant) && isDate(new Date(instant).toISOString().split('T', 1)[0]!);
+};
 
 export const formats: Record<string, Format> = {
   [TEXT_FORMAT]: isStorableText,
-  date: fullFormats.date,
+  date: isDate,
   'date-time': isDateTime,
   uuid: /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i,
 };

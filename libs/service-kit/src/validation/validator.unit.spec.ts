@@ -139,6 +139,11 @@ describe('formats', () => {
     ['date-time', '2024-01-01 12:00:00Z', false],
     ['date-time', '2016-12-31T23:59:60Z', false],
     ['date-time', '2024-01-01T25:00:00Z', false],
+    ['date', '0000-12-31', false],
+    ['date-time', '0000-12-31T23:59:59Z', false],
+    ['date-time', '0001-01-01T00:00:00+01:00', false],
+    ['date-time', '9999-12-31T23:59:59-01:00', false],
+    ['date-time', '9999-12-31T23:59:59Z', true],
     ['uuid', '0190a7c2-1111-7abc-8def-0123456789ab', true],
     ['uuid', 'urn:uuid:0190a7c2-1111-7abc-8def-0123456789ab', false],
   ])('%s: %j is %s', (format, value, expected) => {

@@ -16,7 +16,8 @@ export function writeCursor({ value, orderId }: PageEnd, list: ListOrdersQuery, 
 
 /** The end of the page that the token tells of; nothing where the token is not one of ours for this list. */
 export function readCursor(token: string, list: ListOrdersQuery, secret: Buffer): PageEnd | undefined {
-  const [content = '', given = ''] = token.split('.', 2);
+  const [content = '', given = '', ...rest] = token.split('.');
+  if (rest.length > 0) return undefined;
   const [expected, actual] = [Buffer.from(signature(content, secret)), Buffer.from(given)];
   if (expected.length !== actual.length || !timingSafeEqual(expected, actual)) return undefined;
   const [value, orderId, of] = JSON.parse(Buffer.from(content, 'base64url').toString()) as [

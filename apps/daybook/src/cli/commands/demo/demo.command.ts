@@ -1,12 +1,7 @@
 import type { Command } from 'commander';
-import { type CommonOptions, withCommonOptions, wholeNumber } from '../../common-options.js';
+import { withCommonOptions, wholeNumber } from '../../common-options.js';
 import type { CliContext } from '../../context.js';
-
-export interface DemoOptions extends CommonOptions {
-  readonly orders: number;
-  readonly seed: number;
-  readonly out?: string;
-}
+import type { DemoOptions } from './run-demo.js';
 
 const maxOrders = 10_000_000;
 const maxSeed = 0xffff_ffff;

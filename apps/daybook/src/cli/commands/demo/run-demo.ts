@@ -9,7 +9,13 @@ import { printJson, printLine } from '../../output/print.js';
 import { defaultConcurrency } from '../import/import.command.js';
 import type { SourceLine } from '../import/read-lines.js';
 import { runImport } from '../import/run-import.js';
-import type { DemoOptions } from './demo.command.js';
+import type { CommonOptions } from '../../common-options.js';
+
+export interface DemoOptions extends CommonOptions {
+  readonly orders: number;
+  readonly seed: number;
+  readonly out?: string;
+}
 
 export async function runDemo(options: DemoOptions, context: CliContext): Promise<void> {
   if (options.out !== undefined) return writeOrders(options.out, options, context);

@@ -1,14 +1,8 @@
 import type { Command } from 'commander';
 import { usageError } from '../../cli-error.js';
-import { type CommonOptions, withCommonOptions, wholeNumber } from '../../common-options.js';
+import { withCommonOptions, wholeNumber } from '../../common-options.js';
 import type { CliContext } from '../../context.js';
-
-export interface EventsOptions extends CommonOptions {
-  readonly category: string;
-  readonly partition?: number;
-  readonly after?: number;
-  readonly limit: number;
-}
+import type { EventsOptions } from './list-events.js';
 
 const maxListed = 1_000_000_000;
 

@@ -4,7 +4,14 @@ import { maxEventsPage, readEvents } from '../../client/events.js';
 import type { CliContext } from '../../context.js';
 import { printJson, printLine } from '../../output/print.js';
 import { type Column, tableLines } from '../../output/table.js';
-import type { EventsOptions } from './events.command.js';
+import type { CommonOptions } from '../../common-options.js';
+
+export interface EventsOptions extends CommonOptions {
+  readonly category: string;
+  readonly partition?: number;
+  readonly after?: number;
+  readonly limit: number;
+}
 
 const columns: readonly Column<RecordedEvent>[] = [
   { title: 'POSITION', value: ({ category, partition, position }) => `${category}:${partition}:${position}` },

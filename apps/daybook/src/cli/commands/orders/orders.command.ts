@@ -1,28 +1,8 @@
 import type { Command } from 'commander';
 import { usageError } from '../../cli-error.js';
-import { type CommonOptions, withCommonOptions, wholeNumber } from '../../common-options.js';
+import { withCommonOptions, wholeNumber } from '../../common-options.js';
 import type { CliContext } from '../../context.js';
-
-export interface OrderFilters {
-  readonly customer?: string;
-  readonly status?: string;
-  readonly country?: string;
-  readonly sku?: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly minTotal?: string;
-  readonly text?: string;
-  readonly sort?: string;
-  readonly limit?: number;
-}
-
-export interface OrderAt {
-  readonly asOf?: string;
-  readonly version?: number;
-  readonly history?: boolean;
-}
-
-export type OrdersOptions = CommonOptions & OrderFilters & OrderAt;
+import type { OrdersOptions } from './show-orders.js';
 
 const filterNames = [
   'customer',

@@ -4,8 +4,28 @@ import type { CommonOptions } from '../../common-options.js';
 import type { CliContext } from '../../context.js';
 import { printable, printJson, printLine } from '../../output/print.js';
 import { type Column, tableLines } from '../../output/table.js';
-import type { OrderFilters, OrdersOptions } from './orders.command.js';
 import { orderLines } from './order-lines.js';
+
+export interface OrderFilters {
+  readonly customer?: string;
+  readonly status?: string;
+  readonly country?: string;
+  readonly sku?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly minTotal?: string;
+  readonly text?: string;
+  readonly sort?: string;
+  readonly limit?: number;
+}
+
+export interface OrderAt {
+  readonly asOf?: string;
+  readonly version?: number;
+  readonly history?: boolean;
+}
+
+export type OrdersOptions = CommonOptions & OrderFilters & OrderAt;
 
 const defaultLimit = 50;
 const maxPage = 200;

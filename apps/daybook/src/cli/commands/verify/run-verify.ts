@@ -4,8 +4,12 @@ import { CliError } from '../../cli-error.js';
 import type { CliContext } from '../../context.js';
 import { printJson, printLine } from '../../output/print.js';
 import { showProgress } from '../../output/progress.js';
-import type { VerifyOptions } from './verify.command.js';
 import { type Fault, verifyPartition } from './verify-partition.js';
+import type { CommonOptions } from '../../common-options.js';
+
+export interface VerifyOptions extends CommonOptions {
+  readonly category: string;
+}
 
 /** Pages of so many partitions are read at a time; hashing fills one processor anyway. */
 const partitionsAtATime = 4;

@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
-import { type CommonOptions, withCommonOptions } from '../../common-options.js';
+import { withCommonOptions } from '../../common-options.js';
 import type { CliContext } from '../../context.js';
-
-export interface VerifyOptions extends CommonOptions {
-  readonly category: string;
-}
+import type { VerifyOptions } from './run-verify.js';
 
 export function addVerifyCommand(program: Command, context: CliContext): void {
   const command = program
