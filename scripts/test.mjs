@@ -5,7 +5,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureInstalled } from './ensure.mjs';
-import { build, main, pinnedNode, Refusal, root, run, turbo } from './tools.mjs';
+import { build, check, main, pinnedNode, Refusal, root, run } from './tools.mjs';
 
 const reportOf = (name) => join(root, `.test-results-${name}.json`);
 
@@ -20,7 +20,7 @@ const steps = [
   { name: 'build', work: buildStep },
   {
     name: 'check (format, lint, types, dependency rules, unit tests)',
-    work: () => turbo(['run', 'check', '--output-logs=new-only', '--continue=always']),
+    work: () => check('--continue=always'),
     report: reportOf('unit'),
   },
   {

@@ -79,6 +79,12 @@ export function run(command, args, { quiet = false, env = toolEnvironment, shell
 export const turbo = (args, options) =>
   run(pinnedNode, [join(modules, 'turbo', 'bin', 'turbo'), ...args], options);
 
+/** What has to hold before a commit, as turbo's tasks. `npm run check` itself must not be one: it would call itself. */
+const checks = ['format', 'lint', 'types', 'dependencies', 'unit'].map((check) => `check:${check}`);
+
+/** Runs all checks, of which turbo repeats only those whose inputs have changed. */
+export const check = (...options) => turbo(['run', ...checks, '--output-logs=new-only', ...options]);
+
 /** Brings every `dist` up to date. Silent unless it fails: standard output is the program's. */
 export async function build() {
   const { code, output } = await turbo(['run', 'build', '--output-logs=errors-only'], { quiet: true });

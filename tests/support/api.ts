@@ -41,6 +41,8 @@ export interface Sending {
   readonly body?: string | Buffer;
 }
 
+export const json: Headers = { 'content-type': 'application/json' };
+
 const connections = 64;
 const pageSize = 1_000;
 
@@ -138,10 +140,14 @@ export class Api {
     path: string,
     { body, headers }: { body: unknown; headers: Headers },
   ): Promise<Answer<Body>> {
-    const json = { 'content-type': 'application/json', ...headers };
-    return this.send({ method, path, headers: json, body: JSON.stringify(body) });
+    return this.send({ method, path, headers: { ...json, ...headers }, body: JSON.stringify(body) });
   }
 }
+
+/** Reads with the position of the command's answer, as clients do. */
+export const after = (answer: Pick<Answer, 'headers'>) => ({
+  'daybook-position': answer.headers['daybook-position']!,
+});
 
 function parsed(text: string): unknown {
   if (text === '') return undefined;

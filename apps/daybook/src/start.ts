@@ -33,7 +33,7 @@ main(async () => {
   const config = readConfig(Config, process.env);
   const directory = await DataDirectory.open(config.DAYBOOK_DATA_DIR);
   const database = config.DAYBOOK_DATABASE_URL
-    ? externalDatabase(config.DAYBOOK_DATABASE_URL)
+    ? await externalDatabase(config.DAYBOOK_DATABASE_URL)
     : await embeddedDatabase(directory, say);
   const fault = Promise.withResolvers<never>();
   try {

@@ -1,40 +1,16 @@
 import { LogEventFeed } from '@daybook/event-feed';
 import { PostgresEventLog } from '@daybook/event-log';
-import {
-  createHttpService,
-  createLogger,
-  listen,
-  main,
-  readConfig,
-  runUntilSignal,
-  sha256OfKey,
-  variables,
-} from '@daybook/service-kit';
+import { serviceMain } from '@daybook/service-kit';
 import { PostgresViewStore } from '@daybook/views';
-import Type from 'typebox';
 import { ProjectorModule } from './projector.module.js';
 
-const Config = Type.Object({
-  DAYBOOK_PORT: Type.Integer({ ...variables.DAYBOOK_PORT, default: 4003 }),
-  DAYBOOK_HOST: variables.DAYBOOK_HOST,
-  DAYBOOK_API_KEY: variables.DAYBOOK_API_KEY,
-  DAYBOOK_DATABASE_URL: variables.DAYBOOK_DATABASE_URL,
-  DAYBOOK_LOG_LEVEL: variables.DAYBOOK_LOG_LEVEL,
-});
-
-main(async () => {
-  const config = readConfig(Config, process.env);
-  const url = config.DAYBOOK_DATABASE_URL;
-  const log = await PostgresEventLog.open({ url });
-  const views = await PostgresViewStore.open({ url });
-  const app = await createHttpService(ProjectorModule.with({ feed: new LogEventFeed(log), views }), {
-    description: { title: 'Daybook projector', version: '1' },
-    logger: createLogger({ level: config.DAYBOOK_LOG_LEVEL, service: 'projector', destination: 'stdout' }),
-    principals: [
-      { id: 'administrator', role: 'administrator', keySha256: sha256OfKey(config.DAYBOOK_API_KEY) },
-    ],
-  });
-  await listen(app, { port: config.DAYBOOK_PORT, host: config.DAYBOOK_HOST });
-  await runUntilSignal(app);
-  await Promise.all([log.close(), views.close()]);
+serviceMain('projector', 4003, async ({ databaseUrl }) => {
+  const log = await PostgresEventLog.open({ url: databaseUrl });
+  const views = await PostgresViewStore.open({ url: databaseUrl });
+  return {
+    module: ProjectorModule.with({ feed: new LogEventFeed(log), views }),
+    close: async () => {
+      await Promise.all([log.close(), views.close()]);
+    },
+  };
 });

@@ -35,7 +35,11 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
     this.subscription = feed.subscribe({
       category: ordersCategory,
       checkpoints: () => views.checkpoints(),
-      handle: (batches) => applyBatches(views, batches),
+      handle: async (batches) => {
+        const parked = await applyBatches(views, batches);
+        for (const stream of parked)
+          this.logger.warn(stream, 'A stream is parked: an event of it cannot be applied.');
+      },
       onFailure: (error) => this.report(error),
     });
     this.health.register({ name: 'projector', check: async () => this.assertWorking() });

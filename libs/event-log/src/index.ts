@@ -6,3 +6,4 @@ export * from './partitioning.js';
 export * from './position.js';
 export * from './postgres/migrate-event-log.js';
 export * from './postgres/postgres-event-log.js';
+export { numericTypes } from './postgres/read-statements.js';

@@ -1,4 +1,4 @@
-import { deepStrictEqual } from 'node:assert';
+import { AssertionError, deepStrictEqual } from 'node:assert';
 import { type Decider, fold } from './decider.js';
 
 /**
@@ -22,12 +22,9 @@ export function specification<State, Command, Event, Rejection extends object>(
             deepStrictEqual(decision, { kind: 'accepted', events: expected });
           },
           thenRejected(expected: Partial<Rejection>): void {
-            deepStrictEqual(
-              decision.kind,
-              'rejected',
-              `expected a rejection, got ${JSON.stringify(decision)}`,
-            );
-            if (decision.kind !== 'rejected') return;
+            if (decision.kind !== 'rejected') {
+              throw new AssertionError({ message: `expected a rejection, got ${JSON.stringify(decision)}` });
+            }
             const named = Object.fromEntries(
               Object.keys(expected).map((key) => [key, decision.rejection[key as keyof Rejection]]),
             );

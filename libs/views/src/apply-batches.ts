@@ -17,13 +17,18 @@ export class StaleCheckpointError extends Error {
  * Folds a batch per order first, then writes it at once together with its checkpoints, so that each event
  * takes effect exactly once whatever is delivered again.
  *
+ * @returns the streams of which an event could not be applied; they stay as they were before it
  * @throws StaleCheckpointError; and what the store throws, after which nothing was applied or the same
  * batch finds its checkpoints moved
  */
-export async function applyBatches(store: ViewStore, batches: readonly PartitionBatch[]): Promise<void> {
+export async function applyBatches(
+  store: ViewStore,
+  batches: readonly PartitionBatch[],
+): Promise<readonly ParkedStream[]> {
   const before = await store.loadOrders(ordersToLoad(batches));
   const changes = foldBatches(batches, before);
   if ((await store.apply(changes)) === 'stale') throw new StaleCheckpointError();
+  return changes.parked;
 }
 
 /** An order placed in this very batch is not there yet. */

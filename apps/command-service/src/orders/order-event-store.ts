@@ -1,5 +1,5 @@
 import { decodeStoredOrderEvent, ordersCategory } from '@daybook/contracts';
-import { type EventLog, formatPosition, type Json, type NewEvent, wholeStream } from '@daybook/event-log';
+import { type EventLog, formatPosition, type NewEvent, wholeStream } from '@daybook/event-log';
 import type { AppendOutcome, CommandContext, CommittedEvent, EventStore } from '@daybook/event-sourcing';
 import { encodeOrderEvent, type OrderEvent } from '@daybook/ordering';
 import { v7 as uuidv7 } from 'uuid';
@@ -52,8 +52,7 @@ function newEvent(event: OrderEvent, context: CommandContext & { readonly occurr
     eventId: uuidv7(),
     type,
     schemaVersion,
-    // Stored shapes are JSON by construction; their interfaces only lack the index signature.
-    data: data as unknown as Json,
+    data,
     occurredAt,
     commandId,
     correlationId,

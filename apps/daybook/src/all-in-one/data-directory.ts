@@ -79,18 +79,16 @@ async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EACCES: 'it may not be written',
+  EPERM: 'it may not be written',
+  EROFS: 'it may not be written',
+  EEXIST: 'it is not a directory',
+  ENOTDIR: 'it is not a directory',
+};
+
 function reasonOf(error: unknown): string {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'ENOSPC':
-      return 'the disk is full';
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return 'it may not be written';
-    case 'EEXIST':
-    case 'ENOTDIR':
-      return 'it is not a directory';
-    default:
-      return (error as Error).message;
-  }
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return reasons[code] ?? message;
 }

@@ -28,8 +28,27 @@ export interface Database {
   stop(): Promise<void>;
 }
 
-/** A database that somebody else runs: its URL is used for everything. */
-export function externalDatabase(url: string): Database {
+/** The database of DAYBOOK_DATABASE_URL does not let us in; the message says why. */
+export class DatabaseUnreachableError extends Error {
+  override readonly name = 'DatabaseUnreachableError';
+
+  get userMessage(): string {
+    return this.message;
+  }
+}
+
+/**
+ * A database that somebody else runs: its URL is used for everything.
+ *
+ * @throws DatabaseUnreachableError
+ */
+export async function externalDatabase(url: string): Promise<Database> {
+  await withClient(url, async () => undefined).catch((error: Error) => {
+    // The message of the driver names host and port, never the password.
+    throw new DatabaseUnreachableError(
+      `The database of DAYBOOK_DATABASE_URL cannot be used: ${error.message}.`,
+    );
+  });
   return {
     ownerUrl: url,
     grantServices: async () => undefined,
@@ -66,7 +85,7 @@ async function prepare(directory: DataDirectory, postgres: EmbeddedPostgres): Pr
     password: createHmac('sha256', superuserPassword).update(user).digest('hex'),
   });
   const owner = login('daybook_owner');
-  await asSuperuser(postgres.url('postgres'), async (client) => {
+  await withClient(postgres.url('postgres'), async (client) => {
     await ensureLogin(client, owner, 'CREATEROLE');
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [databaseName]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${databaseName} OWNER ${owner.user}`);
@@ -76,7 +95,7 @@ async function prepare(directory: DataDirectory, postgres: EmbeddedPostgres): Pr
   return {
     ownerUrl: postgres.url(databaseName, owner),
     grantServices: () =>
-      asSuperuser(postgres.url(databaseName), async (client) => {
+      withClient(postgres.url(databaseName), async (client) => {
         for (const [service, roles] of Object.entries(serviceRoles)) {
           const { user, password } = login(`daybook_${service}`);
           await ensureLogin(client, { user, password }, '');
@@ -89,7 +108,7 @@ async function prepare(directory: DataDirectory, postgres: EmbeddedPostgres): Pr
   };
 }
 
-async function asSuperuser(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();
   try {

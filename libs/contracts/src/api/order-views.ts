@@ -65,7 +65,6 @@ export const ListOrdersQuery = Type.Object(
     minTotal: Type.Optional(Type.String({ pattern: '^\\d{1,12}(\\.\\d{1,4})?$', examples: ['100'] })),
     text: Type.Optional(
       Type.String({
-        minLength: 1,
         maxLength: 200,
         format: 'text',
         pattern: '[\\p{L}\\p{N}]',

@@ -112,5 +112,5 @@ export class MemoryEventLog implements EventLog {
 function isStorable(value: Json): boolean {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000');
   if (typeof value !== 'object' || value === null) return true;
-  return Object.values(value as Record<string, Json>).every((part) => part === undefined || isStorable(part));
+  return Object.values(value as Record<string, Json>).every(isStorable);
 }

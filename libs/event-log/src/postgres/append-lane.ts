@@ -1,18 +1,26 @@
 import { LogOverloadedError, LogUnavailableError } from '../errors.js';
 import type { AppendResult, StreamAppend } from '../event-log.port.js';
 
-/** An append that is ready to be sent: its partition is known, and its events' hashes are worked out. */
+/** An append that is ready to be sent: what can be worked out without the database is. */
 export interface PreparedAppend {
   readonly append: StreamAppend;
   readonly partition: number;
+  /** Of each event: its data as JSON text, and the hash of its content. */
+  readonly data: readonly string[];
   readonly contentHashes: readonly Buffer[];
+  /** About what the append takes in memory and on the wire. */
+  readonly bytes: number;
 }
 
 export interface LaneBounds {
   /** Events of one batch; an append of more goes alone. */
   readonly maxBatchEvents: number;
+  /** Bytes of one batch; a larger append goes alone. */
+  readonly maxBatchBytes: number;
   /** Appends that may wait. */
   readonly maxWaiting: number;
+  /** Bytes that may wait. */
+  readonly maxWaitingBytes: number;
 }
 
 interface Waiting {
@@ -26,7 +34,8 @@ interface Waiting {
  * next one. So a lone append waits for nobody, and many share one commit.
  */
 export class AppendLane {
-  private waiting: Waiting[] = [];
+  private readonly waiting: Waiting[] = [];
+  private waitingBytes = 0;
   private writing = false;
   private idle: (() => void)[] = [];
   private closed = false;
@@ -39,11 +48,13 @@ export class AppendLane {
 
   append(prepared: PreparedAppend): Promise<AppendResult> {
     if (this.closed) return Promise.reject(new LogUnavailableError('shutting-down'));
-    if (this.waiting.length >= this.bounds.maxWaiting) {
+    const bytes = this.waitingBytes + prepared.bytes;
+    if (this.waiting.length >= this.bounds.maxWaiting || bytes > this.bounds.maxWaitingBytes) {
       return Promise.reject(new LogOverloadedError(this.waiting.length));
     }
     return new Promise((resolve, reject) => {
       this.waiting.push({ prepared, resolve, reject });
+      this.waitingBytes = bytes;
       if (!this.writing) void this.drain();
     });
   }
@@ -76,13 +87,18 @@ export class AppendLane {
   }
 
   private takeBatch(): Waiting[] {
+    const { maxBatchEvents, maxBatchBytes } = this.bounds;
     let events = 0;
+    let bytes = 0;
     let count = 0;
     for (const { prepared } of this.waiting) {
+      const withThis = bytes + prepared.bytes;
       events += prepared.append.events.length;
-      if (count > 0 && events > this.bounds.maxBatchEvents) break;
+      if (count > 0 && (events > maxBatchEvents || withThis > maxBatchBytes)) break;
+      bytes = withThis;
       count += 1;
     }
+    this.waitingBytes -= bytes;
     return this.waiting.splice(0, count);
   }
 }

@@ -34,7 +34,7 @@ export function appendStatement(categoryId: number, ordered: readonly PreparedAp
       events.map((event) => event.schemaVersion),
       events.map((event) => event.occurredAt),
       events.map((event) => JSON.stringify(metadataOf(event))),
-      events.map((event) => JSON.stringify(event.data)),
+      ordered.flatMap(({ data }) => data),
       ordered.flatMap(({ contentHashes }) => contentHashes),
     ],
   };

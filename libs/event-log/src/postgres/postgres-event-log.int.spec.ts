@@ -198,8 +198,8 @@ describe('PostgresEventLog', () => {
     expect((await taken).every(({ kind }) => kind === 'appended')).toBe(true);
   });
 
-  it('refuses appends beyond its bound rather than to gather them without end', async () => {
-    const log = await PostgresEventLog.open({ url: await emptyDatabase(), maxWaiting: 5, lanes: 1 });
+  it.each([{ maxWaiting: 5 }, { maxWaitingBytes: 500 }])('refuses appends beyond %j', async (bounds) => {
+    const log = await PostgresEventLog.open({ url: await emptyDatabase(), lanes: 1, ...bounds });
     const results = await Promise.allSettled(
       Array.from({ length: 50 }, (_, index) => append(log, `s${index}`)),
     );

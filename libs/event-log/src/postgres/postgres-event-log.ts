@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Pool, QueryConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { InvalidAppendError, LogUnavailableError, UnsafeDurabilityError } from '../errors.js';
+import { InvalidAppendError, UnsafeDurabilityError } from '../errors.js';
 import {
   type AppendResult,
   defaultReadLimit,
@@ -33,6 +33,13 @@ export interface PostgresEventLogOptions extends Partial<LaneBounds> {
   /** Told when the database could not write because its disk is full; nothing that failed was acknowledged. */
   readonly onDiskFull?: () => void;
 }
+
+const defaultBounds: LaneBounds = {
+  maxBatchEvents: 1_000,
+  maxBatchBytes: 4 * 1024 * 1024,
+  maxWaiting: 10_000,
+  maxWaitingBytes: 64 * 1024 * 1024,
+};
 
 interface Category {
   readonly id: number;
@@ -86,7 +93,7 @@ export class PostgresEventLog implements EventLog {
     const category = this.category(append.category);
     const partition = partitionOf(append.streamId, category.partitions);
     const lane = category.lanes[partition % category.lanes.length]!;
-    return lane.append({ append, partition, contentHashes: contentHashes(append) });
+    return lane.append(prepare(append, partition));
   }
 
   async readStream({ category, streamId, afterVersion = 0, limit = defaultReadLimit }: StreamRead) {
@@ -183,7 +190,7 @@ export class PostgresEventLog implements EventLog {
   }
 
   private async loadCategories(options: PostgresEventLogOptions): Promise<void> {
-    const { lanes: laneCount = 2, maxBatchEvents = 1_000, maxWaiting = 10_000 } = options;
+    const { lanes: laneCount = 2, ...bounds } = options;
     const rows = await this.query<{ id: number; name: string; partitions: number }>({
       text: 'SELECT id, name, partitions FROM log.categories',
     });
@@ -191,7 +198,7 @@ export class PostgresEventLog implements EventLog {
       const write = (batch: readonly PreparedAppend[]) => this.write(name, id, batch);
       const lanes = Array.from(
         { length: laneCount },
-        () => new AppendLane(write, { maxBatchEvents, maxWaiting }),
+        () => new AppendLane(write, { ...defaultBounds, ...bounds }),
       );
       this.byName.set(name, { id, partitions, lanes });
     }
@@ -251,11 +258,15 @@ export class PostgresEventLog implements EventLog {
   }
 }
 
-function contentHashes({ category, streamId, expectedVersion, events }: StreamAppend): Buffer[] {
+function prepare(append: StreamAppend, partition: number): PreparedAppend {
+  const { category, streamId, expectedVersion, events } = append;
   try {
-    return events.map((event, index) =>
+    const contentHashes = events.map((event, index) =>
       contentHash({ ...event, category, streamId, version: expectedVersion + index + 1 }),
     );
+    const data = events.map((event) => JSON.stringify(event.data));
+    const bytes = data.reduce((sum, text) => sum + text.length, 0);
+    return { append, partition, data, contentHashes, bytes };
   } catch (error) {
     // The canonical form exists only for well-formed Unicode and finite numbers.
     throw new InvalidAppendError(streamId, { cause: error });

@@ -25,10 +25,9 @@ export const eventColumns = `
   (extract(epoch FROM e.recorded_at) * 1000)::bigint AS recorded_ms, e.version, e.partition,
   e.schema_version, e.stream_id, e.type, encode(e.hash, 'hex') AS hash, e.metadata, e.data`;
 
-/** Positions and milliseconds stay far below 2^53, so 64-bit integers are read as numbers. */
+/** Positions, counts and milliseconds stay far below 2^53, so 64-bit integers are read as numbers. */
 export const numericTypes: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+  getTypeParser: (oid) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid)),
 };
 
 export function recordedEvent(category: string, row: EventRow): RecordedEvent {

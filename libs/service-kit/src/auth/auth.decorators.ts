@@ -19,7 +19,7 @@ export const Public =
       SetMetadata(PUBLIC_METADATA, true)(handler as never);
       // Read before the body is parsed, where Nest's metadata is out of reach.
       RouteConfig({ public: true })(handler as never);
-      ApiExtension(PUBLIC_EXTENSION, true)(target as never, '', { value: handler });
+      ApiExtension(PUBLIC_EXTENSION, true)(target, '', { value: handler });
     }
   };
 

@@ -24,7 +24,8 @@ export interface StopOptions {
 export async function stopGracefully(app: NestFastifyApplication, options: StopOptions = {}): Promise<void> {
   const logger = app.get<Logger>(LOGGER);
   app.get(ServiceStopping).begin();
-  const drained = await drain(app.getHttpServer() as Server, options.drainTimeoutMs ?? DRAIN_TIMEOUT_MS);
+  const server: Server = app.getHttpServer();
+  const drained = await drain(server, options.drainTimeoutMs ?? DRAIN_TIMEOUT_MS);
   if (!drained) logger.warn('Requests that did not end in time were cut off.');
   await withTimeout(app.close(), options.closeTimeoutMs ?? CLOSE_TIMEOUT_MS);
 }

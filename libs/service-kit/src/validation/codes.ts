@@ -74,13 +74,10 @@ function defaultCode(error: ErrorObject): string {
 }
 
 function codesOf(schema: unknown): Readonly<Record<string, string>> {
-  const codes = (schema as Record<string, unknown> | undefined)?.[CODES_KEYWORD];
-  return (codes ?? {}) as Record<string, string>;
+  const annotated = schema as { readonly [CODES_KEYWORD]?: Record<string, string> } | undefined;
+  return annotated?.[CODES_KEYWORD] ?? {};
 }
 
 function propertiesOf(schema: unknown): Readonly<Record<string, unknown>> {
-  return ((schema as { properties?: Record<string, unknown> } | undefined)?.properties ?? {}) as Record<
-    string,
-    unknown
-  >;
+  return (schema as { properties?: Record<string, unknown> } | undefined)?.properties ?? {};
 }

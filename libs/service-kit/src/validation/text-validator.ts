@@ -69,6 +69,7 @@ function readText(given: unknown, schema: ParameterSchema): unknown {
       return NUMBER.test(given) ? Number(given) : given;
     case 'boolean':
       return given === 'true' || (given === 'false' ? false : given);
+    case undefined:
     default:
       return given;
   }

@@ -77,8 +77,9 @@ export function describeViewsContract(name: string, open: () => Promise<ViewsUnd
     });
     afterEach(() => views.close());
 
-    const catchUp = async () =>
-      applyBatches(views.store, await shop.batches(await views.store.checkpoints()));
+    const catchUp = async () => {
+      await applyBatches(views.store, await shop.batches(await views.store.checkpoints()));
+    };
 
     orders({ views: () => views, shop: () => shop, catchUp });
     exactlyOnce({ views: () => views, shop: () => shop, catchUp });

@@ -1,4 +1,5 @@
-import pg from 'pg';
+import { numericTypes } from '@daybook/event-log';
+import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
@@ -26,12 +27,6 @@ export async function connectToViews(options: PostgresViewsOptions): Promise<Vie
   await dataSource.initialize();
   return { dataSource, pool: (dataSource.driver as PostgresDriver).master as pg.Pool };
 }
-
-/** 64-bit integers as numbers: positions and units stay far below 2^53. Sums of money are read as text. */
-export const numericTypes: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
-};
 
 export async function readCheckpoints(pool: pg.Pool): Promise<Map<number, number>> {
   const { rows } = await pool.query<{ partition: number; position: number }>({

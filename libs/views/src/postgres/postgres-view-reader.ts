@@ -1,9 +1,9 @@
 import type { Order, SalesFigure, SalesQuery } from '@daybook/contracts';
+import { numericTypes } from '@daybook/event-log';
 import { type Currency, formatAmount } from '@daybook/ordering';
 import type { OrderListPage, OrderListQuery, ParkedStream, ViewReader } from '../view-store.port.js';
 import {
   connectToViews,
-  numericTypes,
   type PostgresViewsOptions,
   readCheckpoints,
   type ViewsConnection,

@@ -22,7 +22,7 @@ export function orderHistory(events: Iterable<RecordedEvent>): HistoryEntry[] {
       recordedAt: event.recordedAt,
       actor: { ...event.actor },
       commandId: event.commandId,
-      ...('reason' in fact && fact.reason !== undefined && { reason: fact.reason }),
+      ...('reason' in fact && { reason: fact.reason }),
       changes: changesBetween(order, after),
     });
     order = after;
