@@ -255,3 +255,14 @@ describe('the sales', () => {
     expect(await sales('by=day&from=2009-05-04&to=2009-05-05', wait)).toEqual([]);
   });
 });
+
+describe('a read that waits for a position that does not come', () => {
+  it('is told to come back later', async () => {
+    const answer = await api.list({ after: 'orders:0:999999' });
+    expect(answer).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '1' },
+      body: { code: 'view-behind' },
+    });
+  });
+});

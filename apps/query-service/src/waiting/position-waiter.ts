@@ -8,6 +8,8 @@ import { EVENT_LOG, VIEW_READER } from '../tokens.js';
 
 /** How long a read waits for its position. */
 export const waitLimitMs = 5_000;
+/** Reads that may wait at a time. */
+const maxWaitingReads = 10_000;
 const retryAfterSeconds = 1;
 const lookEveryMs = 5;
 
@@ -39,6 +41,7 @@ export class PositionWaiter {
     if (text === undefined) return;
     const position = typeof text === 'string' ? parsePosition(text) : undefined;
     if (!position || !this.exists(position)) throw problems.positionMalformed();
+    if (this.waiting.length >= maxWaitingReads) throw problems.viewBehind(retryAfterSeconds);
     await new Promise<void>((resolve, reject) => {
       this.waiting.push({ position, deadline: Date.now() + waitLimitMs, resolve, reject });
       if (!this.looking) void this.look();
