@@ -10,6 +10,9 @@ import { build, exitCode, main, pinnedNode, Refusal, root, stopSignals } from '.
 const PARENT_POLL_MS = 500;
 const SAME_SIGNAL_MS = 300;
 
+/** Several times what is in use under load. Without a limit the heap grows with the machine's memory before it is cleaned. */
+const HEAP_MB = 384;
+
 await main(async () => {
   const [entry, ...args] = process.argv.slice(2);
   if (entry === undefined) throw new Refusal('Usage: node scripts/run.mjs <entry> [arguments]');
@@ -25,7 +28,7 @@ await main(async () => {
  * It sees through the closed channel when we are killed.
  */
 function spawnProgram(file, args) {
-  return spawn(pinnedNode, ['--enable-source-maps', file, ...args], {
+  return spawn(pinnedNode, [`--max-old-space-size=${HEAP_MB}`, '--enable-source-maps', file, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     detached: process.platform !== 'win32',
   });

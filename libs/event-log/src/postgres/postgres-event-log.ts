@@ -38,7 +38,7 @@ const defaultBounds: LaneBounds = {
   maxBatchEvents: 1_000,
   maxBatchBytes: 4 * 1024 * 1024,
   maxWaiting: 10_000,
-  maxWaitingBytes: 64 * 1024 * 1024,
+  maxWaitingBytes: 16 * 1024 * 1024,
 };
 
 interface Category {
