@@ -25,6 +25,9 @@ const Config = Type.Object({
 const diskFull =
   'The disk that holds the database is full, so Daybook stopped; what it acknowledged is safe. Free some space and start it again.';
 
+const safeKeyLength = 16;
+const shortKeyWarning = `Warning: DAYBOOK_API_KEY is shorter than ${safeKeyLength} characters and could be guessed; use a longer one outside of a trial.`;
+
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 main(async () => {
@@ -38,6 +41,7 @@ main(async () => {
   const fault = Promise.withResolvers<never>();
   try {
     const apiKey = config.DAYBOOK_API_KEY ?? (await keptApiKey(directory));
+    if (apiKey.length < safeKeyLength) say(shortKeyWarning);
     const app = await createAllInOne({
       database,
       apiKey,

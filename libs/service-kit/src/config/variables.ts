@@ -27,10 +27,10 @@ export const variables = {
     description: 'the path of a directory',
   }),
   DAYBOOK_API_KEY: Type.String({
-    minLength: 16,
+    minLength: 1,
     maxLength: 512,
     pattern: '^[\\x21-\\x7e]+$',
-    description: 'a key of 16 to 512 visible ASCII characters',
+    description: 'a key of up to 512 visible ASCII characters',
   }),
   DAYBOOK_DATABASE_URL: Type.String({
     pattern: POSTGRES_URL,
