@@ -1,6 +1,7 @@
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { PartitionCountMismatchError } from '../errors.js';
 import { genesisHash } from '../hash-chain.js';
+import { migrateSchema } from './connection.js';
 import { CreateEventLog1763683200000 } from './migrations/1-create-event-log.js';
 
 /**
@@ -14,26 +15,11 @@ export async function migrateEventLog(
   ownerUrl: string,
   categories: Readonly<Record<string, number>>,
 ): Promise<void> {
-  const dataSource = new DataSource({
-    type: 'postgres',
-    url: ownerUrl,
-    schema: 'log',
-    migrations: [CreateEventLog1763683200000],
-    migrationsTableName: 'migrations',
-    // One connection, so that the lock below is held throughout: services that start together migrate in turn.
-    poolSize: 1,
-  });
-  await dataSource.initialize();
-  try {
-    await dataSource.query(`SELECT pg_advisory_lock(hashtext('daybook.migrations'))`);
-    await dataSource.query('CREATE SCHEMA IF NOT EXISTS log');
-    await dataSource.runMigrations({ transaction: 'each' });
+  await migrateSchema(ownerUrl, 'log', [CreateEventLog1763683200000], async (dataSource) => {
     for (const [name, partitions] of Object.entries(categories)) {
       await ensureCategory(dataSource, name, partitions);
     }
-  } finally {
-    await dataSource.destroy();
-  }
+  });
 }
 
 async function ensureCategory(dataSource: DataSource, name: string, partitions: number): Promise<void> {

@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Pool, QueryConfig } from 'pg';
-import { DataSource } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { DataSource } from 'typeorm';
 import { InvalidAppendError, UnsafeDurabilityError } from '../errors.js';
 import {
   type AppendResult,
@@ -18,6 +17,7 @@ import { contentHash } from '../hash-chain.js';
 import { partitionOf } from '../partitioning.js';
 import { AppendLane, type AppendOutcome, type LaneBounds, type PreparedAppend } from './append-lane.js';
 import { type AppendRow, appendResults, appendStatement, inAppendOrder } from './append-statement.js';
+import { connectToPostgres } from './connection.js';
 import { isContentError, unavailable } from './postgres-errors.js';
 import { type EventRow, eventColumns, numericTypes, recordedEvent } from './read-statements.js';
 
@@ -65,17 +65,14 @@ export class PostgresEventLog implements EventLog {
    * @throws UnsafeDurabilityError where the server could lose what it has acknowledged
    */
   static async open(options: PostgresEventLogOptions): Promise<PostgresEventLog> {
-    const dataSource = new DataSource({
-      type: 'postgres',
+    const { dataSource, pool } = await connectToPostgres({
       url: options.url,
       applicationName: 'daybook-log',
-      poolSize: options.maxConnections ?? 8,
-      poolErrorHandler: () => undefined, // A broken idle connection shows when it is used next.
+      maxConnections: options.maxConnections ?? 8,
     });
-    await dataSource.initialize();
     const log = new PostgresEventLog(
       dataSource,
-      (dataSource.driver as PostgresDriver).master as Pool,
+      pool,
       options.onDiskFull ?? (() => undefined),
       options.maxReadBytes ?? 8 * 1024 * 1024,
     );

@@ -1,13 +1,5 @@
-import { numericTypes } from '@daybook/event-log';
+import { connectToPostgres, numericTypes, type PostgresConnection } from '@daybook/event-log';
 import type pg from 'pg';
-import { DataSource } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-
-export interface ViewsConnection {
-  readonly dataSource: DataSource;
-  /** TypeORM's own pool, for the adapter's own SQL. */
-  readonly pool: pg.Pool;
-}
 
 export interface PostgresViewsOptions {
   /** A login in the role daybook_views_write, or daybook_views_read for what only reads. */
@@ -16,17 +8,11 @@ export interface PostgresViewsOptions {
   readonly maxConnections?: number;
 }
 
-export async function connectToViews(options: PostgresViewsOptions): Promise<ViewsConnection> {
-  const dataSource = new DataSource({
-    type: 'postgres',
-    url: options.url,
-    applicationName: 'daybook-views',
-    poolSize: options.maxConnections ?? 4,
-    poolErrorHandler: () => undefined, // A broken idle connection shows when it is used next.
-  });
-  await dataSource.initialize();
-  return { dataSource, pool: (dataSource.driver as PostgresDriver).master as pg.Pool };
-}
+export const connectToViews = ({
+  url,
+  maxConnections = 4,
+}: PostgresViewsOptions): Promise<PostgresConnection> =>
+  connectToPostgres({ url, maxConnections, applicationName: 'daybook-views' });
 
 export async function readCheckpoints(pool: pg.Pool): Promise<Map<number, number>> {
   const { rows } = await pool.query<{ partition: number; position: number }>({

@@ -1,18 +1,13 @@
 import type { Order, SalesFigure, SalesQuery } from '@daybook/contracts';
-import { numericTypes } from '@daybook/event-log';
+import { numericTypes, type PostgresConnection } from '@daybook/event-log';
 import { type Currency, formatAmount } from '@daybook/ordering';
 import type { OrderListPage, OrderListQuery, ParkedStream, ViewReader } from '../view-store.port.js';
-import {
-  connectToViews,
-  type PostgresViewsOptions,
-  readCheckpoints,
-  type ViewsConnection,
-} from './connection.js';
+import { connectToViews, type PostgresViewsOptions, readCheckpoints } from './connection.js';
 import { listStatement, pageOf, type OrderRow } from './list-orders.js';
 
 /** The views in PostgreSQL, as the query-service reads them. */
 export class PostgresViewReader implements ViewReader {
-  private constructor(private readonly connection: ViewsConnection) {}
+  private constructor(private readonly connection: PostgresConnection) {}
 
   static async open(options: PostgresViewsOptions): Promise<PostgresViewReader> {
     return new PostgresViewReader(await connectToViews(options));

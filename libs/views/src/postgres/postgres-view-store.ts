@@ -1,17 +1,13 @@
 import type { Order } from '@daybook/contracts';
+import type { PostgresConnection } from '@daybook/event-log';
 import type { PoolClient, QueryConfig } from 'pg';
 import { searchTerms } from '../projections/search-terms.js';
 import type { CheckpointMove, ViewChanges, ViewStore } from '../view-store.port.js';
-import {
-  connectToViews,
-  type PostgresViewsOptions,
-  readCheckpoints,
-  type ViewsConnection,
-} from './connection.js';
+import { connectToViews, type PostgresViewsOptions, readCheckpoints } from './connection.js';
 
 /** The views in PostgreSQL, as the projector writes them. */
 export class PostgresViewStore implements ViewStore {
-  private constructor(private readonly connection: ViewsConnection) {}
+  private constructor(private readonly connection: PostgresConnection) {}
 
   /** Opens views whose schema is there already (see `migrateViews`). */
   static async open(options: PostgresViewsOptions): Promise<PostgresViewStore> {

@@ -1,0 +1,61 @@
+import type pg from 'pg';
+import { DataSource, type MigrationInterface } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+
+export interface PostgresConnection {
+  readonly dataSource: DataSource;
+  /** TypeORM's own pool, for SQL that an adapter writes itself. */
+  readonly pool: pg.Pool;
+}
+
+export interface PostgresConnectionOptions {
+  readonly url: string;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  readonly maxConnections: number;
+}
+
+export async function connectToPostgres(options: PostgresConnectionOptions): Promise<PostgresConnection> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: options.url,
+    applicationName: options.applicationName,
+    poolSize: options.maxConnections,
+    poolErrorHandler: () => undefined, // A broken idle connection shows when it is used next.
+  });
+  await dataSource.initialize();
+  return { dataSource, pool: (dataSource.driver as PostgresDriver).master as pg.Pool };
+}
+
+/**
+ * Makes a schema where there is none and runs the migrations that it lacks. Services that start together
+ * migrate in turn.
+ *
+ * @param ownerUrl a login that may create schemas and roles; the services never use it
+ * @param afterwards what else is to be done under the same lock
+ */
+export async function migrateSchema(
+  ownerUrl: string,
+  schema: string,
+  migrations: (new () => MigrationInterface)[],
+  afterwards: (dataSource: DataSource) => Promise<void> = async () => undefined,
+): Promise<void> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: ownerUrl,
+    schema,
+    migrations,
+    migrationsTableName: 'migrations',
+    // One connection, so that the lock below is held throughout.
+    poolSize: 1,
+  });
+  await dataSource.initialize();
+  try {
+    await dataSource.query(`SELECT pg_advisory_lock(hashtext('daybook.migrations'))`);
+    await dataSource.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+    await dataSource.runMigrations({ transaction: 'each' });
+    await afterwards(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
+}
