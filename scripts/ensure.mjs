@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { main, modules, outerEnvironment, pinnedNode, Refusal, root, run } from './tools.mjs';
+import { isAlive, main, modules, outerEnvironment, pinnedNode, Refusal, root, run } from './tools.mjs';
 
 const OLDEST_NODE = 20;
 const LOCK_POLL_MS = 250;
@@ -110,15 +110,6 @@ async function removeAbandonedLock() {
   // Between the two looks another may have taken the lock: then it is put back.
   if (moved !== undefined && moved.ino !== before?.ino) await rename(aside, lock).catch(() => undefined);
   await rm(aside, { recursive: true, force: true });
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
 }
 
 const readIfThere = (path) => readFile(path, 'utf8').catch(() => undefined);

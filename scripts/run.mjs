@@ -3,9 +3,10 @@
  * pinned Node. Standard output is the program's alone; the exit code is its own, or 128 + signal.
  */
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureInstalled } from './ensure.mjs';
-import { build, exitCode, main, pinnedNode, Refusal, root, stopSignals } from './tools.mjs';
+import { build, exitCode, isAlive, main, pinnedNode, Refusal, root, stopSignals } from './tools.mjs';
 
 const PARENT_POLL_MS = 500;
 const SAME_SIGNAL_MS = 300;
@@ -16,10 +17,10 @@ const HEAP_MB = 384;
 await main(async () => {
   const [entry, ...args] = process.argv.slice(2);
   if (entry === undefined) throw new Refusal('Usage: node scripts/run.mjs <entry> [arguments]');
-  const parent = process.ppid;
+  const parents = await whoStartedUs();
   await ensureInstalled();
   await build();
-  return supervise(spawnProgram(join(root, entry), args), parent);
+  return supervise(spawnProgram(join(root, entry), args), parents);
 });
 
 /**
@@ -34,7 +35,16 @@ function spawnProgram(file, args) {
   });
 }
 
-function supervise(child, parent) {
+/** Our parent; and npm, where our parent is only the shell that npm runs scripts with, which outlives it. */
+async function whoStartedUs() {
+  const parents = [process.ppid];
+  if (process.env.npm_lifecycle_event === undefined) return parents;
+  const status = await readFile(`/proc/${process.ppid}/status`, 'utf8').catch(() => '');
+  const npm = Number(/^PPid:\s*(\d+)$/m.exec(status)?.[1]);
+  return npm > 1 ? [...parents, npm] : parents;
+}
+
+function supervise(child, parents) {
   const lastAt = new Map();
   const forward = (signal) => {
     const now = Date.now();
@@ -44,9 +54,9 @@ function supervise(child, parent) {
   };
   for (const signal of stopSignals) process.on(signal, forward);
 
-  // Nobody tells us when npm is killed: we are only given another parent.
+  // Nobody tells us when npm is killed.
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (parents.every(isAlive)) return;
     clearInterval(watch);
     child.kill('SIGTERM');
   }, PARENT_POLL_MS);

@@ -38,6 +38,15 @@ export const toolEnvironment = {
   DO_NOT_TRACK: '1',
 };
 
+export function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
 /** What a shell would answer for a process that ended so. */
 export const exitCode = (code, signal) => code ?? 128 + (constants.signals[signal] ?? 0);
 
