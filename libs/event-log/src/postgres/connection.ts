@@ -24,7 +24,22 @@ export async function connectToPostgres(options: PostgresConnectionOptions): Pro
     poolErrorHandler: () => undefined, // A broken idle connection shows when it is used next.
   });
   await dataSource.initialize();
-  return { dataSource, pool: (dataSource.driver as PostgresDriver).master as pg.Pool };
+  const pool = (dataSource.driver as PostgresDriver).master as pg.Pool;
+  ignoreErrorEvents(pool);
+  return { dataSource, pool };
+}
+
+/**
+ * A connection that breaks between two statements of a transaction, or while it is given back, says so as
+ * an event, which would end the process if nobody listened. The statement that comes next fails anyway.
+ */
+function ignoreErrorEvents(pool: pg.Pool): void {
+  const known = new WeakSet<pg.PoolClient>();
+  pool.on('acquire', (client) => {
+    if (known.has(client)) return;
+    known.add(client);
+    client.on('error', () => undefined);
+  });
 }
 
 /**

@@ -1,4 +1,6 @@
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
+import { until } from '@daybook/test-kit';
+import pg from 'pg';
 import { describeViewsContract } from '../contract/view-store.contract.js';
 import { migrateViews } from './migrate-views.js';
 import { PostgresViewReader } from './postgres-view-reader.js';
@@ -23,4 +25,38 @@ describeViewsContract('The views in PostgreSQL', async () => {
       await reader.close();
     },
   };
+});
+
+describe('PostgresViewStore', () => {
+  it('survives a connection that breaks in the middle of its transaction', async () => {
+    const url = await postgres.createDatabase();
+    await migrateViews(url);
+    const store = await PostgresViewStore.open({ url });
+    const superuser = new pg.Client(url);
+    await superuser.connect();
+    let stop = false;
+    let position = 0;
+    const applying = (async () => {
+      while (!stop) {
+        const checkpoints = [{ partition: 0, from: position, to: position + 1 }];
+        const outcome = await store
+          .apply({ checkpoints, orders: [], sales: [], parked: [] })
+          .catch(() => undefined);
+        if (outcome === 'applied') position += 1;
+        else position = (await store.checkpoints().catch(() => new Map<number, number>())).get(0) ?? position;
+      }
+    })();
+    for (let cut = 0; cut < 100; cut += 1) {
+      const before = position;
+      await until(() => position > before);
+      await superuser.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'daybook-views' AND datname = current_database()`,
+      );
+    }
+    stop = true;
+    await applying;
+    expect((await store.checkpoints()).get(0)).toBeGreaterThanOrEqual(position);
+    await superuser.end();
+    await store.close();
+  });
 });
