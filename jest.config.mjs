@@ -31,5 +31,6 @@ export default {
       testMatch: ['<rootDir>/{apps,libs,tests}/**/*.int.spec.ts'],
     },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/tests/**/*.e2e.spec.ts'] },
+    { ...shared, displayName: 'docker', testMatch: ['<rootDir>/{apps,libs,tests}/**/*.docker.spec.ts'] },
   ],
 };

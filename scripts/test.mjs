@@ -9,11 +9,16 @@ import { build, check, main, pinnedNode, Refusal, root, run } from './tools.mjs'
 
 const reportOf = (name) => join(root, `.test-results-${name}.json`);
 
-const jest = [
-  '--experimental-vm-modules',
-  '--disable-warning=ExperimentalWarning',
-  'node_modules/jest/bin/jest.js',
-];
+const jest = (name, ...options) =>
+  run(pinnedNode, [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+    ...options,
+    '--passWithNoTests',
+    '--json',
+    `--outputFile=${reportOf(name)}`,
+  ]);
 
 /** Each with the tests that it has run, if it runs any. */
 const steps = [
@@ -25,17 +30,13 @@ const steps = [
   },
   {
     name: 'system tests (real engines, whole flows)',
-    work: () =>
-      run(pinnedNode, [
-        ...jest,
-        '--selectProjects=int',
-        '--selectProjects=e2e',
-        '--maxWorkers=2',
-        '--passWithNoTests',
-        '--json',
-        `--outputFile=${reportOf('system')}`,
-      ]),
+    work: () => jest('system', '--selectProjects=int', '--selectProjects=e2e', '--maxWorkers=2'),
     report: reportOf('system'),
+  },
+  {
+    name: 'tests on engines in containers (npm run test:compose)',
+    work: inContainers,
+    report: reportOf('docker'),
   },
 ];
 
@@ -44,13 +45,19 @@ await main(async () => {
   for (const { report } of steps) if (report !== undefined) await rm(report, { force: true });
   const total = { passed: 0, failed: 0, skipped: 0 };
   const failedSteps = [];
+  const notes = [];
   for (const { name, work, report } of steps) {
-    const { code } = await work();
+    const { code, leftOut } = await work();
+    if (leftOut !== undefined) {
+      notes.push(leftOut);
+      continue;
+    }
     const counts = report === undefined ? total : await readCounts(report);
     if (code !== 0 || counts === undefined) failedSteps.push(name);
     if (report !== undefined && counts !== undefined) add(total, counts);
   }
   process.stdout.write('\n');
+  for (const note of notes) process.stdout.write(`${note}\n`);
   for (const name of failedSteps) process.stdout.write(`Failed: ${name}; its output is above.\n`);
   process.stdout.write(`${summary(total)}\n`);
   return failedSteps.length === 0 && total.failed === 0 ? 0 : 1;
@@ -63,6 +70,23 @@ async function buildStep() {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { code: 1 };
+  }
+}
+
+async function inContainers() {
+  if (await dockerAnswers()) return jest('docker', '--selectProjects=docker', '--runInBand');
+  return {
+    code: 0,
+    leftOut: 'No Docker engine answers, so the tests of Kafka, MongoDB and docker compose were left out.',
+  };
+}
+
+async function dockerAnswers() {
+  try {
+    return (await run('docker', ['version'], { quiet: true })).code === 0;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
   }
 }
 

@@ -116,7 +116,7 @@ describe('every spec', () => {
   const isTest = ({ text }: File): boolean => /^\s*(it|test)(\.\w+)*[(`]/m.test(text);
 
   it('tells in its name what it costs, unless it only supports others', () => {
-    const isNamed = (path: string): boolean => /\.(unit|int|e2e)\.spec\.ts$/.test(path);
+    const isNamed = (path: string): boolean => /\.(unit|int|e2e|docker)\.spec\.ts$/.test(path);
     expect(pathsWhere(specs, (file) => !isNamed(file.path) && isTest(file))).toEqual([]);
   });
 

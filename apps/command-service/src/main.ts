@@ -1,8 +1,13 @@
 import { PostgresEventLog } from '@daybook/event-log';
-import { serviceMain } from '@daybook/service-kit';
+import { serviceMain, variables } from '@daybook/service-kit';
 import { CommandServiceModule } from './command-service.module.js';
 
-serviceMain('command-service', 4001, async ({ databaseUrl }) => {
-  const log = await PostgresEventLog.open({ url: databaseUrl });
-  return { module: CommandServiceModule.with({ log }), close: () => log.close() };
+serviceMain({
+  name: 'command-service',
+  defaultPort: 4001,
+  variables: { DAYBOOK_DATABASE_URL: variables.DAYBOOK_DATABASE_URL },
+  open: async ({ DAYBOOK_DATABASE_URL }) => {
+    const log = await PostgresEventLog.open({ url: DAYBOOK_DATABASE_URL });
+    return { module: CommandServiceModule.with({ log }), close: () => log.close() };
+  },
 });

@@ -9,7 +9,12 @@ export { runUntilSignal, type StopOptions, stopGracefully } from './http/gracefu
 export { BODY_LIMIT_BYTES, CLOSE_TIMEOUT_MS, DRAIN_TIMEOUT_MS } from './http/limits.js';
 export { DEFAULT_HOST, listen, type ListenOptions, PortInUseError } from './http/listen.js';
 export { type ErrorForPeople, failWithOneSentence, main, sentenceOf } from './http/main.js';
-export { type OpenedService, serviceMain, type ServiceSettings } from './http/service-main.js';
+export {
+  type OpenedService,
+  type ServiceDefinition,
+  serviceMain,
+  type SharedByServices,
+} from './http/service-main.js';
 export { ServiceStopping } from './http/stopping.js';
 export { createLogger, LOG_LEVELS, LOGGER, type LoggingOptions, type LogLevel } from './logging/logger.js';
 export { NestLogger } from './logging/nest-logger.js';

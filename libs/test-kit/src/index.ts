@@ -1,1 +1,2 @@
+export * from './docker-container.js';
 export * from './until.js';

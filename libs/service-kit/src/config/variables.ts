@@ -36,7 +36,7 @@ export const variables = {
     pattern: POSTGRES_URL,
     description: 'a URL that starts with postgres://',
   }),
-  DAYBOOK_LOG_URLS: Type.Array(Type.String({ minLength: 1 }), {
+  DAYBOOK_LOG_URLS: Type.Array(Type.String({ pattern: POSTGRES_URL }), {
     minItems: 1,
     description: 'a comma-separated list of URLs that start with postgres://',
   }),

@@ -1,5 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
-import Type from 'typebox';
+import type { Logger } from 'pino';
+import Type, { type Static, type TObject, type TProperties } from 'typebox';
 import { sha256OfKey } from '../auth/principal.js';
 import { readConfig } from '../config/read-config.js';
 import { variables } from '../config/variables.js';
@@ -16,22 +17,28 @@ export interface OpenedService {
   close(): Promise<void>;
 }
 
-export interface ServiceSettings {
-  readonly databaseUrl: string;
+export interface ServiceDefinition<Own extends TProperties> {
+  readonly name: string;
+  readonly defaultPort: number;
+  /** The variables that this service takes besides those of all. */
+  readonly variables: Own;
+  open(config: Static<TObject<Own>>, shared: SharedByServices): Promise<OpenedService>;
+}
+
+export interface SharedByServices {
   readonly apiKey: string;
+  readonly logger: Logger;
 }
 
 /** The main function of a service that runs on its own: configured, served until a signal, stopped gracefully. */
-export function serviceMain(
-  name: string,
-  defaultPort: number,
-  open: (settings: ServiceSettings) => Promise<OpenedService>,
-): void {
+export function serviceMain<Own extends TProperties>(definition: ServiceDefinition<Own>): void {
+  const { name, defaultPort } = definition;
   main(async () => {
-    const config = readConfig(configOf(defaultPort), process.env);
-    const { DAYBOOK_API_KEY: apiKey, DAYBOOK_DATABASE_URL: databaseUrl } = config;
+    const all = Type.Object({ ...definition.variables, ...commonVariables(defaultPort) });
+    const config = readConfig(all, process.env) as Static<TObject<Own>> & CommonConfig;
     const logger = createLogger({ level: config.DAYBOOK_LOG_LEVEL, service: name, destination: 'stdout' });
-    const service = await open({ databaseUrl, apiKey });
+    const apiKey = config.DAYBOOK_API_KEY;
+    const service = await definition.open(config, { apiKey, logger });
     try {
       const app = await createHttpService(service.module, {
         description: { title: `Daybook ${name}`, version: '1' },
@@ -47,11 +54,10 @@ export function serviceMain(
   });
 }
 
-const configOf = (defaultPort: number) =>
-  Type.Object({
-    DAYBOOK_PORT: Type.Integer({ ...variables.DAYBOOK_PORT, default: defaultPort }),
-    DAYBOOK_HOST: variables.DAYBOOK_HOST,
-    DAYBOOK_API_KEY: variables.DAYBOOK_API_KEY,
-    DAYBOOK_DATABASE_URL: variables.DAYBOOK_DATABASE_URL,
-    DAYBOOK_LOG_LEVEL: variables.DAYBOOK_LOG_LEVEL,
-  });
+const commonVariables = (defaultPort: number) => ({
+  DAYBOOK_PORT: Type.Integer({ ...variables.DAYBOOK_PORT, default: defaultPort }),
+  DAYBOOK_HOST: variables.DAYBOOK_HOST,
+  DAYBOOK_API_KEY: variables.DAYBOOK_API_KEY,
+  DAYBOOK_LOG_LEVEL: variables.DAYBOOK_LOG_LEVEL,
+});
+type CommonConfig = Static<TObject<ReturnType<typeof commonVariables>>>;
