@@ -132,8 +132,8 @@ const rules = [
     comment:
       'An adapter can be taken away or replaced without a look at the others: they share only the port.',
     severity: 'error',
-    from: { path: '^libs/([^/]+)/src/(postgres|memory|log|kafka|mongodb)/' },
-    to: { path: '^libs/$1/src/(postgres|memory|log|kafka|mongodb)/', pathNot: '^libs/$1/src/$2/' },
+    from: { path: '^libs/([^/]+)/src/(postgres|memory|spread|log|kafka|mongodb)/' },
+    to: { path: '^libs/$1/src/(postgres|memory|spread|log|kafka|mongodb)/', pathNot: '^libs/$1/src/$2/' },
   },
   {
     name: 'libs-not-to-apps',

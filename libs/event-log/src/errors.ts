@@ -48,3 +48,25 @@ export class PartitionCountMismatchError extends Error {
     this.name = 'PartitionCountMismatchError';
   }
 }
+
+/** One of several servers of the log cannot be used; the message says which one and why. */
+export class LogServerUnusableError extends Error {
+  readonly userMessage: string;
+
+  /** @param server its number in DAYBOOK_LOG_URLS, from 0 */
+  constructor(
+    readonly server: number,
+    cause: unknown,
+  ) {
+    const message = `Server ${server + 1} of DAYBOOK_LOG_URLS cannot be used: ${reasonOf(cause)}.`;
+    super(message, { cause });
+    this.userMessage = message;
+    this.name = 'LogServerUnusableError';
+  }
+}
+
+/** A host with several addresses fails with an error for each of them, and with no message of its own. */
+function reasonOf(cause: unknown): string {
+  const { message, errors = [] } = Object(cause) as Partial<AggregateError>;
+  return message?.replace(/\.$/, '') || errors.map(reasonOf).join(', ') || String(cause);
+}

@@ -124,7 +124,8 @@ export interface EventLog {
 
   /**
    * Calls the listener soon after events of the category were appended by this process, as a hint to
-   * read. Returns how to end that. Appends of other processes are found by polling.
+   * read. Returns how to end that. An adapter may tell of appends of other processes as well, but not of
+   * each: they are found for certain by polling.
    */
   onAppended(category: string, listener: () => void): () => void;
 

@@ -1,10 +1,16 @@
 export * from './errors.js';
 export * from './event-log.port.js';
 export * from './hash-chain.js';
+export * from './leases/partition-leases.port.js';
+export * from './log-servers-mismatch.js';
 export * from './memory/memory-event-log.js';
+export * from './open-event-log.js';
 export * from './partitioning.js';
 export * from './position.js';
 export * from './postgres/connection.js';
 export * from './postgres/migrate-event-log.js';
 export * from './postgres/postgres-event-log.js';
+export * from './postgres/postgres-partition-leases.js';
+export { isUnavailable } from './postgres/postgres-errors.js';
 export { numericTypes } from './postgres/read-statements.js';
+export * from './spread/spread-event-log.js';

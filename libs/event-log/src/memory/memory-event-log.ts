@@ -17,23 +17,28 @@ import { partitionOf } from '../partitioning.js';
 
 /** The log for tests of what stands above it. Keeps every promise of the port but that of the disk. */
 export class MemoryEventLog implements EventLog {
-  private readonly partitions = new Map<string, RecordedEvent[][]>();
+  private readonly partitions = new Map<string, Map<number, RecordedEvent[]>>();
   private readonly streams = new Map<string, RecordedEvent[]>();
   private readonly appended = new EventEmitter();
 
-  /** @param partitionCounts how many partitions each category has */
-  constructor(private readonly partitionCounts: Readonly<Record<string, number>>) {
+  /**
+   * @param partitionCounts how many partitions each category has
+   * @param held those that this log holds of them, where it is one of several servers. Default: all
+   */
+  constructor(
+    private readonly partitionCounts: Readonly<Record<string, number>>,
+    held: Readonly<Record<string, readonly number[]>> = {},
+  ) {
     for (const [category, count] of Object.entries(partitionCounts)) {
-      this.partitions.set(
-        category,
-        Array.from({ length: count }, () => []),
-      );
+      const partitions = held[category] ?? Array.from({ length: count }, (_, partition) => partition);
+      this.partitions.set(category, new Map(partitions.map((partition) => [partition, []])));
     }
   }
 
   async append({ category, streamId, expectedVersion, events }: StreamAppend): Promise<AppendResult> {
     const partition = partitionOf(streamId, this.partitionCount(category));
-    const log = this.partitions.get(category)![partition]!;
+    const log = this.partitions.get(category)?.get(partition);
+    if (!log) throw new Error(`Partition ${partition} of ${category} is on another server.`);
     const key = `${category}:${streamId}`;
     const stream = this.streams.get(key) ?? [];
     if (stream.length !== expectedVersion) return { kind: 'conflict', version: stream.length };
@@ -70,7 +75,7 @@ export class MemoryEventLog implements EventLog {
   }
 
   async readPartition({ category, partition, after, limit = defaultReadLimit }: PartitionRead) {
-    return (this.partitions.get(category)?.[partition] ?? []).slice(after, after + limit);
+    return (this.partitions.get(category)?.get(partition) ?? []).slice(after, after + limit);
   }
 
   async readPartitions({ category, after, limitPerPartition: limit }: PartitionsRead) {
@@ -81,7 +86,7 @@ export class MemoryEventLog implements EventLog {
   }
 
   async heads(category: string): Promise<PartitionHead[]> {
-    return this.partitions.get(category)!.map((events, partition) => ({
+    return [...this.partitions.get(category)!].map(([partition, events]) => ({
       partition,
       position: events.length,
       hash: events.at(-1)?.hash ?? genesisHash,

@@ -1,47 +1,49 @@
 import type { DataSource } from 'typeorm';
-import { PartitionCountMismatchError } from '../errors.js';
-import { genesisHash } from '../hash-chain.js';
 import { migrateSchema } from './connection.js';
+import { ensureCategory } from './ensure-category.js';
+import { lockOrder } from './lock-order.js';
 import { CreateEventLog1763683200000 } from './migrations/1-create-event-log.js';
+import { CreatePartitionLeases1763683400000 } from './migrations/2-create-partition-leases.js';
+import { IdentifyLogs1763683500000 } from './migrations/3-identify-logs.js';
+
+const migrations = [
+  CreateEventLog1763683200000,
+  CreatePartitionLeases1763683400000,
+  IdentifyLogs1763683500000,
+];
 
 /**
- * Brings the schema `log` up to date and makes the categories that are missing.
+ * Brings the schema `log` up to date on one server or several, and makes the categories that are missing:
+ * the first server gets the first partitions of each, and so on. Safe to run by several at the same time,
+ * and to run again after a run that broke off.
  *
- * @param ownerUrl a login that may create schemas and roles; the services never use it
+ * @param ownerUrls logins that may create schemas and roles; the services never use them
  * @param categories how many partitions each is to have; fixed once it was made
  * @throws PartitionCountMismatchError where a category has another number already
+ * @throws LogServersMismatchError where the servers do not make one whole log
+ * @throws LogServerUnusableError where one of several cannot be connected to
  */
 export async function migrateEventLog(
-  ownerUrl: string,
+  ownerUrls: string | readonly string[],
   categories: Readonly<Record<string, number>>,
 ): Promise<void> {
-  await migrateSchema(ownerUrl, 'log', [CreateEventLog1763683200000], async (dataSource) => {
-    for (const [name, partitions] of Object.entries(categories)) {
-      await ensureCategory(dataSource, name, partitions);
-    }
-  });
-}
+  const urls = typeof ownerUrls === 'string' ? [ownerUrls] : ownerUrls;
+  const order = urls.length === 1 ? [0] : await lockOrder(urls);
+  const servers: DataSource[] = [];
 
-async function ensureCategory(dataSource: DataSource, name: string, partitions: number): Promise<void> {
-  await dataSource.transaction(async (manager) => {
-    const created = await manager.query<{ id: number }[]>(
-      `INSERT INTO log.categories (name, partitions) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING RETURNING id`,
-      [name, partitions],
-    );
-    if (created.length > 0) {
-      await manager.query(
-        `INSERT INTO log.heads (category, partition, position, hash, recorded_at)
-         SELECT $1, partition, 0, decode($3, 'hex'), 'epoch' FROM generate_series(0, $2::int - 1) AS partition`,
-        [created[0]!.id, partitions, genesisHash],
-      );
+  /** Each server's lock is kept until all servers are done: what one of them gets depends on the others. */
+  async function migrateFrom(place: number): Promise<void> {
+    const index = order[place];
+    if (index !== undefined) {
+      await migrateSchema(urls[index]!, 'log', migrations, (dataSource) => {
+        servers[index] = dataSource;
+        return migrateFrom(place + 1);
+      });
       return;
     }
-    const [stored] = await manager.query<{ partitions: number }[]>(
-      `SELECT partitions FROM log.categories WHERE name = $1`,
-      [name],
-    );
-    if (stored!.partitions !== partitions) {
-      throw new PartitionCountMismatchError(name, stored!.partitions, partitions);
+    for (const [name, partitions] of Object.entries(categories)) {
+      await ensureCategory(servers, name, partitions);
     }
-  });
+  }
+  await migrateFrom(0);
 }

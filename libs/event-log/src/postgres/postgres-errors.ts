@@ -17,6 +17,9 @@ export function unavailable(error: unknown): LogUnavailableError | undefined {
   return undefined;
 }
 
+/** Whether the server is away, or was lost on the way. */
+export const isUnavailable = (error: unknown): boolean => unavailable(error) !== undefined;
+
 /** Classes 22 (data exception), 23 (integrity) and 54 (limits): sending it again would not help. */
 export function isContentError(error: unknown): boolean {
   return error instanceof pg.DatabaseError && /^(22|23|54)/.test(error.code ?? '');

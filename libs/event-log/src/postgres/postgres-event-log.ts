@@ -16,6 +16,7 @@ import {
 import { contentHash } from '../hash-chain.js';
 import { partitionOf } from '../partitioning.js';
 import { AppendLane, type AppendOutcome, type LaneBounds, type PreparedAppend } from './append-lane.js';
+import { AppendSignal } from './append-signal.js';
 import { type AppendRow, appendResults, appendStatement, inAppendOrder } from './append-statement.js';
 import { connectToPostgres } from './connection.js';
 import { isContentError, unavailable } from './postgres-errors.js';
@@ -30,6 +31,8 @@ export interface PostgresEventLogOptions extends Partial<LaneBounds> {
   readonly maxConnections?: number;
   /** Stored bytes of events that one read of partitions may hold, but for one event each. Default 8 MiB. */
   readonly maxReadBytes?: number;
+  /** Whether to tell other processes of appends, and to hear of theirs. Default false. */
+  readonly signals?: boolean;
   /** Told when the database could not write because its disk is full; nothing that failed was acknowledged. */
   readonly onDiskFull?: () => void;
 }
@@ -43,6 +46,7 @@ const defaultBounds: LaneBounds = {
 
 interface Category {
   readonly id: number;
+  readonly logId: string;
   readonly partitions: number;
   readonly lanes: readonly AppendLane[];
 }
@@ -51,6 +55,7 @@ interface Category {
 export class PostgresEventLog implements EventLog {
   private readonly appended = new EventEmitter();
   private readonly byName = new Map<string, Category>();
+  private signal: AppendSignal | undefined;
 
   private constructor(
     private readonly dataSource: DataSource,
@@ -79,6 +84,7 @@ export class PostgresEventLog implements EventLog {
     try {
       await log.assertDurable();
       await log.loadCategories(options);
+      if (options.signals) log.signal = new AppendSignal(options.url, (name) => log.appended.emit(name));
     } catch (error) {
       await dataSource.destroy();
       throw error;
@@ -118,6 +124,7 @@ export class PostgresEventLog implements EventLog {
 
   /** A page is cut short, after its first event, where it would hold more than its share of `maxReadBytes`. */
   async readPartitions({ category, after, limitPerPartition }: PartitionsRead) {
+    if (after.size === 0) return [];
     return this.events(category, {
       name: 'log.read-partitions',
       text: `SELECT ${eventColumns}
@@ -142,6 +149,7 @@ export class PostgresEventLog implements EventLog {
     });
   }
 
+  /** Of the partitions that this server holds. */
   async heads(category: string): Promise<PartitionHead[]> {
     return this.query<PartitionHead>({
       name: 'log.heads',
@@ -159,6 +167,11 @@ export class PostgresEventLog implements EventLog {
     return this.category(category).partitions;
   }
 
+  /** The id of the category's log, the same on all servers that hold a part of it; none if it is not here. */
+  logId(category: string): string | undefined {
+    return this.byName.get(category)?.logId;
+  }
+
   onAppended(category: string, listener: () => void): () => void {
     this.appended.on(category, listener);
     return () => this.appended.off(category, listener);
@@ -168,6 +181,7 @@ export class PostgresEventLog implements EventLog {
     const lanes = [...this.byName.values()].flatMap((category) => category.lanes);
     await Promise.all(lanes.map((lane) => lane.close()));
     this.appended.removeAllListeners();
+    await this.signal?.close();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 
@@ -188,16 +202,16 @@ export class PostgresEventLog implements EventLog {
 
   private async loadCategories(options: PostgresEventLogOptions): Promise<void> {
     const { lanes: laneCount = 2, ...bounds } = options;
-    const rows = await this.query<{ id: number; name: string; partitions: number }>({
-      text: 'SELECT id, name, partitions FROM log.categories',
+    const rows = await this.query<{ id: number; logId: string; name: string; partitions: number }>({
+      text: 'SELECT id, log_id AS "logId", name, partitions FROM log.categories',
     });
-    for (const { id, name, partitions } of rows) {
+    for (const { id, logId, name, partitions } of rows) {
       const write = (batch: readonly PreparedAppend[]) => this.write(name, id, batch);
       const lanes = Array.from(
         { length: laneCount },
         () => new AppendLane(write, { ...defaultBounds, ...bounds }),
       );
-      this.byName.set(name, { id, partitions, lanes });
+      this.byName.set(name, { id, logId, partitions, lanes });
     }
   }
 
@@ -211,6 +225,7 @@ export class PostgresEventLog implements EventLog {
     try {
       const [row] = await this.query<AppendRow>(appendStatement(id, ordered));
       this.appended.emit(category);
+      this.signal?.announce(category);
       const results = appendResults(row!, ordered);
       const resultOf = new Map(ordered.map((prepared, index) => [prepared, results[index]!]));
       return batch.map((prepared) => resultOf.get(prepared)!);
