@@ -1,7 +1,9 @@
 export { CurrentPrincipal, Public, Roles } from './auth/auth.decorators.js';
 export { type KeyedPrincipal, mayActAs, type Principal, type Role, sha256OfKey } from './auth/principal.js';
+export { logUrlsOf } from './config/log-urls.js';
 export { ConfigurationError, readConfig } from './config/read-config.js';
 export { variables } from './config/variables.js';
+export { viewsLocationOf } from './config/views-location.js';
 export { UniqueHandlersCheck } from './cqrs/unique-handlers.check.js';
 export { type HealthProbe, HealthRegistry, type ProbeOutcome } from './health/health.registry.js';
 export { createHttpService, type HttpServiceOptions } from './http/create-http-service.js';
@@ -18,9 +20,12 @@ export {
 export { ServiceStopping } from './http/stopping.js';
 export { createLogger, LOG_LEVELS, LOGGER, type LoggingOptions, type LogLevel } from './logging/logger.js';
 export { NestLogger } from './logging/nest-logger.js';
+export { METRIC_TIMEOUT_MS, type ReadMetric, type Sample } from './metrics/metric-reader.js';
+export { MetricsRegistry } from './metrics/metrics.registry.js';
 export { Documented, type RouteDocumentation } from './openapi/documented.js';
 export { buildOpenApi, type ServiceDescription } from './openapi/serve-openapi.js';
 export { commonProblems } from './problem/common-problems.js';
+export { ProblemRegistry, type ProblemTranslation } from './problem/problem.registry.js';
 export {
   distinctViolations,
   Problem,

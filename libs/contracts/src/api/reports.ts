@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { Amount, CurrencyCode, Day, Instant, WaitFor } from './values.js';
+import { RecordedEventShape } from '../events/published-event.js';
+import { Amount, CurrencyCode, Day, WaitFor } from './values.js';
 
 export const salesDimensions = ['day', 'country', 'customer', 'sku'] as const;
 export type SalesDimension = (typeof salesDimensions)[number];
@@ -39,26 +40,6 @@ export const EventsQuery = Type.Object(
   { additionalProperties: false },
 );
 export type EventsQuery = Static<typeof EventsQuery>;
-
-export const RecordedEventShape = Type.Object({
-  eventId: Type.String(),
-  category: Type.String(),
-  streamId: Type.String(),
-  version: Type.Integer(),
-  partition: Type.Integer(),
-  position: Type.Integer(),
-  type: Type.String(),
-  schemaVersion: Type.Integer(),
-  data: Type.Unknown(),
-  occurredAt: Instant,
-  recordedAt: Instant,
-  commandId: Type.String(),
-  correlationId: Type.String(),
-  causationId: Type.Optional(Type.String()),
-  actor: Type.Object({ id: Type.String(), role: Type.String() }),
-  traceparent: Type.Optional(Type.String()),
-  hash: Type.String(),
-});
 
 export const EventsPage = Type.Object({
   /** Of the partition when the page was read, so that a reader knows the end. */

@@ -2,4 +2,5 @@ export { UnknownEventTypeError } from '@daybook/ordering';
 export * from './event-schemas.js';
 export * from './order.decode.js';
 export * from './order.schemas.js';
+export * from './published-event.js';
 export * from './upcaster.js';

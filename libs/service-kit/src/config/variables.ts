@@ -58,4 +58,8 @@ export const variables = {
     default: 'info',
     description: `one of ${LOG_LEVELS.join(', ')}`,
   }),
+  DAYBOOK_METRICS: Type.Enum(['key', 'public'], {
+    default: 'key',
+    description: 'key or public, which is who may read the metrics',
+  }),
 } as const;

@@ -5,8 +5,11 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { Authenticator, type KeyedPrincipal } from '../auth/principal.js';
 import { NestLogger } from '../logging/nest-logger.js';
+import { MetricsRegistry } from '../metrics/metrics.registry.js';
+import { measureRequests } from '../metrics/request-metrics.js';
 import { DOCUMENT_ROUTE, type ServiceDescription, serveOpenApi, UI_ROUTE } from '../openapi/serve-openapi.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
+import { ProblemRegistry } from '../problem/problem.registry.js';
 import { acceptOnlyJson } from './body-parser.js';
 import { answerClientError, answerFrameworkError } from './client-errors.js';
 import { BODY_LIMIT_BYTES, MAX_PATH_PARAMETER_LENGTH, REQUEST_TIMEOUT_MS } from './limits.js';
@@ -24,6 +27,8 @@ export interface HttpServiceOptions {
    * static files; each opens the patterns below it as well. Nest's routes use `@Public()`.
    */
   readonly publicRoutes?: readonly string[];
+  /** Who may read `/metrics`: those whose key has the role auditor, or everyone. Default: `key`. */
+  readonly metrics?: 'key' | 'public';
   /** Runs before the routes of Nest are there, for plugins of Fastify. */
   readonly prepare?: (fastify: FastifyInstance) => void | Promise<void>;
 }
@@ -43,6 +48,7 @@ export async function createHttpService(
 ): Promise<NestFastifyApplication> {
   const { logger } = options;
   const stopping = new ServiceStopping();
+  const metrics = new MetricsRegistry(logger);
   const adapter = createAdapter();
   const fastify = adapter.getInstance<FastifyInstance>();
   addRequestHooks(fastify, {
@@ -51,10 +57,12 @@ export async function createHttpService(
     publicRoutes: [UI_ROUTE, DOCUMENT_ROUTE, ...(options.publicRoutes ?? [])],
     stopping: stopping.signal,
   });
+  measureRequests(fastify, metrics);
   acceptOnlyJson(fastify);
+  const arePublicMetrics = options.metrics === 'public';
   const root: DynamicModule = {
     module: HttpServiceRoot,
-    imports: [ServiceKitModule.forService(logger, stopping), rootModule],
+    imports: [ServiceKitModule.forService({ logger, stopping, metrics, arePublicMetrics }), rootModule],
   };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLogger(logger),
@@ -64,7 +72,7 @@ export async function createHttpService(
     abortOnError: false,
   });
   try {
-    app.useGlobalFilters(new ProblemFilter(logger));
+    app.useGlobalFilters(new ProblemFilter(logger, app.get(ProblemRegistry)));
     await options.prepare?.(fastify);
     serveOpenApi(app, options.description);
     await app.init();

@@ -6,24 +6,36 @@ import { UniqueHandlersCheck } from '../cqrs/unique-handlers.check.js';
 import { HealthController } from '../health/health.controller.js';
 import { HealthRegistry } from '../health/health.registry.js';
 import { LOGGER } from '../logging/logger.js';
+import { MetricsController, PublicMetricsController } from '../metrics/metrics.controller.js';
+import { MetricsRegistry } from '../metrics/metrics.registry.js';
+import { ProblemRegistry } from '../problem/problem.registry.js';
 import { ServiceStopping } from './stopping.js';
+
+export interface SharedInstances {
+  readonly logger: Logger;
+  readonly stopping: ServiceStopping;
+  readonly metrics: MetricsRegistry;
+  readonly arePublicMetrics: boolean;
+}
 
 /** What every service has without asking; `createHttpService` brings it in. */
 @Global()
 @Module({})
 export class ServiceKitModule {
-  static forService(logger: Logger, stopping: ServiceStopping): DynamicModule {
+  static forService({ logger, stopping, metrics, arePublicMetrics }: SharedInstances): DynamicModule {
     return {
       module: ServiceKitModule,
-      controllers: [HealthController],
+      controllers: [HealthController, arePublicMetrics ? PublicMetricsController : MetricsController],
       providers: [
         { provide: LOGGER, useValue: logger },
         { provide: ServiceStopping, useValue: stopping },
+        { provide: MetricsRegistry, useValue: metrics },
         { provide: APP_GUARD, useClass: AuthGuard },
         HealthRegistry,
+        ProblemRegistry,
         UniqueHandlersCheck,
       ],
-      exports: [LOGGER, ServiceStopping, HealthRegistry],
+      exports: [LOGGER, ServiceStopping, MetricsRegistry, HealthRegistry, ProblemRegistry],
     };
   }
 }

@@ -44,6 +44,7 @@ export function serviceMain<Own extends TProperties>(definition: ServiceDefiniti
         description: { title: `Daybook ${name}`, version: '1' },
         logger,
         principals: [{ id: 'administrator', role: 'administrator', keySha256: sha256OfKey(apiKey) }],
+        metrics: config.DAYBOOK_METRICS,
       });
       const url = await listen(app, { port: config.DAYBOOK_PORT, host: config.DAYBOOK_HOST });
       logger.info({ url }, 'Ready.');
@@ -59,5 +60,6 @@ const commonVariables = (defaultPort: number) => ({
   DAYBOOK_HOST: variables.DAYBOOK_HOST,
   DAYBOOK_API_KEY: variables.DAYBOOK_API_KEY,
   DAYBOOK_LOG_LEVEL: variables.DAYBOOK_LOG_LEVEL,
+  DAYBOOK_METRICS: variables.DAYBOOK_METRICS,
 });
 type CommonConfig = Static<TObject<ReturnType<typeof commonVariables>>>;

@@ -127,6 +127,7 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/health/live',
       '/health/ready',
+      '/metrics',
       '/v1/notes',
       '/v1/notes/{id}',
       '/v1/notes/{id}/plain',

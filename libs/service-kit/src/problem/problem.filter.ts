@@ -3,21 +3,24 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { asProblem } from './as-problem.js';
 import { PROBLEM_MEDIA_TYPE, type Problem } from './problem.js';
+import type { ProblemRegistry } from './problem.registry.js';
 
 /** Turns whatever was thrown into problem+json, and logs what is our own failure. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger: Logger;
+  readonly #registry: ProblemRegistry;
 
-  constructor(logger: Logger) {
+  constructor(logger: Logger, registry: ProblemRegistry) {
     this.#logger = logger;
+    this.#registry = registry;
   }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const problem = asProblem(error);
+    const problem = this.#registry.problemOf(error) ?? asProblem(error);
     // A refusal made on purpose, such as 503 while a view catches up, has nothing more to tell.
     if (problem.status >= 500 && (problem !== error || problem.cause !== undefined)) {
       this.#logger.error({ err: error, requestId: request.id }, 'A request failed.');

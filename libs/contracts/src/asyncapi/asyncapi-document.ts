@@ -1,0 +1,134 @@
+import Type, { type TSchema } from 'typebox';
+import { ordersCategory } from '../api/headers.js';
+import { publishedEventSchemas, type PublishedEventSchema } from '../events/published-event.js';
+import { Anchor, anchorKey } from '../topics/anchors.js';
+import {
+  anchorHeadersSchema,
+  anchorMessageHeaders,
+  eventHeadersSchema,
+  eventMessageHeaders,
+  messageContentType,
+} from '../topics/message-headers.js';
+import { anchorsTopic, schemaPath, topicOf } from '../topics/topics.js';
+import { exampleAnchor, exampleEvents } from './examples.js';
+
+/** A document of AsyncAPI, as far as those who only hand it on have to know it. */
+export interface AsyncApiDocument {
+  readonly asyncapi: string;
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly defaultContentType: string;
+  readonly channels: Readonly<Record<string, object>>;
+  readonly operations: Readonly<Record<string, object>>;
+  readonly components: {
+    readonly messages: Readonly<Record<string, object>>;
+    readonly schemas: Readonly<Record<string, object>>;
+  };
+}
+
+const kafkaBindingVersion = '0.5.0';
+const ordersChannel = 'orders';
+const anchorsChannel = 'anchors';
+const anchorMessage = 'Anchor.1';
+
+const description = `What Daybook publishes on Kafka. The document describes Daybook, so its operations are \`send\`; whoever reads it receives.
+
+A message may come again after a failure: drop an event whose position is not above the last one that you applied in its partition. Positions have no gaps, so a missing one means that something was lost on the way; \`GET /v1/events\` has every event.`;
+
+const ordersDescription = `The events of all orders. The topic has as many partitions as the category has in the log, and an event is in the partition of the same number; how many there are is told by \`partitions\` of \`GET /v1/events\`. The key is the order's id, so that what happens to one order stays in order.`;
+
+const anchorsDescription = `The heads of the log's partitions, from time to time, for whoever wants to find out later whether the log was changed or cut off.`;
+
+/** Describes what is published on Kafka, made from the very schemas and headers that are published. */
+export function asyncApiDocument(): AsyncApiDocument {
+  const eventMessages = publishedEventSchemas.map(messageName);
+  return {
+    asyncapi: '3.0.0',
+    info: { title: 'Daybook', version: '1.0.0', description },
+    defaultContentType: messageContentType,
+    channels: {
+      [ordersChannel]: channel(topicOf(ordersCategory), ordersDescription, eventMessages),
+      [anchorsChannel]: channel(anchorsTopic, anchorsDescription, [anchorMessage]),
+    },
+    operations: {
+      publishOrders: sending(ordersChannel, 'Publish what happened to orders.'),
+      publishAnchors: sending(anchorsChannel, 'Publish heads of partitions.'),
+    },
+    components: {
+      messages: {
+        ...Object.fromEntries(
+          publishedEventSchemas.map((published) => [messageName(published), eventMessage(published)]),
+        ),
+        [anchorMessage]: messageOfAnchor(),
+      },
+      schemas: {
+        ...Object.fromEntries(
+          publishedEventSchemas.map((published) => [messageName(published), payloadSchema(published)]),
+        ),
+        [anchorMessage]: Anchor,
+      },
+    },
+  };
+}
+
+const messageName = ({ type, schemaVersion }: PublishedEventSchema): string => `${type}.${schemaVersion}`;
+
+/** AsyncAPI has a dialect of its own, which has all keywords that are used here. */
+function payloadSchema({ schema }: PublishedEventSchema): object {
+  const { $schema: _dialect, ...payload } = schema as TSchema & { $schema?: string };
+  return payload;
+}
+
+const channel = (topic: string, text: string, messages: readonly string[]): object => ({
+  address: topic,
+  description: text,
+  messages: Object.fromEntries(messages.map((name) => [name, { $ref: `#/components/messages/${name}` }])),
+  bindings: {
+    kafka: {
+      topic,
+      // What is published is never taken away, so that a new reader can begin at the beginning.
+      topicConfiguration: { 'cleanup.policy': ['delete'], 'retention.ms': -1, 'retention.bytes': -1 },
+      bindingVersion: kafkaBindingVersion,
+    },
+  },
+});
+
+const sending = (channelName: string, summary: string): object => ({
+  action: 'send',
+  channel: { $ref: `#/channels/${channelName}` },
+  summary,
+});
+
+const keyBinding = (key: TSchema): object => ({ kafka: { key, bindingVersion: kafkaBindingVersion } });
+
+function eventMessage(published: PublishedEventSchema): object {
+  const { type, schemaVersion } = published;
+  const examples = exampleEvents.filter(
+    (event) => event.type === type && event.schemaVersion === schemaVersion,
+  );
+  return {
+    name: type,
+    title: `${type}, version ${schemaVersion}`,
+    description: `The schema of the value is also served at \`${schemaPath(type, schemaVersion)}\`.`,
+    contentType: messageContentType,
+    headers: eventHeadersSchema(ordersCategory, type, schemaVersion),
+    payload: { $ref: `#/components/schemas/${messageName(published)}` },
+    correlationId: { location: '$message.payload#/correlationId' },
+    bindings: keyBinding(Type.String({ description: "The event's streamId.", examples: ['536365'] })),
+    examples: examples.map((event) => ({ headers: eventMessageHeaders(event), payload: event })),
+  };
+}
+
+const messageOfAnchor = (): object => ({
+  name: 'Anchor',
+  contentType: messageContentType,
+  headers: anchorHeadersSchema,
+  payload: { $ref: `#/components/schemas/${anchorMessage}` },
+  bindings: keyBinding(
+    Type.String({
+      pattern: '^[a-z]{1,32}:\\d+$',
+      description: 'Category and partition.',
+      examples: [anchorKey(exampleAnchor)],
+    }),
+  ),
+  examples: [{ headers: anchorMessageHeaders(), payload: exampleAnchor }],
+});

@@ -1,0 +1,2 @@
+export * from './asyncapi-document.js';
+export * from './examples.js';

@@ -1,0 +1,3 @@
+export * from './anchors.js';
+export * from './message-headers.js';
+export * from './topics.js';
