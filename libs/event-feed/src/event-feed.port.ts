@@ -30,6 +30,9 @@ export interface Subscription {
   /** Why the last attempt failed; nothing while the subscription works. */
   readonly failure: unknown;
 
+  /** How many messages were passed over because the log does not say so; none where the log itself is read. */
+  readonly refused: number;
+
   /** Events in the log that have not been handled yet. */
   lag(): Promise<number>;
 

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import type { EventLog, RecordedEvent } from '@daybook/event-log';
+import type { EventLog } from '@daybook/event-log';
 import { until } from '@daybook/test-kit';
-import type { EventFeed, PartitionBatch, Subscriber } from '../event-feed.port.js';
+import type { EventFeed } from '../event-feed.port.js';
+import { appendMany, Ledger, ledgerCategory as category } from './ledger.js';
 
 export interface FeedUnderTest {
   /** Where the events come from that the feed is to deliver. Its category `orders` has 4 partitions. */
@@ -9,8 +9,6 @@ export interface FeedUnderTest {
   readonly feed: EventFeed;
   close(): Promise<void>;
 }
-
-const category = 'orders';
 
 /** What every adapter of the port promises. */
 export function describeEventFeedContract(name: string, open: () => Promise<FeedUnderTest>): void {
@@ -89,57 +87,4 @@ export function describeEventFeedContract(name: string, open: () => Promise<Feed
       expect(ledger.events).toHaveLength(length);
     });
   });
-}
-
-/** A subscriber that keeps what it was given beside its checkpoints, and finds doubles and gaps. */
-class Ledger implements Subscriber {
-  readonly category = category;
-  readonly events: RecordedEvent[] = [];
-  private readonly positions = new Map<number, number>();
-
-  async checkpoints(): Promise<ReadonlyMap<number, number>> {
-    return new Map(this.positions);
-  }
-
-  async handle(batches: readonly PartitionBatch[]): Promise<void> {
-    for (const { partition, events } of batches) {
-      for (const event of events) {
-        const next = (this.positions.get(partition) ?? 0) + 1;
-        if (event.position > next) throw new Error(`gap before ${partition}:${event.position}`);
-        if (event.position < next) continue;
-        this.positions.set(partition, next);
-        this.events.push(event);
-      }
-    }
-  }
-
-  async expectExactly(log: EventLog, count: number): Promise<void> {
-    expect(this.events).toHaveLength(count);
-    for (const { partition } of await log.heads(category)) {
-      const stored = await log.readPartition({ category, partition, after: 0, limit: count });
-      expect(this.events.filter((event) => event.partition === partition)).toEqual(stored);
-    }
-  }
-}
-
-async function appendMany(log: EventLog, count: number): Promise<void> {
-  const append = () =>
-    log.append({
-      category,
-      streamId: randomUUID(),
-      expectedVersion: 0,
-      events: [
-        {
-          eventId: randomUUID(),
-          type: 'SomethingHappened',
-          schemaVersion: 1,
-          data: {},
-          occurredAt: '2011-03-01T08:26:00.000Z',
-          commandId: randomUUID(),
-          correlationId: randomUUID(),
-          actor: { id: 'someone', role: 'administrator' },
-        },
-      ],
-    });
-  await Promise.all(Array.from({ length: count }, append));
 }

@@ -1,5 +1,6 @@
 import type { EventLog, RecordedEvent } from '@daybook/event-log';
 import type { EventFeed, PartitionBatch, Subscriber, Subscription } from '../event-feed.port.js';
+import { Backoff, sleep, WakeUp } from '../waiting.js';
 
 export interface LogEventFeedOptions {
   /** Whose appends wake the feed at once; others are found by polling. Default: the log that is read. */
@@ -11,8 +12,6 @@ export interface LogEventFeedOptions {
   /** The longest wait after failures in a row; the first one is 50 ms, then doubled. Default 5,000. */
   readonly maxRetryDelayMs?: number;
 }
-
-const firstRetryDelayMs = 50;
 
 /** Reads the log itself: the feed of the embedded mode, where nothing stands between log and views. */
 export class LogEventFeed implements EventFeed {
@@ -35,6 +34,7 @@ export class LogEventFeed implements EventFeed {
 }
 
 class LogSubscription implements Subscription {
+  readonly refused = 0;
   failure: unknown;
   private positions: Map<number, number> | undefined;
   private readonly stopping = new AbortController();
@@ -68,19 +68,18 @@ class LogSubscription implements Subscription {
   }
 
   private async run(): Promise<void> {
-    let retryDelayMs = firstRetryDelayMs;
+    const backoff = new Backoff(this.options.maxRetryDelayMs);
     while (!this.stopping.signal.aborted) {
       try {
         const delivered = await this.deliverNext();
         this.failure = undefined;
-        retryDelayMs = firstRetryDelayMs;
+        backoff.reset();
         if (!delivered) await this.wake.within(this.options.pollIntervalMs);
       } catch (error) {
         this.failure = error;
         this.positions = undefined;
         this.subscriber.onFailure?.(error);
-        await sleep(retryDelayMs, this.stopping.signal);
-        retryDelayMs = Math.min(retryDelayMs * 2, this.options.maxRetryDelayMs);
+        await sleep(backoff.next(), this.stopping.signal);
       }
     }
   }
@@ -114,43 +113,4 @@ class LogSubscription implements Subscription {
 function byPartition(category: string, events: readonly RecordedEvent[]): PartitionBatch[] {
   const groups = Map.groupBy(events, ({ partition }) => partition);
   return [...groups].map(([partition, ofPartition]) => ({ category, partition, events: ofPartition }));
-}
-
-/** A call that comes while nobody waits is kept for the next wait. */
-class WakeUp {
-  private called = false;
-  private resume: (() => void) | undefined;
-
-  now(): void {
-    this.called = true;
-    this.resume?.();
-  }
-
-  reset(): void {
-    this.called = false;
-  }
-
-  async within(timeoutMs: number): Promise<void> {
-    if (this.called) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, timeoutMs);
-      this.resume = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.resume = undefined;
-  }
-}
-
-function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, delayMs);
-    signal.addEventListener('abort', done);
-  });
 }

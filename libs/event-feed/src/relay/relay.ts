@@ -1,0 +1,259 @@
+import type { EventLog, PartitionLease, PartitionLeases, RecordedEvent } from '@daybook/event-log';
+import { Backoff, sleep, WakeUp } from '../waiting.js';
+import type { EventPublisher } from './event-publisher.port.js';
+import { lastPublished } from './last-published.js';
+import { LeaseKeeper } from './lease-keeper.js';
+
+export interface RelayOptions {
+  readonly category: string;
+  /** Of one server: those of several are relayed apart, so that one that is away does not stop the others. */
+  readonly log: EventLog;
+  readonly leases: PartitionLeases;
+  readonly publisher: EventPublisher;
+  /** Events of one read and of one send. Default 1,000. */
+  readonly maxBatchEvents?: number;
+  /** How long to wait between looks at a log in which nothing new was found. Default 50. */
+  readonly pollIntervalMs?: number;
+  /** How often leases are renewed and progress is noted down. Default 1,000. */
+  readonly renewEveryMs?: number;
+  /** How often heads that have moved are published as anchors. Default 10,000. */
+  readonly anchorEveryMs?: number;
+  /** The longest wait after failures in a row. Default 5,000. */
+  readonly maxRetryDelayMs?: number;
+  /** Told of each failure; the relay tries again by itself. */
+  readonly onFailure?: (error: unknown) => void;
+}
+
+/** A partition that this relay has the lease of. */
+interface Outgoing {
+  readonly lease: PartitionLease;
+  /** Up to where it is published; unknown until the broker was asked. */
+  position: number | undefined;
+  /** Whether something is on its way: one send a partition, so that order cannot be lost. */
+  busy: boolean;
+  /** Whether the lease is about to be given back, so that nothing more is to go. */
+  leaving: boolean;
+  retryAt: number;
+  readonly backoff: Backoff;
+}
+
+/**
+ * Carries the log to a broker, each partition in the log's order. It only reads the log: where it left off, the broker
+ * itself says. A batch whose answer was lost is published again, and consumers drop what they have.
+ */
+export class Relay {
+  /** Why the last attempt failed; nothing while the relay works. */
+  failure: unknown;
+  /** Events published by this relay since its start. */
+  published = 0;
+  private readonly options: Required<RelayOptions>;
+  private readonly outgoing = new Map<number, Outgoing>();
+  private readonly wake = new WakeUp();
+  private readonly stopping = new AbortController();
+  private readonly keeper: LeaseKeeper;
+  private readonly sends = new Set<Promise<void>>();
+  private finished: Promise<unknown> = Promise.resolve();
+
+  constructor(options: RelayOptions) {
+    this.options = {
+      maxBatchEvents: 1_000,
+      pollIntervalMs: 50,
+      renewEveryMs: 1_000,
+      anchorEveryMs: 10_000,
+      maxRetryDelayMs: 5_000,
+      onFailure: () => undefined,
+      ...options,
+    };
+    this.keeper = new LeaseKeeper(this.options.leases, {
+      renewEveryMs: this.options.renewEveryMs,
+      taken: (lease) => this.take(lease),
+      lost: (lease) => this.outgoing.delete(lease.partition),
+      givingBack: (lease) => this.finish(lease),
+      progress: () => this.progress(),
+      failed: (error) => this.fail(error),
+    });
+  }
+
+  start(): void {
+    const { log, category } = this.options;
+    const unsubscribe = log.onAppended(category, () => this.wake.now());
+    const { signal } = this.stopping;
+    const loops = [this.relay(), this.keeper.run(signal), this.anchor(signal)];
+    this.finished = Promise.all(loops).finally(unsubscribe);
+  }
+
+  /** Events of the partitions that this relay has the lease of which are not published yet. */
+  async lag(): Promise<number> {
+    const heads = await this.options.log.heads(this.options.category);
+    return heads.reduce((sum, { partition, position }) => {
+      const published = this.outgoing.get(partition)?.position;
+      return published === undefined ? sum : sum + position - published;
+    }, 0);
+  }
+
+  /** The partitions that this relay publishes now. */
+  partitions(): readonly number[] {
+    return [...this.outgoing.keys()];
+  }
+
+  /** Ends it after the sends under way, and gives the leases back. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.wake.now();
+    await Promise.all(this.sends);
+    await this.finished;
+    await this.options.leases.save(this.progress()).catch(this.options.onFailure);
+    await this.options.leases.close().catch(this.options.onFailure);
+  }
+
+  private async relay(): Promise<void> {
+    const backoff = new Backoff(this.options.maxRetryDelayMs);
+    while (!this.stopping.signal.aborted) {
+      try {
+        const found = await this.sendWhatIsNew();
+        backoff.reset();
+        if (!found) await this.wake.within(this.options.pollIntervalMs);
+      } catch (error) {
+        this.fail(error);
+        await sleep(backoff.next(), this.stopping.signal);
+      }
+    }
+  }
+
+  /** Reads on where nothing is on its way, and sends what it finds. Tells whether it found anything. */
+  private async sendWhatIsNew(): Promise<boolean> {
+    this.wake.reset();
+    const ready = [...this.outgoing.values()].filter((each) => this.isReady(each));
+    if (ready.length === 0) return false;
+    const { log, category, maxBatchEvents } = this.options;
+    const events = await log.readPartitions({
+      category,
+      after: new Map(ready.map(({ lease, position }) => [lease.partition, position!])),
+      limitPerPartition: Math.ceil(maxBatchEvents / ready.length),
+    });
+    const byPartition = Map.groupBy(events, ({ partition }) => partition);
+    for (const [partition, batch] of byPartition) {
+      const outgoing = this.outgoing.get(partition);
+      // The lease may have gone while the log was read.
+      if (outgoing && this.isReady(outgoing)) this.track(this.send(outgoing, batch));
+    }
+    return events.length > 0;
+  }
+
+  private isReady({ lease, position, busy, leaving, retryAt }: Outgoing): boolean {
+    const free = position !== undefined && !busy && !leaving && retryAt <= performance.now();
+    return free && this.keeper.holds(lease);
+  }
+
+  private async send(outgoing: Outgoing, events: readonly RecordedEvent[]): Promise<void> {
+    const { publisher, category } = this.options;
+    outgoing.busy = true;
+    try {
+      await publisher.publish(category, outgoing.lease.partition, events);
+      outgoing.position = events.at(-1)!.position;
+      this.published += events.length;
+      outgoing.backoff.reset();
+      this.succeed();
+    } catch (error) {
+      outgoing.retryAt = performance.now() + outgoing.backoff.next();
+      // How much has arrived, or whether the topic is still the same one, only the broker can say.
+      outgoing.position = undefined;
+      this.fail(error);
+      this.locateSoon();
+    } finally {
+      outgoing.busy = false;
+      this.wake.now();
+    }
+  }
+
+  private take(lease: PartitionLease): void {
+    const outgoing: Outgoing = {
+      lease,
+      position: undefined,
+      busy: false,
+      leaving: false,
+      retryAt: 0,
+      backoff: new Backoff(this.options.maxRetryDelayMs),
+    };
+    this.outgoing.set(lease.partition, outgoing);
+    this.locateSoon();
+  }
+
+  /** Leases come by the handful, and one question answers for all of them. */
+  private locating: Promise<void> | undefined;
+  private locateSoon(): void {
+    if (this.locating) return;
+    this.locating = this.locate().finally(() => {
+      this.locating = undefined;
+    });
+    this.track(this.locating);
+  }
+
+  private async locate(): Promise<void> {
+    const backoff = new Backoff(this.options.maxRetryDelayMs);
+    await Promise.resolve();
+    for (;;) {
+      const unknown = [...this.outgoing.values()].filter(({ position }) => position === undefined);
+      if (unknown.length === 0 || this.stopping.signal.aborted) return;
+      try {
+        const { log, category, publisher } = this.options;
+        const leases = unknown.map(({ lease }) => lease);
+        const positions = await lastPublished({ log, category, publisher, leases });
+        for (const outgoing of unknown) outgoing.position = positions.get(outgoing.lease.partition)!;
+        this.succeed();
+      } catch (error) {
+        this.fail(error);
+        await sleep(backoff.next(), this.stopping.signal);
+      }
+    }
+  }
+
+  /** Waits for what is on its way, before the lease is given back. */
+  private async finish({ partition }: PartitionLease): Promise<void> {
+    const outgoing = this.outgoing.get(partition);
+    if (!outgoing) return;
+    outgoing.leaving = true;
+    while (outgoing.busy) await Promise.race(this.sends);
+  }
+
+  private progress() {
+    return [...this.outgoing.values()].flatMap(({ lease, position }) =>
+      position === undefined ? [] : [{ partition: lease.partition, epoch: lease.epoch, position }],
+    );
+  }
+
+  private async anchor(signal: AbortSignal): Promise<void> {
+    const anchored = new Map<number, number>();
+    const { log, category, publisher, anchorEveryMs } = this.options;
+    while (!signal.aborted) {
+      await sleep(anchorEveryMs, signal);
+      try {
+        const heads = await log.heads(category);
+        const moved = heads.filter(
+          ({ partition, position }) =>
+            this.outgoing.has(partition) && position > (anchored.get(partition) ?? 0),
+        );
+        if (moved.length === 0) continue;
+        const publishedAt = new Date().toISOString();
+        await publisher.publishAnchors(moved.map((head) => ({ category, ...head, publishedAt })));
+        for (const { partition, position } of moved) anchored.set(partition, position);
+      } catch (error) {
+        this.fail(error);
+      }
+    }
+  }
+
+  private track(work: Promise<void>): void {
+    const tracked = work.finally(() => this.sends.delete(tracked));
+    this.sends.add(tracked);
+  }
+
+  private succeed(): void {
+    this.failure = undefined;
+  }
+
+  private fail(error: unknown): void {
+    this.failure = error;
+    this.options.onFailure(error);
+  }
+}
