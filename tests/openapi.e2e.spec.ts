@@ -23,6 +23,12 @@ interface Document {
   readonly security: readonly object[];
 }
 
+/** What operations answer with that do not answer with plain JSON. */
+const successTypes: Readonly<Record<string, string>> = {
+  'GetSchema.get': 'application/schema+json',
+  'Metrics.read': 'text/plain',
+};
+
 let daybook: DaybookProcess;
 let api: Api;
 let stranger: Api;
@@ -66,6 +72,11 @@ describe('the OpenAPI document', () => {
         'POST /v1/orders/{orderId}/confirmation',
         'GET /v1/sales',
         'GET /v1/events',
+        'GET /v1/parked',
+        'GET /v1/schemas',
+        'GET /v1/schemas/{type}/{schemaVersion}',
+        'GET /asyncapi.json',
+        'GET /metrics',
         'GET /health/live',
         'GET /health/ready',
       ]),
@@ -89,7 +100,8 @@ describe('the OpenAPI document', () => {
     expect(document.components.securitySchemes['apiKey']).toMatchObject({ type: 'http', scheme: 'bearer' });
     for (const [path, item] of Object.entries(document.paths)) {
       for (const operation of Object.values(item)) {
-        expect([path, operation.security]).toEqual([path, path.startsWith('/health/') ? [] : undefined]);
+        const isPublic = /^\/(health\/|v1\/schemas|asyncapi\.json)/.test(path);
+        expect([path, operation.security]).toEqual([path, isPublic ? [] : undefined]);
       }
     }
   });
@@ -101,7 +113,8 @@ describe('the OpenAPI document', () => {
       const successes = Object.keys(responses).filter((status) => status.startsWith('2'));
       expect([operationId, successes]).toEqual([operationId, [expect.stringMatching(/^20[01]$/)]]);
       for (const [status, { content }] of Object.entries(responses)) {
-        const type = Number(status) < 400 ? 'application/json' : 'application/problem+json';
+        const success = successTypes[operationId] ?? 'application/json';
+        const type = Number(status) < 400 ? success : 'application/problem+json';
         expect([operationId, status, Object.keys(content ?? {})]).toEqual([operationId, status, [type]]);
       }
     }
@@ -210,6 +223,7 @@ describe('answers', () => {
   it('have the documented form', async () => {
     const placed = await api.place(anOrder({ shippingAddress: address }));
     const { orderId } = placed.body;
+    const schema = '/v1/schemas/{type}/{schemaVersion}';
     const waiting = { 'daybook-position': placed.headers['daybook-position']! };
     const answers = [
       { path: '/v1/orders', method: 'post', answer: placed },
@@ -225,6 +239,12 @@ describe('answers', () => {
       },
       { path: '/v1/sales', method: 'get', answer: await api.get('/v1/sales?by=sku') },
       { path: '/v1/events', method: 'get', answer: await api.get('/v1/events?partition=0') },
+      { path: '/v1/parked', method: 'get', answer: await api.get('/v1/parked') },
+      { path: '/v1/schemas', method: 'get', answer: await stranger.get('/v1/schemas') },
+      { path: schema, method: 'get', answer: await stranger.get('/v1/schemas/OrderPlaced/1') },
+      { path: schema, method: 'get', answer: await stranger.get('/v1/schemas/OrderPlaced/9') },
+      { path: '/asyncapi.json', method: 'get', answer: await stranger.get('/asyncapi.json') },
+      { path: '/metrics', method: 'get', answer: await api.get('/metrics') },
       { path: '/health/live', method: 'get', answer: await stranger.get('/health/live') },
       { path: '/health/ready', method: 'get', answer: await stranger.get('/health/ready') },
     ];

@@ -24,7 +24,10 @@ beforeAll(async () => {
   postgres = await startTestPostgres();
   ownerUrl = await postgres.createDatabase();
   const migrated = await runCli({ env: { DAYBOOK_DATABASE_URL: ownerUrl } }, 'migrate');
-  expect(migrated).toMatchObject({ code: 0, stdout: 'The database is up to date.\n' });
+  expect(migrated).toMatchObject({
+    code: 0,
+    stdout: 'The log is up to date: 16 partitions on 1 server.\nThe views in PostgreSQL are up to date.\n',
+  });
   const owner = new pg.Client(ownerUrl);
   await owner.connect();
   for (const [service, roles] of Object.entries(logins)) {

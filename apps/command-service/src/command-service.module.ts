@@ -1,5 +1,6 @@
 import { ordersCategory } from '@daybook/contracts';
-import type { EventLog } from '@daybook/event-log';
+import type { Relay } from '@daybook/event-feed';
+import { type EventLog, serversOf } from '@daybook/event-log';
 import { HealthRegistry } from '@daybook/service-kit';
 import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -12,10 +13,13 @@ import { ModifyOrderHandler } from './orders/modify-order/modify-order.handler.j
 import { OrderCommandLoop } from './orders/order-command-loop.js';
 import { PlaceOrderController } from './orders/place-order/place-order.controller.js';
 import { PlaceOrderHandler } from './orders/place-order/place-order.handler.js';
+import { RelayModule } from './relay/relay.module.js';
 import { EVENT_LOG } from './tokens.js';
 
 export interface CommandServiceAdapters {
   readonly log: EventLog;
+  /** They carry the log to a broker; none where the log itself is read. */
+  readonly relays?: readonly Relay[];
 }
 
 /** The writing side: validates, decides, appends. */
@@ -26,10 +30,10 @@ export class CommandServiceModule implements OnModuleInit {
     @Inject(EVENT_LOG) private readonly log: EventLog,
   ) {}
 
-  static with({ log }: CommandServiceAdapters): DynamicModule {
+  static with({ log, relays = [] }: CommandServiceAdapters): DynamicModule {
     return {
       module: CommandServiceModule,
-      imports: [CqrsModule],
+      imports: [CqrsModule, RelayModule.with(relays)],
       controllers: [
         PlaceOrderController,
         ModifyOrderController,
@@ -51,7 +55,8 @@ export class CommandServiceModule implements OnModuleInit {
     this.health.register({
       name: 'event-log',
       check: async () => {
-        await this.log.heads(ordersCategory);
+        // One server of several is enough: what the others hold is answered with 503 by itself.
+        await Promise.any(serversOf(this.log).map((server) => server.heads(ordersCategory)));
       },
     });
   }

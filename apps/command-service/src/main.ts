@@ -1,13 +1,28 @@
-import { PostgresEventLog } from '@daybook/event-log';
-import { serviceMain, variables } from '@daybook/service-kit';
+import { openEventLog } from '@daybook/event-log';
+import { logUrlsOf, serviceMain, variables } from '@daybook/service-kit';
+import Type from 'typebox';
 import { CommandServiceModule } from './command-service.module.js';
+import { openRelays } from './relay/open-relays.js';
 
 serviceMain({
   name: 'command-service',
   defaultPort: 4001,
-  variables: { DAYBOOK_DATABASE_URL: variables.DAYBOOK_DATABASE_URL },
-  open: async ({ DAYBOOK_DATABASE_URL }) => {
-    const log = await PostgresEventLog.open({ url: DAYBOOK_DATABASE_URL });
-    return { module: CommandServiceModule.with({ log }), close: () => log.close() };
+  variables: {
+    DAYBOOK_DATABASE_URL: Type.Optional(variables.DAYBOOK_DATABASE_URL),
+    DAYBOOK_LOG_URLS: Type.Optional(variables.DAYBOOK_LOG_URLS),
+    DAYBOOK_KAFKA_BROKERS: Type.Optional(variables.DAYBOOK_KAFKA_BROKERS),
+  },
+  open: async (config, { logger }) => {
+    const urls = logUrlsOf(config);
+    const brokers = config.DAYBOOK_KAFKA_BROKERS;
+    const log = await openEventLog({ urls, signals: true });
+    const relaying = brokers && openRelays({ log, urls, brokers, logger });
+    return {
+      module: CommandServiceModule.with({ log, relays: relaying?.relays ?? [] }),
+      close: async () => {
+        await relaying?.close();
+        await log.close();
+      },
+    };
   },
 });

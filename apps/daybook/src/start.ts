@@ -19,6 +19,7 @@ const Config = Type.Object({
   DAYBOOK_API_KEY: Type.Optional(variables.DAYBOOK_API_KEY),
   DAYBOOK_DATABASE_URL: Type.Optional(variables.DAYBOOK_DATABASE_URL),
   DAYBOOK_PARTITIONS: variables.DAYBOOK_PARTITIONS,
+  DAYBOOK_METRICS: variables.DAYBOOK_METRICS,
   DAYBOOK_LOG_LEVEL: variables.DAYBOOK_LOG_LEVEL,
 });
 
@@ -46,6 +47,7 @@ main(async () => {
       database,
       apiKey,
       partitions: config.DAYBOOK_PARTITIONS,
+      metrics: config.DAYBOOK_METRICS,
       logger: createLogger({ level: config.DAYBOOK_LOG_LEVEL, service: 'daybook' }),
       onDiskFull: () => fault.reject(new DataDirectoryError(diskFull)),
     });

@@ -1,18 +1,40 @@
-import { LogEventFeed } from '@daybook/event-feed';
-import { PostgresEventLog } from '@daybook/event-log';
-import { serviceMain, variables } from '@daybook/service-kit';
-import { PostgresViewStore } from '@daybook/views';
+import { type EventFeed, KafkaEventFeed, LogEventFeed } from '@daybook/event-feed';
+import { openEventLog } from '@daybook/event-log';
+import { logUrlsOf, serviceMain, variables, viewsLocationOf } from '@daybook/service-kit';
+import { openViewStore } from '@daybook/views';
+import Type from 'typebox';
 import { ProjectorModule } from './projector.module.js';
+
+/** Projectors of the same views share the work as one consumer group. */
+const groupId = 'daybook.projector';
 
 serviceMain({
   name: 'projector',
   defaultPort: 4003,
-  variables: { DAYBOOK_DATABASE_URL: variables.DAYBOOK_DATABASE_URL },
-  open: async ({ DAYBOOK_DATABASE_URL: url }) => {
-    const log = await PostgresEventLog.open({ url });
-    const views = await PostgresViewStore.open({ url });
+  variables: {
+    DAYBOOK_DATABASE_URL: Type.Optional(variables.DAYBOOK_DATABASE_URL),
+    DAYBOOK_LOG_URLS: Type.Optional(variables.DAYBOOK_LOG_URLS),
+    DAYBOOK_KAFKA_BROKERS: Type.Optional(variables.DAYBOOK_KAFKA_BROKERS),
+    DAYBOOK_MONGO_URL: Type.Optional(variables.DAYBOOK_MONGO_URL),
+  },
+  open: async (config, { logger }) => {
+    const location = viewsLocationOf(config);
+    const log = await openEventLog({ urls: logUrlsOf(config), signals: true });
+    const views = await openViewStore(location);
+    const brokers = config.DAYBOOK_KAFKA_BROKERS;
+    const feed: EventFeed = brokers
+      ? new KafkaEventFeed({
+          brokers,
+          groupId,
+          log,
+          clientId: groupId,
+          onLog: (level, message, details) => logger[level](details, message),
+          onRefused: (message) =>
+            logger.warn(message, 'A message is not what the log says, and was passed over.'),
+        })
+      : new LogEventFeed(log);
     return {
-      module: ProjectorModule.with({ feed: new LogEventFeed(log), views }),
+      module: ProjectorModule.with({ feed, views }),
       close: async () => {
         await Promise.all([log.close(), views.close()]);
       },

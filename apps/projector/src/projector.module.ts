@@ -1,6 +1,6 @@
 import { ordersCategory } from '@daybook/contracts';
 import type { EventFeed, Subscription } from '@daybook/event-feed';
-import { HealthRegistry, LOGGER } from '@daybook/service-kit';
+import { HealthRegistry, LOGGER, MetricsRegistry } from '@daybook/service-kit';
 import { applyBatches, StaleCheckpointError, type ViewStore } from '@daybook/views';
 import {
   type DynamicModule,
@@ -27,12 +27,13 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
   constructor(
     @Inject(ADAPTERS) private readonly adapters: ProjectorAdapters,
     @Inject(HealthRegistry) private readonly health: HealthRegistry,
+    @Inject(MetricsRegistry) private readonly metrics: MetricsRegistry,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   onModuleInit(): void {
     const { feed, views } = this.adapters;
-    this.subscription = feed.subscribe({
+    const subscription = (this.subscription = feed.subscribe({
       category: ordersCategory,
       checkpoints: () => views.checkpoints(),
       handle: async (batches) => {
@@ -41,6 +42,16 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
           this.logger.warn(stream, 'A stream is parked: an event of it cannot be applied.');
       },
       onFailure: (error) => this.report(error),
+    }));
+    this.metrics.gauge({
+      name: 'daybook_feed_lag_events',
+      help: 'Events of the log, over all partitions, that are not in the views yet.',
+      read: () => subscription.lag(),
+    });
+    this.metrics.counter({
+      name: 'daybook_feed_refused_messages_total',
+      help: 'Messages on the topic that were passed over because the log does not say so.',
+      read: () => subscription.refused,
     });
     this.health.register({ name: 'projector', check: async () => this.assertWorking() });
   }

@@ -43,6 +43,14 @@ export const problems = {
       headers: { 'retry-after': String(retryAfterSeconds) },
     }),
 
+  schemaNotFound: () =>
+    new Problem({
+      status: 404,
+      code: 'schema-not-found',
+      title: 'There is no schema of this type and version',
+      detail: 'Those that there are stand in /v1/schemas.',
+    }),
+
   categoryNotFound: () =>
     new Problem({ status: 404, code: 'category-not-found', title: 'There is no such category or partition' }),
 };

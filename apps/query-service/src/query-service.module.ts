@@ -1,9 +1,10 @@
 import { hkdfSync } from 'node:crypto';
 import type { EventLog } from '@daybook/event-log';
-import { HealthRegistry } from '@daybook/service-kit';
+import { HealthRegistry, MetricsRegistry, ProblemRegistry } from '@daybook/service-kit';
 import type { ViewReader } from '@daybook/views';
 import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { AsyncApiController } from './asyncapi/asyncapi.controller.js';
 import { ListEventsController } from './events/list-events/list-events.controller.js';
 import { ListEventsHandler } from './events/list-events/list-events.handler.js';
 import { GetOrderController } from './orders/get-order/get-order.controller.js';
@@ -12,8 +13,13 @@ import { ListOrdersController } from './orders/list-orders/list-orders.controlle
 import { ListOrdersHandler } from './orders/list-orders/list-orders.handler.js';
 import { OrderHistoryController } from './orders/order-history/order-history.controller.js';
 import { GetOrderHistoryHandler } from './orders/order-history/order-history.handler.js';
+import { ListParkedController } from './parked/list-parked/list-parked.controller.js';
+import { ListParkedHandler } from './parked/list-parked/list-parked.handler.js';
 import { SalesController } from './reports/sales/sales.controller.js';
 import { GetSalesHandler } from './reports/sales/sales.handler.js';
+import { GetSchemaController } from './schemas/get-schema/get-schema.controller.js';
+import { ListSchemasController } from './schemas/list-schemas/list-schemas.controller.js';
+import { problemOfStore } from './problem-of-store.js';
 import { CURSOR_SECRET, EVENT_LOG, VIEW_READER } from './tokens.js';
 import { PositionWaiter } from './waiting/position-waiter.js';
 
@@ -30,6 +36,8 @@ export interface QueryServiceAdapters {
 export class QueryServiceModule implements OnModuleInit {
   constructor(
     @Inject(HealthRegistry) private readonly health: HealthRegistry,
+    @Inject(MetricsRegistry) private readonly metrics: MetricsRegistry,
+    @Inject(ProblemRegistry) private readonly problems: ProblemRegistry,
     @Inject(VIEW_READER) private readonly views: ViewReader,
   ) {}
 
@@ -44,6 +52,10 @@ export class QueryServiceModule implements OnModuleInit {
         OrderHistoryController,
         SalesController,
         ListEventsController,
+        ListParkedController,
+        ListSchemasController,
+        GetSchemaController,
+        AsyncApiController,
       ],
       providers: [
         { provide: EVENT_LOG, useValue: log },
@@ -55,16 +67,23 @@ export class QueryServiceModule implements OnModuleInit {
         GetOrderHistoryHandler,
         GetSalesHandler,
         ListEventsHandler,
+        ListParkedHandler,
       ],
     };
   }
 
   onModuleInit(): void {
+    this.problems.register(problemOfStore);
     this.health.register({
       name: 'views',
       check: async () => {
         await this.views.checkpoints();
       },
+    });
+    this.metrics.gauge({
+      name: 'daybook_parked_streams',
+      help: 'Streams that the views have left behind, because an event of them cannot be applied.',
+      read: async () => (await this.views.parked()).length,
     });
   }
 }

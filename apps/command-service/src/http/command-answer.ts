@@ -1,4 +1,9 @@
-import { headerNames, type OrderCommandAnswer } from '@daybook/contracts';
+import {
+  headerNames,
+  type OrderCommandAnswer,
+  UnknownEventTypeError,
+  UnknownSchemaVersionError,
+} from '@daybook/contracts';
 import { LogOverloadedError, LogUnavailableError } from '@daybook/event-log';
 import { ContentionError, StreamOverloadedError } from '@daybook/event-sourcing';
 import type { OrderRejection } from '@daybook/ordering';
@@ -91,6 +96,11 @@ function asUnavailable(error: unknown): Problem | undefined {
   }
   if (error instanceof ContentionError) {
     return problem('contention', 'The order keeps changing', 'Nothing was recorded; send it again.');
+  }
+  if (error instanceof UnknownEventTypeError || error instanceof UnknownSchemaVersionError) {
+    const detail =
+      'Nothing was recorded. Most likely a newer version wrote it; this one has to be brought up to date.';
+    return problem('event-unreadable', 'The order has an event that this version cannot read', detail);
   }
   return undefined;
 }

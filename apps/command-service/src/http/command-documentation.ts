@@ -38,7 +38,7 @@ export function DocumentedCommand({
       400: ['idempotency-key-malformed', ...(changesExisting ? ['if-match-malformed'] : [])],
       ...(changesExisting && { 404: 'order-not-found', 412: 'version-stale' }),
       422: 'idempotency-key-reused',
-      503: ['log-unavailable', 'overloaded', 'contention'],
+      503: ['log-unavailable', 'overloaded', 'contention', 'event-unreadable'],
       ...problems,
     },
   });

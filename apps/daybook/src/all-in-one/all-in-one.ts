@@ -14,6 +14,7 @@ export interface AllInOneOptions {
   readonly database: Database;
   readonly apiKey: string;
   readonly partitions: number;
+  readonly metrics: NonNullable<HttpServiceOptions['metrics']>;
   readonly logger: HttpServiceOptions['logger'];
   /** Told when the log could not be written because the database's disk is full. */
   readonly onDiskFull: () => void;
@@ -76,6 +77,7 @@ export async function createAllInOne(options: AllInOneOptions): Promise<NestFast
       {
         description: { title: 'Daybook', version: '1', description: 'Event-sourced order management.' },
         logger,
+        metrics: options.metrics,
         principals: [{ id: 'administrator', role: 'administrator', keySha256: sha256OfKey(apiKey) }],
       },
     );

@@ -4,6 +4,7 @@ import { addEventsCommand } from './commands/events/events.command.js';
 import { addImportCommand } from './commands/import/import.command.js';
 import { addMigrateCommand } from './commands/migrate/migrate.command.js';
 import { addOrdersCommand } from './commands/orders/orders.command.js';
+import { addParkedCommand } from './commands/parked/parked.command.js';
 import { addVerifyCommand } from './commands/verify/verify.command.js';
 import type { CliContext } from './context.js';
 
@@ -22,6 +23,7 @@ export function buildProgram(context: CliContext): Command {
   addImportCommand(program, context);
   addOrdersCommand(program, context);
   addEventsCommand(program, context);
+  addParkedCommand(program, context);
   addVerifyCommand(program, context);
   addDemoCommand(program, context);
   addMigrateCommand(program, context);

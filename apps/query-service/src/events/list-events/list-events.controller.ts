@@ -16,7 +16,7 @@ export class ListEventsController {
     description: 'With the hash chain, so that anyone can check that nothing was changed or left out.',
     tags: ['audit'],
     success: { description: 'Events in order of position.', schema: EventsPage },
-    problems: { 404: 'category-not-found' },
+    problems: { 404: 'category-not-found', 503: 'log-unavailable' },
   })
   list(
     @Query(validQuery(EventsQuery)) query: Static<typeof EventsQuery>,

@@ -28,7 +28,7 @@ export class GetOrderController {
     problems: {
       400: ['as-of-and-version', 'position-malformed'],
       404: ['order-not-found', 'version-not-found'],
-      503: 'view-behind',
+      503: ['view-behind', 'views-unavailable', 'log-unavailable', 'event-unreadable'],
     },
   })
   async get(

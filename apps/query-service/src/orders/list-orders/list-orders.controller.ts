@@ -21,7 +21,7 @@ export class ListOrdersController {
     tags: ['orders'],
     requestHeaders: { [headerNames.position]: 'Wait until the view has this position.' },
     success: { description: 'A page of orders.', schema: OrderPage },
-    problems: { 400: ['cursor-invalid', 'position-malformed'], 503: 'view-behind' },
+    problems: { 400: ['cursor-invalid', 'position-malformed'], 503: ['view-behind', 'views-unavailable'] },
   })
   async list(
     @Query(validQuery(ListOrdersQuery)) { after, ...list }: Static<typeof ListOrdersQuery>,

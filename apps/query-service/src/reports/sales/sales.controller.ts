@@ -21,7 +21,7 @@ export class SalesController {
     tags: ['reports'],
     requestHeaders: { [headerNames.position]: 'Wait until the view has this position.' },
     success: { description: 'Figures by key and currency.', schema: SalesReport },
-    problems: { 400: 'position-malformed', 503: 'view-behind' },
+    problems: { 400: 'position-malformed', 503: ['view-behind', 'views-unavailable'] },
   })
   async report(
     @Query(validQuery(SalesQuery)) { after, ...query }: Static<typeof SalesQuery>,

@@ -1,16 +1,86 @@
-import { readConfig, variables } from '@daybook/service-kit';
-import Type from 'typebox';
-import { migrateDatabase } from '../../../all-in-one/migrate-database.js';
+import { ordersCategory } from '@daybook/contracts';
+import { ensureTopics } from '@daybook/event-feed';
+import { migrateEventLog } from '@daybook/event-log';
+import { logUrlsOf, readConfig, variables } from '@daybook/service-kit';
+import { migrateMongoViews, migrateViews } from '@daybook/views';
+import Type, { type Static } from 'typebox';
 import type { CliContext } from '../../context.js';
-import { printLine } from '../../output/print.js';
+import { printJson, printLine } from '../../output/print.js';
+
+export interface MigrateOptions {
+  readonly json?: boolean;
+}
 
 const Config = Type.Object({
-  DAYBOOK_DATABASE_URL: variables.DAYBOOK_DATABASE_URL,
+  DAYBOOK_LOG_URLS: Type.Optional(variables.DAYBOOK_LOG_URLS),
+  DAYBOOK_DATABASE_URL: Type.Optional(variables.DAYBOOK_DATABASE_URL),
+  DAYBOOK_MONGO_URL: Type.Optional(variables.DAYBOOK_MONGO_URL),
+  DAYBOOK_KAFKA_BROKERS: Type.Optional(variables.DAYBOOK_KAFKA_BROKERS),
   DAYBOOK_PARTITIONS: variables.DAYBOOK_PARTITIONS,
 });
 
-export async function runMigrate(context: CliContext): Promise<void> {
+/** One of the stores that the variables name. */
+interface Store {
+  readonly name: 'log' | 'views:postgresql' | 'views:mongodb' | 'topics';
+  /** What is said once it is up to date. */
+  readonly sentence: string;
+  migrate(): Promise<void>;
+}
+
+/** Brings every store that is named up to date, one after another; the first that cannot be ends it. */
+export async function runMigrate({ json = false }: MigrateOptions, context: CliContext): Promise<void> {
   const config = readConfig(Config, context.env);
-  await migrateDatabase(config.DAYBOOK_DATABASE_URL, config.DAYBOOK_PARTITIONS);
-  await printLine(context.stdout, 'The database is up to date.');
+  const logUrls = logUrlsOf(config);
+  const stores = storesOf(config, logUrls);
+  for (const store of stores) {
+    await store.migrate();
+    if (!json) await printLine(context.stdout, store.sentence);
+  }
+  if (!json) return;
+  await printJson(context.stdout, {
+    upToDate: stores.map(({ name }) => name),
+    partitions: config.DAYBOOK_PARTITIONS,
+    logServers: logUrls.length,
+  });
+}
+
+function storesOf(config: Readonly<Static<typeof Config>>, logUrls: readonly string[]): Store[] {
+  const {
+    DAYBOOK_DATABASE_URL: databaseUrl,
+    DAYBOOK_MONGO_URL: mongoUrl,
+    DAYBOOK_KAFKA_BROKERS: brokers,
+  } = config;
+  const categories = { [ordersCategory]: config.DAYBOOK_PARTITIONS };
+  const servers = logUrls.length === 1 ? '1 server' : `${logUrls.length} servers`;
+  const partitions =
+    config.DAYBOOK_PARTITIONS === 1 ? '1 partition' : `${config.DAYBOOK_PARTITIONS} partitions`;
+  const stores: Store[] = [
+    {
+      name: 'log',
+      sentence: `The log is up to date: ${partitions} on ${servers}.`,
+      migrate: () => migrateEventLog(logUrls, categories),
+    },
+  ];
+  if (databaseUrl !== undefined) {
+    stores.push({
+      name: 'views:postgresql',
+      sentence: 'The views in PostgreSQL are up to date.',
+      migrate: () => migrateViews(databaseUrl),
+    });
+  }
+  if (mongoUrl !== undefined) {
+    stores.push({
+      name: 'views:mongodb',
+      sentence: 'The views in MongoDB are up to date.',
+      migrate: () => migrateMongoViews(mongoUrl),
+    });
+  }
+  if (brokers !== undefined) {
+    stores.push({
+      name: 'topics',
+      sentence: 'The topics in Kafka are up to date.',
+      migrate: () => ensureTopics({ brokers, categories }),
+    });
+  }
+  return stores;
 }

@@ -1,0 +1,23 @@
+import { asyncApiDocument, type AsyncApiDocument } from '@daybook/contracts';
+import { Documented, Public } from '@daybook/service-kit';
+import { Controller, Get } from '@nestjs/common';
+import Type from 'typebox';
+
+@Public()
+@Controller('asyncapi.json')
+export class AsyncApiController {
+  private readonly document = asyncApiDocument();
+
+  @Get()
+  @Documented({
+    summary: 'Read what is published on Kafka',
+    tags: ['contracts'],
+    success: {
+      description: 'An AsyncAPI document with topics, keys, headers, schemas and examples.',
+      schema: Type.Object({ asyncapi: Type.String({ examples: ['3.0.0'] }) }),
+    },
+  })
+  read(): AsyncApiDocument {
+    return this.document;
+  }
+}

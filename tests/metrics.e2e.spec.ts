@@ -1,0 +1,49 @@
+import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
+import { Api } from './support/api.js';
+import { runCli } from './support/cli.js';
+import { ServiceProcess } from './support/service-process.js';
+
+const key = 'a-key-for-the-services';
+
+let postgres: TestPostgres;
+let url: string;
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+  url = await postgres.createDatabase();
+  expect((await runCli({ env: { DAYBOOK_DATABASE_URL: url } }, 'migrate')).code).toBe(0);
+});
+afterAll(() => postgres.stop());
+
+/** What each service answers on /metrics, without a key and with one. */
+async function scrape(name: string, env: Readonly<Record<string, string>>) {
+  const service = await ServiceProcess.start(name, {
+    DAYBOOK_DATABASE_URL: url,
+    DAYBOOK_API_KEY: key,
+    ...env,
+  });
+  const [stranger, administrator] = [new Api(service.url), new Api(service.url, key)];
+  try {
+    return [await stranger.get<string>('/metrics'), await administrator.get<string>('/metrics')] as const;
+  } finally {
+    await Promise.all([stranger.close(), administrator.close()]);
+    await service.stop();
+  }
+}
+
+describe.each(['command-service', 'projector', 'query-service'])('the metrics of the %s', (name) => {
+  it('want a key', async () => {
+    const [stranger, administrator] = await scrape(name, {});
+
+    expect(stranger.status).toBe(401);
+    expect(administrator.status).toBe(200);
+    expect(administrator.body).toMatch(/^process_cpu_seconds_total /m);
+    expect(administrator.body).toContain('http_request_duration_seconds_bucket{le="0.001"');
+  });
+
+  it('want none where they are public', async () => {
+    const [stranger] = await scrape(name, { DAYBOOK_METRICS: 'public' });
+
+    expect(stranger.status).toBe(200);
+  });
+});
