@@ -66,7 +66,15 @@ export interface OrderListPage {
   readonly end?: PageEnd;
 }
 
-/** The views as they are read. */
+/** The views cannot be reached at the moment; the same may succeed later. */
+export class ViewsUnavailableError extends Error {
+  override readonly name = 'ViewsUnavailableError';
+  constructor(options?: ErrorOptions) {
+    super('The views cannot be reached.', options);
+  }
+}
+
+/** The views as they are read. Every method throws ViewsUnavailableError where the store is away. */
 export interface ViewReader {
   checkpoints(): Promise<ReadonlyMap<number, number>>;
   order(orderId: string): Promise<Order | undefined>;

@@ -1,10 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import type { Order } from '@daybook/contracts';
-import type { PartitionBatch } from '@daybook/event-feed';
-import { MemoryEventLog, type RecordedEvent } from '@daybook/event-log';
-import { encodeOrderEvent, type OrderEvent } from '@daybook/ordering';
 import { applyBatches, StaleCheckpointError } from '../apply-batches.js';
-import type { OrderFilter, OrderListQuery, PageEnd, ViewReader, ViewStore } from '../view-store.port.js';
+import type { SalesDelta } from '../projections/sales.projection.js';
+import type {
+  OrderFilter,
+  OrderListQuery,
+  PageEnd,
+  ViewChanges,
+  ViewReader,
+  ViewStore,
+} from '../view-store.port.js';
+import { placed, Shop } from './shop.js';
 
 export interface ViewsUnderTest {
   readonly store: ViewStore;
@@ -12,57 +17,17 @@ export interface ViewsUnderTest {
   close(): Promise<void>;
 }
 
-const category = 'orders';
+const noChanges: ViewChanges = { checkpoints: [], orders: [], sales: [], parked: [] };
 
-/** Orders written to a log of two partitions, as batches that a feed would deliver. */
-class Shop {
-  private readonly log = new MemoryEventLog({ [category]: 2 });
-
-  async record(orderId: string, event: OrderEvent, occurredAt = '2011-03-01T08:00:00.000Z'): Promise<void> {
-    const version = (await this.log.readStream({ category, streamId: orderId })).length;
-    await this.recordRaw(orderId, version, { ...encodeOrderEvent(event) } as never, occurredAt);
-  }
-
-  async recordRaw(
-    streamId: string,
-    expectedVersion: number,
-    stored: { type: string; schemaVersion: number; data: never },
-    occurredAt = '2011-03-01T08:00:00.000Z',
-  ): Promise<void> {
-    const envelope = {
-      eventId: randomUUID(),
-      commandId: randomUUID(),
-      correlationId: randomUUID(),
-      occurredAt,
-    };
-    const actor = { id: 'shop', role: 'administrator' };
-    await this.log.append({
-      category,
-      streamId,
-      expectedVersion,
-      events: [{ ...stored, ...envelope, actor }],
-    });
-  }
-
-  /** Everything from the given positions on. */
-  async batches(after: ReadonlyMap<number, number> = new Map()): Promise<PartitionBatch[]> {
-    const positions = new Map([0, 1].map((partition) => [partition, after.get(partition) ?? 0]));
-    const events = await this.log.readPartitions({ category, after: positions, limitPerPartition: 10_000 });
-    const groups = Map.groupBy(events, ({ partition }: RecordedEvent) => partition);
-    return [...groups].map(([partition, ofPartition]) => ({ category, partition, events: ofPartition }));
-  }
-}
-
-const placed = (overrides: Partial<Extract<OrderEvent, { type: 'OrderPlaced' }>> = {}): OrderEvent => ({
-  type: 'OrderPlaced',
-  customerId: '17850',
+const figure = (overrides: Partial<SalesDelta>): SalesDelta => ({
+  by: 'sku',
+  key: 'a',
+  day: '2011-03-01',
   currency: 'GBP',
-  country: 'United Kingdom',
-  paymentMethod: 'invoice',
-  lines: [
-    { lineId: 1, sku: '85123A', description: 'WHITE HANGING HEART', quantity: 6, unitPriceMinor: 255 },
-    { lineId: 2, sku: '85123A', quantity: 1, unitPriceMinor: 200 },
-  ],
+  partition: 0,
+  orders: 1,
+  units: 1,
+  valueMinor: 1n,
   ...overrides,
 });
 
@@ -194,6 +159,31 @@ function exactlyOnce({ views, shop, catchUp }: Test): void {
     await catchUp();
     expect(await views().reader.sales({ by: 'day' })).toMatchObject([{ orders: 10 }]);
   });
+
+  it.each([
+    ['has moved already', { partition: 1, from: 3, to: 4 }],
+    ['has begun already', { partition: 1, from: 0, to: 4 }],
+    ['has not begun', { partition: 2, from: 1, to: 4 }],
+  ])('changes nothing in any partition where one of them %s', async (_, move) => {
+    const begin = [0, 1].map((partition) => ({ partition, from: 0, to: 2 }));
+    expect(await views().store.apply({ ...noChanges, checkpoints: begin })).toBe('applied');
+    const checkpoints = [{ partition: 0, from: 2, to: 5 }, move];
+    expect(await views().store.apply({ ...noChanges, checkpoints, sales: [figure({})] })).toBe('stale');
+    expect(await views().store.checkpoints()).toEqual(
+      new Map([
+        [0, 2],
+        [1, 2],
+      ]),
+    );
+    expect(await views().reader.sales({ by: 'sku' })).toEqual([]);
+  });
+
+  it('keeps a stream parked at its first event that could not be applied', async () => {
+    const parked = { streamId: 'a', partition: 0, position: 7, version: 2, reason: 'first' };
+    await views().store.apply({ ...noChanges, parked: [parked] });
+    await views().store.apply({ ...noChanges, parked: [{ ...parked, position: 9, reason: 'second' }] });
+    expect(await views().reader.parked()).toEqual([parked]);
+  });
 }
 
 function sales({ views, shop, catchUp }: Test): void {
@@ -247,6 +237,24 @@ function sales({ views, shop, catchUp }: Test): void {
     expect(await figures({ from: '2011-03-02', to: '2011-03-03' })).toEqual(['a 5.00 GBP']);
     expect(await figures({ to: '2011-03-02' })).toEqual(['b 5.00 GBP']);
   });
+
+  it('adds amounts and units up exactly, also where a double or 64 bits could not', async () => {
+    const most = 2n ** 63n - 1n;
+    const figures = [0, 1, 2].map((partition) => figure({ partition, units: 2 ** 40 + 1, valueMinor: most }));
+    await views().store.apply({ ...noChanges, sales: figures });
+    await views().store.apply({ ...noChanges, sales: [figure({ units: 2 ** 40, valueMinor: -1n })] });
+    expect(await views().reader.sales({ by: 'sku' })).toEqual([
+      { key: 'a', currency: 'GBP', orders: 4, units: 4 * 2 ** 40 + 3, value: '276701161105643274.20' },
+    ]);
+  });
+
+  it('sorts keys by their bytes, upper case first, whatever they are made of', async () => {
+    const keys = ['\u{1F36F}', 'ä', 'a b', '~', '', 'B', '\uFF5E', 'a', '$a.b', '10', '9'];
+    await views().store.apply({ ...noChanges, sales: keys.map((key) => figure({ key })) });
+    const sorted = (await views().reader.sales({ by: 'sku' })).map(({ key }) => key);
+    expect(sorted).toEqual(['', '$a.b', '10', '9', 'B', 'a', 'a b', '~', 'ä', '\uFF5E', '\u{1F36F}']);
+    expect((await views().reader.sales({ by: 'sku', sort: '-value' })).map(({ key }) => key)).toEqual(sorted);
+  });
 }
 
 function lists({ views, shop, catchUp }: Test): void {
@@ -284,6 +292,22 @@ function lists({ views, shop, catchUp }: Test): void {
     await shop().record('3', third, '2011-03-03T08:00:00.000Z');
     await catchUp();
     expect(await list(filter)).toEqual(expected);
+  });
+
+  it('compares totals as numbers, however many digits their currencies have', async () => {
+    const line = { lineId: 1, sku: 's', quantity: 1 };
+    for (const [orderId, currency, unitPriceMinor] of [
+      ['pounds', 'GBP', 50_000],
+      ['dinars', 'KWD', 99_999],
+      ['yen', 'JPY', 500],
+    ] as const) {
+      await shop().record(orderId, placed({ currency, lines: [{ ...line, unitPriceMinor }] }));
+    }
+    await catchUp();
+    expect(await list({}, { sort: 'total' })).toEqual(['dinars', 'pounds', 'yen']);
+    expect(await list({ minTotal: '500.0' }, { sort: '-total' })).toEqual(['yen', 'pounds']);
+    const after = { value: '500.00', orderId: 'pounds' };
+    expect(await list({}, { sort: 'total', after })).toEqual(['yen']);
   });
 
   it.each(['placedAt', '-placedAt', 'total', '-total'] as const)(

@@ -1,7 +1,14 @@
 import type { Order, SalesFigure, SalesQuery } from '@daybook/contracts';
-import { numericTypes, type PostgresConnection } from '@daybook/event-log';
+import { isUnavailable, numericTypes, type PostgresConnection } from '@daybook/event-log';
 import { type Currency, formatAmount } from '@daybook/ordering';
-import type { OrderListPage, OrderListQuery, ParkedStream, ViewReader } from '../view-store.port.js';
+import type { QueryConfig, QueryResult } from 'pg';
+import {
+  type OrderListPage,
+  type OrderListQuery,
+  type ParkedStream,
+  type ViewReader,
+  ViewsUnavailableError,
+} from '../view-store.port.js';
 import { connectToViews, type PostgresViewsOptions, readCheckpoints } from './connection.js';
 import { listStatement, pageOf, type OrderRow } from './list-orders.js';
 
@@ -14,11 +21,11 @@ export class PostgresViewReader implements ViewReader {
   }
 
   async checkpoints(): Promise<ReadonlyMap<number, number>> {
-    return readCheckpoints(this.connection.pool);
+    return whileAvailable(readCheckpoints(this.connection.pool));
   }
 
   async order(orderId: string): Promise<Order | undefined> {
-    const { rows } = await this.connection.pool.query<{ document: Order }>({
+    const { rows } = await this.query<{ document: Order }>({
       name: 'views.order',
       text: 'SELECT document FROM views.orders WHERE order_id = $1',
       values: [orderId],
@@ -27,12 +34,12 @@ export class PostgresViewReader implements ViewReader {
   }
 
   async orders(query: OrderListQuery): Promise<OrderListPage> {
-    const { rows } = await this.connection.pool.query<OrderRow>(listStatement(query));
+    const { rows } = await this.query<OrderRow>(listStatement(query));
     return pageOf(query, rows);
   }
 
   async sales({ by, from, to, sort = 'key', limit = 1_000 }: SalesQuery): Promise<SalesFigure[]> {
-    const { rows } = await this.connection.pool.query<{
+    const { rows } = await this.query<{
       key: string;
       currency: Currency;
       orders: number;
@@ -53,7 +60,7 @@ export class PostgresViewReader implements ViewReader {
   }
 
   async parked(): Promise<ParkedStream[]> {
-    const { rows } = await this.connection.pool.query<ParkedStream>({
+    const { rows } = await this.query<ParkedStream>({
       text: `SELECT stream_id AS "streamId", partition, position, version, reason
              FROM views.parked_streams ORDER BY partition, position`,
       types: numericTypes,
@@ -61,7 +68,19 @@ export class PostgresViewReader implements ViewReader {
     return rows;
   }
 
+  private query<Row extends object>(statement: QueryConfig): Promise<QueryResult<Row>> {
+    return whileAvailable(this.connection.pool.query<Row>(statement));
+  }
+
   async close(): Promise<void> {
     if (this.connection.dataSource.isInitialized) await this.connection.dataSource.destroy();
+  }
+}
+
+async function whileAvailable<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw isUnavailable(error) ? new ViewsUnavailableError({ cause: error }) : error;
   }
 }

@@ -1,0 +1,133 @@
+import type { Order } from '@daybook/contracts';
+import type { AnyBulkWriteOperation, ClientSession, Collection, Document } from 'mongodb';
+import type { CheckpointMove, ParkedStream, ViewChanges, ViewStore } from '../view-store.port.js';
+import {
+  connectToMongoViews,
+  type MongoViews,
+  type MongoViewsOptions,
+  readCheckpoints,
+} from './connection.js';
+import {
+  type CheckpointDocument,
+  orderDocument,
+  type OrderDocument,
+  type ParkedStreamDocument,
+} from './documents.js';
+import { salesIncrease } from './sales-figures.js';
+import { codeOf, serverCodes } from './server-errors.js';
+import { inTransaction } from './transaction.js';
+
+/** The views in MongoDB, as the projector writes them. */
+export class MongoViewStore implements ViewStore {
+  private constructor(private readonly views: MongoViews) {}
+
+  /**
+   * Opens views whose collections are there already (see `migrateMongoViews`).
+   *
+   * @throws InvalidMongoUrlError, ViewsUnreachableError, UnsafeViewDurabilityError
+   */
+  static async open(options: MongoViewsOptions): Promise<MongoViewStore> {
+    return new MongoViewStore(await connectToMongoViews(options));
+  }
+
+  async checkpoints(): Promise<ReadonlyMap<number, number>> {
+    return readCheckpoints(this.views);
+  }
+
+  async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
+    if (orderIds.length === 0) return new Map();
+    const { orders, sessions } = this.views;
+    const options = { projection: { _id: 0, order: 1 }, batchSize: orderIds.length };
+    const documents = await sessions.run((session) =>
+      orders.find({ _id: { $in: [...orderIds] } }, { ...options, session }).toArray(),
+    );
+    return new Map(documents.map(({ order }) => [order.orderId, order]));
+  }
+
+  async apply(changes: ViewChanges): Promise<'applied' | 'stale'> {
+    const applied = await this.views.sessions.run((session) =>
+      inTransaction(session, async () => {
+        if (!(await this.moveCheckpoints(changes.checkpoints, session))) return false;
+        await this.write(changes, session);
+        return true;
+      }),
+    );
+    return applied ? 'applied' : 'stale';
+  }
+
+  async close(): Promise<void> {
+    await this.views.close();
+  }
+
+  /**
+   * Moves the checkpoints that stand where the changes build on, and tells whether all did. Until the
+   * transaction ends, no other one can move them, which is what lets one writer at a time apply a partition.
+   */
+  private async moveCheckpoints(moves: readonly CheckpointMove[], session: ClientSession): Promise<boolean> {
+    try {
+      const moved = await writeAll(this.views.checkpoints, moves.map(checkpointMove), session);
+      return moved === moves.length;
+    } catch (error) {
+      const code = codeOf(error);
+      // The partition has begun without us, or somebody is moving its checkpoint at this moment.
+      if (code === serverCodes.duplicateKey || code === serverCodes.writeConflict) return false;
+      throw error;
+    }
+  }
+
+  private async write({ orders, sales, parked }: ViewChanges, session: ClientSession): Promise<void> {
+    const replacements = orders.map((order) => orderReplacement(order, this.views.decimal));
+    await writeAll(this.views.orders, replacements, session);
+    await writeAll(this.views.sales, sales.map(salesIncrease), session);
+    await writeAll(this.views.parkedStreams, parked.map(park), session);
+  }
+}
+
+/**
+ * One round trip, however many documents change.
+ *
+ * @returns how many were found or made
+ */
+async function writeAll<Schema extends Document>(
+  collection: Collection<Schema>,
+  operations: AnyBulkWriteOperation<Schema>[],
+  session: ClientSession,
+): Promise<number> {
+  if (operations.length === 0) return 0;
+  const { matchedCount, upsertedCount } = await collection.bulkWrite(operations, { ordered: false, session });
+  return matchedCount + upsertedCount;
+}
+
+/**
+ * Takes no look at the version that is there: the order was folded from it, and had anybody written it since,
+ * the checkpoint would have moved. A condition on the version in the filter would do harm: where it does not
+ * hold, the upsert runs into the document that is there, and the whole transaction is gone.
+ */
+const orderReplacement = (
+  order: Order,
+  decimal: MongoViews['decimal'],
+): AnyBulkWriteOperation<OrderDocument> => ({
+  replaceOne: { filter: { _id: order.orderId }, replacement: orderDocument(order, decimal), upsert: true },
+});
+
+/** Makes the checkpoint of a partition that has not begun; one that is there already is in the way of that. */
+const checkpointMove = ({
+  partition,
+  from,
+  to,
+}: CheckpointMove): AnyBulkWriteOperation<CheckpointDocument> => ({
+  updateOne: {
+    filter: { _id: partition, position: from },
+    update: { $set: { position: to } },
+    upsert: from === 0,
+  },
+});
+
+/** A stream stays parked at the first event that could not be applied. */
+const park = ({ streamId, ...rest }: ParkedStream): AnyBulkWriteOperation<ParkedStreamDocument> => ({
+  updateOne: {
+    filter: { _id: streamId },
+    update: { $setOnInsert: { ...rest, parkedAt: new Date() } },
+    upsert: true,
+  },
+});

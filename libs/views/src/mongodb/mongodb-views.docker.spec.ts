@@ -1,0 +1,111 @@
+import { limits } from '@daybook/ordering';
+import { startTestMongo, type TestMongo } from '@daybook/test-kit';
+import { MongoClient } from 'mongodb';
+import { describeViewsContract } from '../contract/view-store.contract.js';
+import { migrateMongoViews } from './migrate-mongo-views.js';
+import { MongoViewReader } from './mongo-view-reader.js';
+import { MongoViewStore } from './mongo-view-store.js';
+import { changesOf, newOrder } from './sample-changes.spec.js';
+
+let mongo: TestMongo;
+beforeAll(async () => {
+  mongo = await startTestMongo();
+});
+afterAll(() => mongo.stop());
+
+const openAt = async (url: string) => {
+  await migrateMongoViews(url);
+  const store = await MongoViewStore.open({ url });
+  const reader = await MongoViewReader.open({ url });
+  return {
+    store,
+    reader,
+    close: async () => {
+      await store.close();
+      await reader.close();
+    },
+  };
+};
+
+describeViewsContract('The views in MongoDB', () => openAt(mongo.createDatabase()));
+
+describe('migrateMongoViews', () => {
+  const structureOf = async (url: string) => {
+    const client = await MongoClient.connect(url);
+    const collections = await client.db().listCollections().toArray();
+    const indexes = await client.db().collection('orders').indexes();
+    await client.close();
+    return [...collections, ...indexes].map(({ name }) => name as string).toSorted();
+  };
+
+  it('makes the same whether it runs once, again, or many times at once', async () => {
+    const url = mongo.createDatabase();
+    await Promise.all(Array.from({ length: 8 }, () => migrateMongoViews(url)));
+    const structure = await structureOf(url);
+    expect(structure).toEqual(
+      ['_id_', 'by_country', 'by_customer', 'by_status', 'by_term', 'by_time', 'by_total'].concat([
+        'checkpoints',
+        'orders',
+        'parkedStreams',
+        'sales',
+      ]),
+    );
+    await migrateMongoViews(url);
+    expect(await structureOf(url)).toEqual(structure);
+  });
+
+  it('takes the database daybook where the URL names none', async () => {
+    const { store, close } = await openAt(mongo.url(''));
+    await store.apply(changesOf(0, 0, [newOrder('a')]));
+    await close();
+    const named = await MongoViewReader.open({ url: mongo.url('daybook') });
+    expect(await named.order('a')).toEqual(newOrder('a'));
+    await named.close();
+  });
+});
+
+describe('MongoViewReader', () => {
+  it('takes an object in the place of a text for a value that no order has', async () => {
+    const { store, reader, close } = await openAt(mongo.createDatabase());
+    await store.apply(changesOf(0, 0, [newOrder('a')]));
+    const operator = { $ne: '' } as unknown as string;
+    expect(await reader.order(operator)).toBeUndefined();
+    for (const name of ['customerId', 'status', 'country']) {
+      const filter = { [name]: operator };
+      expect(await reader.orders({ filter, sort: 'placedAt', limit: 10 })).toEqual({ items: [] });
+    }
+    const filter = { words: [operator] };
+    expect(await reader.orders({ filter, sort: 'placedAt', limit: 10 })).toEqual({ items: [] });
+    await close();
+  });
+
+  it('gives orders with their fields in the order in which they were written', async () => {
+    const { store, reader, close } = await openAt(mongo.createDatabase());
+    await store.apply(changesOf(0, 0, [newOrder('a')]));
+    expect(JSON.stringify(await reader.order('a'))).toBe(JSON.stringify(newOrder('a')));
+    await close();
+  });
+});
+
+describe('MongoViewStore', () => {
+  it('holds the largest order that can be placed', async () => {
+    const letter = (n: number) => String.fromCodePoint(0x20_000 + n);
+    const letters = Array.from({ length: 499 }, (_, n) => letter(n)).join('');
+    const lines = Array.from({ length: limits.maxLines }, (_, n) => ({
+      lineId: n + 1,
+      sku: `${n}`.padStart(64, 'S'),
+      description: letter(n) + letters,
+      quantity: limits.maxQuantity,
+      unitPrice: '1.00',
+      amount: `${limits.maxQuantity}.00`,
+    }));
+    const largest = newOrder('largest', { lines, units: limits.maxLines * limits.maxQuantity });
+    const { store, reader, close } = await openAt(mongo.createDatabase());
+    expect(await store.apply(changesOf(0, 0, [largest, newOrder('small')]))).toBe('applied');
+    expect(await reader.order('largest')).toEqual(largest);
+    expect((await store.loadOrders(['largest', 'small'])).size).toBe(2);
+    const page = await reader.orders({ filter: { words: ['largest'] }, sort: 'placedAt', limit: 1 });
+    expect(page.items.map(({ orderId }) => orderId)).toEqual(['largest']);
+    await close();
+  });
+});

@@ -1,0 +1,79 @@
+import type { SalesQuery } from '@daybook/contracts';
+import type { AnyBulkWriteOperation, Decimal128, Document, Long } from 'mongodb';
+import type { SalesDelta } from '../projections/sales.projection.js';
+import type { SalesDocument } from './documents.js';
+
+/** Wide enough for every partition, so that what follows always begins at the same place. */
+const partitionDigits = 5;
+const dayLength = 'yyyy-mm-dd'.length;
+const currencyLength = 'GBP'.length;
+/** Sorts after every digit. */
+const afterAllDays = '~';
+/** As $substrBytes understands it. */
+const toTheEnd = -1;
+
+export const defaultSalesLimit = 1_000;
+
+/**
+ * "sku 2011-03-01 GBP 00003 85123A": one string, because that is two thirds of the size of the same as a
+ * document, and its index is the one that a dimension's days are read by. Only the key varies in length, so
+ * it stands last and needs no escaping.
+ */
+export const salesId = ({ by, day, currency, partition, key }: SalesDelta): string =>
+  `${by} ${day} ${currency} ${String(partition).padStart(partitionDigits, '0')} ${key}`;
+
+/**
+ * Adds to the figure; units and value as 64-bit integers from the first time on, so that no sum is rounded.
+ *
+ * @throws RangeError where the value needs more than 64 bits, of which the driver would drop some silently
+ */
+export function salesIncrease(delta: SalesDelta): AnyBulkWriteOperation<SalesDocument> {
+  const { orders, units, valueMinor: value } = delta;
+  if (BigInt.asIntN(64, value) !== value) throw new RangeError(`${value} is no 64-bit integer.`);
+  return {
+    updateOne: {
+      filter: { _id: salesId(delta) },
+      update: { $inc: { orders, units: BigInt(units), value } },
+      upsert: true,
+    },
+  };
+}
+
+/** A sum over partitions and days, as the pipeline gives it. */
+export interface SalesSum {
+  readonly _id: { readonly key: string; readonly currency: string };
+  readonly orders: number;
+  /** A Long where it is no safe integer any more. */
+  readonly units: number | Long;
+  /** Minor units, without an exponent. */
+  readonly value: Decimal128;
+}
+
+/** Sums by key and currency, without those that came back to zero. */
+export function salesPipeline({
+  by,
+  from = '',
+  to,
+  sort = 'key',
+  limit = defaultSalesLimit,
+}: SalesQuery): Document[] {
+  const currencyStart = `${by} `.length + dayLength + 1;
+  const keyStart = currencyStart + currencyLength + 1 + partitionDigits + 1;
+  const key = { $substrBytes: ['$_id', keyStart, toTheEnd] };
+  const currency = { $substrBytes: ['$_id', currencyStart, currencyLength] };
+  return [
+    { $match: { _id: { $gte: `${by} ${from}`, $lt: `${by} ${to ?? afterAllDays}` } } },
+    {
+      $group: {
+        _id: { key, currency },
+        orders: { $sum: '$orders' },
+        units: { $sum: '$units' },
+        // Sums of 64-bit integers go on as doubles when they outgrow them; decimals stay exact.
+        value: { $sum: { $toDecimal: '$value' } },
+      },
+    },
+    { $match: { $or: [{ orders: { $ne: 0 } }, { units: { $ne: 0 } }, { value: { $ne: 0 } }] } },
+    { $sort: { ...(sort === '-value' && { value: -1 }), '_id.key': 1, '_id.currency': 1 } },
+    { $limit: limit },
+  ];
+}
