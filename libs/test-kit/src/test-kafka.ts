@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import { DockerContainer } from './docker-container.js';
+import { freePort } from './free-port.js';
 import { TcpLink } from './tcp-link.js';
 import { until } from './until.js';
 
@@ -58,15 +58,4 @@ export async function kafkaAnswers(container: DockerContainer): Promise<void> {
       () => false,
     );
   await until(answers, { what: 'The start of Kafka', limitMs: 120_000 });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

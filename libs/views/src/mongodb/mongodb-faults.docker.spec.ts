@@ -3,7 +3,7 @@ import { MongoClient } from 'mongodb';
 import { migrateMongoViews } from './migrate-mongo-views.js';
 import { MongoViewReader } from './mongo-view-reader.js';
 import { MongoViewStore } from './mongo-view-store.js';
-import { changesOf, newOrder, noChanges } from './sample-changes.spec.js';
+import { changesOf, newOrder } from './sample-changes.spec.js';
 
 const batchOrders = 20;
 const rounds = 4;
@@ -153,7 +153,6 @@ describe('A primary that is away', () => {
     await migrateMongoViews(url);
     const store = await MongoViewStore.open({ url, primaryWaitMs: 500 });
     await mongo.container.pause();
-    await expect(store.apply(noChanges)).resolves.toBe('applied');
     await expect(store.apply(changesOf(0, 0, [newOrder('a')]))).rejects.toThrow();
     await mongo.container.unpause();
     await until(async () => (await store.checkpoints().catch(() => undefined)) !== undefined);

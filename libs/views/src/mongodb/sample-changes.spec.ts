@@ -2,8 +2,6 @@ import type { Order } from '@daybook/contracts';
 import { SalesDeltas } from '../projections/sales.projection.js';
 import type { ViewChanges } from '../view-store.port.js';
 
-export const noChanges: ViewChanges = { checkpoints: [], orders: [], sales: [], parked: [] };
-
 const line = { lineId: 1, sku: '85123A', description: 'WHITE LANTERN', quantity: 2, unitPrice: '0.50' };
 
 /** A new order of 2 units, 1.00 GBP. */
