@@ -32,8 +32,6 @@ function spawnProgram(file, args) {
   const options = [
     `--max-old-space-size=${HEAP_MB}`,
     '--enable-source-maps',
-    // kafkajs asks for timeouts that have passed already, which are taken as 1 ms.
-    '--disable-warning=TimeoutNegativeWarning',
   ];
   return spawn(pinnedNode, [...options, file, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

@@ -7,6 +7,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { AsyncApiController } from './asyncapi/asyncapi.controller.js';
 import { ListEventsController } from './events/list-events/list-events.controller.js';
 import { ListEventsHandler } from './events/list-events/list-events.handler.js';
+import { CurrentOrders } from './orders/get-order/current-orders.js';
 import { GetOrderController } from './orders/get-order/get-order.controller.js';
 import { GetOrderHandler } from './orders/get-order/get-order.handler.js';
 import { ListOrdersController } from './orders/list-orders/list-orders.controller.js';
@@ -63,6 +64,7 @@ export class QueryServiceModule implements OnModuleInit {
         { provide: CURSOR_SECRET, useValue: cursorSecret },
         PositionWaiter,
         ListOrdersHandler,
+        CurrentOrders,
         GetOrderHandler,
         GetOrderHistoryHandler,
         GetSalesHandler,

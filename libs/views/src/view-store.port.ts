@@ -77,7 +77,8 @@ export class ViewsUnavailableError extends Error {
 /** The views as they are read. Every method throws ViewsUnavailableError where the store is away. */
 export interface ViewReader {
   checkpoints(): Promise<ReadonlyMap<number, number>>;
-  order(orderId: string): Promise<Order | undefined>;
+  /** Those of the orders that are there. */
+  loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>>;
   orders(query: OrderListQuery): Promise<OrderListPage>;
   /** Figures by key (ties and currencies in order of text), or by falling value. */
   sales(query: SalesQuery): Promise<SalesFigure[]>;

@@ -11,7 +11,7 @@ export const waitLimitMs = 5_000;
 /** Reads that may wait at a time. */
 const maxWaitingReads = 10_000;
 const retryAfterSeconds = 1;
-const lookEveryMs = 5;
+const lookEveryMs = 10;
 
 interface Waiting {
   readonly position: LogPosition;

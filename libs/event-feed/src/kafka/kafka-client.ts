@@ -1,4 +1,7 @@
 import kafkajs, { type Kafka, type logCreator } from 'kafkajs';
+import { quietRequestQueue } from './quiet-request-queue.js';
+
+quietRequestQueue();
 
 /** What the adapter tells; warnings of kafkajs that it recovers from are no more than that. */
 export type KafkaLog = (level: 'error' | 'warn' | 'info' | 'debug', message: string, details: object) => void;

@@ -16,9 +16,10 @@ export interface KafkaEventPublisherOptions extends KafkaConnection, Partial<Top
 const allInSync = -1;
 
 /**
- * Publishes with kafkajs, one partition a request: a request over several brokers can lose a share without a word.
- * Its idempotent producer is left alone, since it can use a sequence number twice after a failure;
- * the caller sends one batch of a partition at a time, and repeats what failed.
+ * Publishes with kafkajs, whose retries are left alone: a send over several brokers that it tries again can lose
+ * the share of a partition whose leader has moved, without a word. So is its idempotent producer, since it
+ * can use a sequence number twice after a failure. The caller sends one batch of a partition at a time, and
+ * repeats what failed.
  */
 export class KafkaEventPublisher implements EventPublisher {
   private readonly kafka: Kafka;
@@ -34,10 +35,11 @@ export class KafkaEventPublisher implements EventPublisher {
     this.producer = this.kafka.producer({
       allowAutoTopicCreation: false,
       createPartitioner: () => (args) => args.message.partition ?? 0,
+      retry: { retries: 0 },
     });
   }
 
-  async publish(category: string, partition: number, events: readonly RecordedEvent[]): Promise<void> {
+  async publish(category: string, events: readonly RecordedEvent[]): Promise<void> {
     const topic = this.topics.topicOf(category);
     for (const messages of inRequests(events.map(messageOf), this.maxRequestBytes)) {
       await this.send(topic, messages);

@@ -12,10 +12,10 @@ export interface PublishedTail {
 /** Puts events where others consume them. */
 export interface EventPublisher {
   /**
-   * Publishes consecutive events of one partition, in order. It resolves once the broker has them as safe as
-   * it keeps anything; if it rejects, any number of them may have been published.
+   * Publishes events of one or several partitions, those of each in the order given. It resolves once the broker
+   * has them as safe as it keeps anything; if it rejects, any number of them may have been published.
    */
-  publish(category: string, partition: number, events: readonly RecordedEvent[]): Promise<void>;
+  publish(category: string, events: readonly RecordedEvent[]): Promise<void>;
 
   tails(category: string, partitions: readonly number[]): Promise<ReadonlyMap<number, PublishedTail>>;
 

@@ -87,6 +87,34 @@ describe('Relay', () => {
     expect(sorted(withoutRepeats(await line.published(50)))).toEqual(sorted(await everything()));
   });
 
+  it('sends partitions together, and lets one that fails hold up no other', async () => {
+    const publisher = line.publisher();
+    const sends: (readonly number[])[] = [];
+    let isRefused = true;
+    const relay = line.relay({
+      publisher: {
+        publish: async (name, events) => {
+          const sent = new Set(events.map(({ partition }) => partition));
+          sends.push([...sent]);
+          if (isRefused && sent.has(0)) throw new Error('Partition 0 has not enough replicas.');
+          await publisher.publish(name, events);
+        },
+        tails: (name, asked) => publisher.tails(name, asked),
+        publishAnchors: (anchors) => publisher.publishAnchors(anchors),
+        close: () => publisher.close(),
+      },
+    });
+    await appendMany(line.log, 100);
+    const heads = await line.log.heads(category);
+    const [refused] = heads.map(({ position }) => position);
+    await until(async () => (await relay.lag()) === refused);
+    expect(relay.published).toBe(100 - refused!);
+    expect(sends.some(({ length }) => length > 1)).toBe(true);
+    isRefused = false;
+    await until(async () => relay.published === 100 && (await relay.lag()) === 0);
+    expect(sorted(await line.published(100))).toEqual(sorted(await everything()));
+  });
+
   it('publishes the heads as anchors', async () => {
     const relay = line.relay({ anchorEveryMs: 50 });
     await appendMany(line.log, 40);

@@ -10,10 +10,12 @@ export interface RelayOptions {
   readonly log: EventLog;
   readonly leases: PartitionLeases;
   readonly publisher: EventPublisher;
-  /** Events of one read and of one send. Default 1,000. */
+  /** Events of one read, and the most of one send. Default 1,000. */
   readonly maxBatchEvents?: number;
-  /** How long to wait between looks at a log in which nothing new was found. Default 50. */
+  /** The longest wait between looks at a log in which nothing new was found. Default 50. */
   readonly pollIntervalMs?: number;
+  /** The shortest wait between looks at a log that is keeping up, so that appends go together. Default 5. */
+  readonly lingerMs?: number;
   /** How often leases are renewed and progress is noted down. Default 1,000. */
   readonly renewEveryMs?: number;
   /** How often heads that have moved are published as anchors. Default 10,000. */
@@ -27,15 +29,24 @@ export interface RelayOptions {
 /** A partition that this relay has the lease of. */
 interface Outgoing {
   readonly lease: PartitionLease;
-  /** Up to where it is published; unknown until the broker was asked. */
-  position: number | undefined;
-  /** Whether something is on its way: one send a partition, so that order cannot be lost. */
+  /** Up to where it is published; by the note of the lease until the broker was asked. */
+  position: number;
+  /** Whether the broker was asked, and nothing has happened since that would change its answer. */
+  located: boolean;
+  /** Whether events of it are on their way: one send at a time, so that order cannot be lost. */
   busy: boolean;
   /** Whether the lease is about to be given back, so that nothing more is to go. */
   leaving: boolean;
+  /** Whether its last send failed. Until one succeeds it is sent alone, so as not to hold up the others. */
+  failed: boolean;
   retryAt: number;
   readonly backoff: Backoff;
 }
+
+type Batch = readonly [partition: number, events: readonly RecordedEvent[]];
+
+/** Into so many sends the events of a full read go, so that one is made ready while others are on their way. */
+const sendsOfFullRead = 4;
 
 /**
  * Carries the log to a broker, each partition in the log's order. It only reads the log: where it left off, the broker
@@ -58,6 +69,7 @@ export class Relay {
     this.options = {
       maxBatchEvents: 1_000,
       pollIntervalMs: 50,
+      lingerMs: 5,
       renewEveryMs: 1_000,
       anchorEveryMs: 10_000,
       maxRetryDelayMs: 5_000,
@@ -86,8 +98,8 @@ export class Relay {
   async lag(): Promise<number> {
     const heads = await this.options.log.heads(this.options.category);
     return heads.reduce((sum, { partition, position }) => {
-      const published = this.outgoing.get(partition)?.position;
-      return published === undefined ? sum : sum + position - published;
+      const published = this.outgoing.get(partition)?.position ?? position;
+      return sum + Math.max(0, position - published);
     }, 0);
   }
 
@@ -107,61 +119,91 @@ export class Relay {
   }
 
   private async relay(): Promise<void> {
-    const backoff = new Backoff(this.options.maxRetryDelayMs);
-    while (!this.stopping.signal.aborted) {
+    const { lingerMs, pollIntervalMs, maxRetryDelayMs } = this.options;
+    const { signal } = this.stopping;
+    const backoff = new Backoff(maxRetryDelayMs);
+    while (!signal.aborted) {
       try {
-        const found = await this.sendWhatIsNew();
+        const isBehind = await this.sendWhatIsNew();
         backoff.reset();
-        if (!found) await this.wake.within(this.options.pollIntervalMs);
+        if (isBehind) continue;
+        await sleep(lingerMs, signal);
+        await this.wake.within(pollIntervalMs - lingerMs);
       } catch (error) {
         this.fail(error);
-        await sleep(backoff.next(), this.stopping.signal);
+        await sleep(backoff.next(), signal);
       }
     }
   }
 
-  /** Reads on where nothing is on its way, and sends what it finds. Tells whether it found anything. */
+  /** Reads on where nothing is on its way, and sends what it finds. Tells whether the log has still more. */
   private async sendWhatIsNew(): Promise<boolean> {
     this.wake.reset();
     const ready = [...this.outgoing.values()].filter((each) => this.isReady(each));
     if (ready.length === 0) return false;
     const { log, category, maxBatchEvents } = this.options;
+    const limitPerPartition = Math.ceil(maxBatchEvents / ready.length);
     const events = await log.readPartitions({
       category,
-      after: new Map(ready.map(({ lease, position }) => [lease.partition, position!])),
-      limitPerPartition: Math.ceil(maxBatchEvents / ready.length),
+      after: new Map(ready.map(({ lease, position }) => [lease.partition, position])),
+      limitPerPartition,
     });
-    const byPartition = Map.groupBy(events, ({ partition }) => partition);
-    for (const [partition, batch] of byPartition) {
-      const outgoing = this.outgoing.get(partition);
-      // The lease may have gone while the log was read.
-      if (outgoing && this.isReady(outgoing)) this.track(this.send(outgoing, batch));
-    }
-    return events.length > 0;
+    const batches = [...Map.groupBy(events, ({ partition }) => partition)];
+    for (const group of this.groups(batches)) this.track(this.send(group));
+    return batches.some(([, { length }]) => length === limitPerPartition);
   }
 
-  private isReady({ lease, position, busy, leaving, retryAt }: Outgoing): boolean {
-    const free = position !== undefined && !busy && !leaving && retryAt <= performance.now();
+  /** What goes together: whole partitions, and those that failed each alone. */
+  private *groups(batches: readonly Batch[]): Generator<Map<Outgoing, readonly RecordedEvent[]>> {
+    const enough = this.options.maxBatchEvents / sendsOfFullRead;
+    let group = new Map<Outgoing, readonly RecordedEvent[]>();
+    let events = 0;
+    for (const [partition, batch] of batches) {
+      const outgoing = this.outgoing.get(partition);
+      // The lease may have gone while the log was read.
+      if (!outgoing || !this.isReady(outgoing)) continue;
+      if (outgoing.failed) {
+        yield new Map([[outgoing, batch]]);
+        continue;
+      }
+      group.set(outgoing, batch);
+      events += batch.length;
+      if (events < enough) continue;
+      yield group;
+      group = new Map();
+      events = 0;
+    }
+    if (group.size > 0) yield group;
+  }
+
+  private isReady({ lease, located, busy, leaving, retryAt }: Outgoing): boolean {
+    const free = located && !busy && !leaving && retryAt <= performance.now();
     return free && this.keeper.holds(lease);
   }
 
-  private async send(outgoing: Outgoing, events: readonly RecordedEvent[]): Promise<void> {
+  private async send(group: ReadonlyMap<Outgoing, readonly RecordedEvent[]>): Promise<void> {
     const { publisher, category } = this.options;
-    outgoing.busy = true;
+    for (const outgoing of group.keys()) outgoing.busy = true;
     try {
-      await publisher.publish(category, outgoing.lease.partition, events);
-      outgoing.position = events.at(-1)!.position;
-      this.published += events.length;
-      outgoing.backoff.reset();
+      await publisher.publish(category, [...group.values()].flat());
+      for (const [outgoing, events] of group) {
+        outgoing.position = events.at(-1)!.position;
+        outgoing.failed = false;
+        outgoing.backoff.reset();
+        this.published += events.length;
+      }
       this.succeed();
     } catch (error) {
-      outgoing.retryAt = performance.now() + outgoing.backoff.next();
-      // How much has arrived, or whether the topic is still the same one, only the broker can say.
-      outgoing.position = undefined;
+      for (const outgoing of group.keys()) {
+        outgoing.failed = true;
+        outgoing.retryAt = performance.now() + outgoing.backoff.next();
+        // How much has arrived, or whether the topic is still the same one, only the broker can say.
+        outgoing.located = false;
+      }
       this.fail(error);
       this.locateSoon();
     } finally {
-      outgoing.busy = false;
+      for (const outgoing of group.keys()) outgoing.busy = false;
       this.wake.now();
     }
   }
@@ -169,9 +211,11 @@ export class Relay {
   private take(lease: PartitionLease): void {
     const outgoing: Outgoing = {
       lease,
-      position: undefined,
+      position: lease.position,
+      located: false,
       busy: false,
       leaving: false,
+      failed: false,
       retryAt: 0,
       backoff: new Backoff(this.options.maxRetryDelayMs),
     };
@@ -193,13 +237,16 @@ export class Relay {
     const backoff = new Backoff(this.options.maxRetryDelayMs);
     await Promise.resolve();
     for (;;) {
-      const unknown = [...this.outgoing.values()].filter(({ position }) => position === undefined);
+      const unknown = [...this.outgoing.values()].filter(({ located }) => !located);
       if (unknown.length === 0 || this.stopping.signal.aborted) return;
       try {
         const { log, category, publisher } = this.options;
         const leases = unknown.map(({ lease }) => lease);
         const positions = await lastPublished({ log, category, publisher, leases });
-        for (const outgoing of unknown) outgoing.position = positions.get(outgoing.lease.partition)!;
+        for (const outgoing of unknown) {
+          outgoing.position = positions.get(outgoing.lease.partition)!;
+          outgoing.located = true;
+        }
         this.succeed();
       } catch (error) {
         this.fail(error);
@@ -217,9 +264,9 @@ export class Relay {
   }
 
   private progress() {
-    return [...this.outgoing.values()].flatMap(({ lease, position }) =>
-      position === undefined ? [] : [{ partition: lease.partition, epoch: lease.epoch, position }],
-    );
+    return [...this.outgoing.values()]
+      .filter(({ located }) => located)
+      .map(({ lease, position }) => ({ partition: lease.partition, epoch: lease.epoch, position }));
   }
 
   private async anchor(signal: AbortSignal): Promise<void> {

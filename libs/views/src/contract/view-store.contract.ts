@@ -17,6 +17,9 @@ export interface ViewsUnderTest {
   close(): Promise<void>;
 }
 
+export const orderIn = async (reader: Pick<ViewReader, 'loadOrders'>, orderId: string) =>
+  (await reader.loadOrders([orderId])).get(orderId);
+
 const noChanges: ViewChanges = { checkpoints: [], orders: [], sales: [], parked: [] };
 
 const figure = (overrides: Partial<SalesDelta>): SalesDelta => ({
@@ -88,9 +91,9 @@ function orders({ views, shop, catchUp }: Test): void {
         { lineId: 2, sku: '85123A', quantity: 1, unitPrice: '2.00', amount: '2.00' },
       ],
     };
-    expect(await views().reader.order('536365')).toEqual(expected);
+    expect(await orderIn(views().reader, '536365')).toEqual(expected);
     expect(await views().store.loadOrders(['536365', 'none'])).toEqual(new Map([['536365', expected]]));
-    expect(await views().reader.order('none')).toBeUndefined();
+    expect(await orderIn(views().reader, 'none')).toBeUndefined();
   });
 
   it('carries an order on from what the view has', async () => {
@@ -102,7 +105,7 @@ function orders({ views, shop, catchUp }: Test): void {
       changes: [{ kind: 'quantityChanged', lineId: 1, before: 6, after: 2 }],
     });
     await catchUp();
-    expect(await views().reader.order('536365')).toMatchObject({ version: 2, total: '7.10', units: 3 });
+    expect(await orderIn(views().reader, '536365')).toMatchObject({ version: 2, total: '7.10', units: 3 });
   });
 
   it('parks the stream of an event that it cannot read, and goes on with the others', async () => {
@@ -114,8 +117,8 @@ function orders({ views, shop, catchUp }: Test): void {
     await shop().record('good', { type: 'OrderConfirmed' });
     await catchUp();
 
-    expect(await views().reader.order('good')).toMatchObject({ version: 2 });
-    expect(await views().reader.order('poisoned')).toMatchObject({ version: 1, status: 'placed' });
+    expect(await orderIn(views().reader, 'good')).toMatchObject({ version: 2 });
+    expect(await orderIn(views().reader, 'poisoned')).toMatchObject({ version: 1, status: 'placed' });
     expect(await views().reader.parked()).toMatchObject([
       { streamId: 'poisoned', version: 2, reason: expect.stringContaining('OrderTeleported') },
     ]);

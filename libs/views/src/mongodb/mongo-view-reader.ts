@@ -1,6 +1,13 @@
 import type { Order, SalesFigure, SalesQuery } from '@daybook/contracts';
 import { type Currency, formatAmount } from '@daybook/ordering';
-import type { OrderListPage, OrderListQuery, ParkedStream, ViewReader } from '../view-store.port.js';
+import type { ClientSession } from 'mongodb';
+import {
+  type OrderListPage,
+  type OrderListQuery,
+  type ParkedStream,
+  type ViewReader,
+  ViewsUnavailableError,
+} from '../view-store.port.js';
 import {
   connectToMongoViews,
   type MongoViews,
@@ -8,7 +15,9 @@ import {
   readCheckpoints,
 } from './connection.js';
 import { listQuery, pageOf } from './list-orders.js';
+import { loadOrders } from './load-orders.js';
 import { defaultSalesLimit, salesPipeline, type SalesSum } from './sales-figures.js';
+import { isUnavailable } from './server-errors.js';
 
 const onlyTheOrder = { _id: 0, order: 1 } as const;
 /** How long the server works on a page or a report; it stops before the client hangs up. */
@@ -27,31 +36,27 @@ export class MongoViewReader implements ViewReader {
   }
 
   async checkpoints(): Promise<ReadonlyMap<number, number>> {
-    return readCheckpoints(this.views);
+    return whileAvailable(readCheckpoints(this.views));
   }
 
-  async order(orderId: string): Promise<Order | undefined> {
-    const { orders, sessions } = this.views;
-    const document = await sessions.run((session) =>
-      orders.findOne({ _id: { $eq: orderId } }, { projection: onlyTheOrder, session }),
-    );
-    return document?.order;
+  async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
+    return whileAvailable(loadOrders(this.views, orderIds));
   }
 
   async orders(query: OrderListQuery): Promise<OrderListPage> {
-    const { orders, sessions, decimal } = this.views;
+    const { orders, decimal } = this.views;
     const { filter, sort, limit } = listQuery(query, decimal);
     // A batch that holds the whole page, so that it comes in one answer.
     const options = { sort, limit, batchSize: limit + 1, projection: onlyTheOrder, maxTimeMS: maxQueryMs };
-    const documents = await sessions.run((session) => orders.find(filter, { ...options, session }).toArray());
+    const documents = await this.read((session) => orders.find(filter, { ...options, session }).toArray());
     return pageOf(query, documents);
   }
 
   async sales(query: SalesQuery): Promise<SalesFigure[]> {
-    const { sales, sessions } = this.views;
+    const { sales } = this.views;
     const batchSize = (query.limit ?? defaultSalesLimit) + 1;
     const options = { batchSize, allowDiskUse: true, maxTimeMS: maxQueryMs };
-    const sums = await sessions.run((session) =>
+    const sums = await this.read((session) =>
       sales.aggregate<SalesSum>(salesPipeline(query), { ...options, session }).toArray(),
     );
     return sums.map(({ _id: { key, currency }, orders, units, value }) => ({
@@ -64,8 +69,8 @@ export class MongoViewReader implements ViewReader {
   }
 
   async parked(): Promise<ParkedStream[]> {
-    const { parkedStreams, sessions } = this.views;
-    const documents = await sessions.run((session) =>
+    const { parkedStreams } = this.views;
+    const documents = await this.read((session) =>
       parkedStreams.find({}, { sort: { partition: 1, position: 1 }, session }).toArray(),
     );
     return documents.map(({ _id: streamId, partition, position, version, reason }) => ({
@@ -79,5 +84,17 @@ export class MongoViewReader implements ViewReader {
 
   async close(): Promise<void> {
     await this.views.close();
+  }
+
+  private read<Result>(work: (session: ClientSession) => Promise<Result>): Promise<Result> {
+    return whileAvailable(this.views.sessions.run(work));
+  }
+}
+
+async function whileAvailable<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw isUnavailable(error) ? new ViewsUnavailableError({ cause: error }) : error;
   }
 }

@@ -13,6 +13,7 @@ import {
   type OrderDocument,
   type ParkedStreamDocument,
 } from './documents.js';
+import { loadOrders } from './load-orders.js';
 import { salesIncrease } from './sales-figures.js';
 import { codeOf, serverCodes } from './server-errors.js';
 import { inTransaction } from './transaction.js';
@@ -35,13 +36,7 @@ export class MongoViewStore implements ViewStore {
   }
 
   async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
-    if (orderIds.length === 0) return new Map();
-    const { orders, sessions } = this.views;
-    const options = { projection: { _id: 0, order: 1 }, batchSize: orderIds.length };
-    const documents = await sessions.run((session) =>
-      orders.find({ _id: { $in: [...orderIds] } }, { ...options, session }).toArray(),
-    );
-    return new Map(documents.map(({ order }) => [order.orderId, order]));
+    return loadOrders(this.views, orderIds);
   }
 
   async apply(changes: ViewChanges): Promise<'applied' | 'stale'> {

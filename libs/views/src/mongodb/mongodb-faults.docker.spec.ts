@@ -1,5 +1,7 @@
 import { startTestMongo, type TestMongo, until } from '@daybook/test-kit';
 import { MongoClient } from 'mongodb';
+import { orderIn } from '../contract/view-store.contract.js';
+import { ViewsUnavailableError } from '../view-store.port.js';
 import { migrateMongoViews } from './migrate-mongo-views.js';
 import { MongoViewReader } from './mongo-view-reader.js';
 import { MongoViewStore } from './mongo-view-store.js';
@@ -135,7 +137,8 @@ describe('A primary that is away', () => {
     const reader = await MongoViewReader.open({ url, primaryWaitMs: 500 });
     await mongo.container.kill();
     await expect(store.apply(changesOf(0, 0, [newOrder('a')]))).rejects.toThrow();
-    await expect(reader.checkpoints()).rejects.toThrow();
+    await expect(reader.checkpoints()).rejects.toThrow(ViewsUnavailableError);
+    await expect(reader.loadOrders(['a'])).rejects.toThrow(ViewsUnavailableError);
     await mongo.container.startAgain();
     await until(() =>
       store.apply(changesOf(0, 0, [newOrder('a')])).then(
@@ -143,7 +146,7 @@ describe('A primary that is away', () => {
         () => false,
       ),
     );
-    expect(await reader.order('a')).toEqual(newOrder('a'));
+    expect(await orderIn(reader, 'a')).toEqual(newOrder('a'));
     await store.close();
     await reader.close();
   });

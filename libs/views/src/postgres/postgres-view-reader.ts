@@ -11,6 +11,7 @@ import {
 } from '../view-store.port.js';
 import { connectToViews, type PostgresViewsOptions, readCheckpoints } from './connection.js';
 import { listStatement, pageOf, type OrderRow } from './list-orders.js';
+import { loadOrders } from './load-orders.js';
 
 /** The views in PostgreSQL, as the query-service reads them. */
 export class PostgresViewReader implements ViewReader {
@@ -24,13 +25,8 @@ export class PostgresViewReader implements ViewReader {
     return whileAvailable(readCheckpoints(this.connection.pool));
   }
 
-  async order(orderId: string): Promise<Order | undefined> {
-    const { rows } = await this.query<{ document: Order }>({
-      name: 'views.order',
-      text: 'SELECT document FROM views.orders WHERE order_id = $1',
-      values: [orderId],
-    });
-    return rows[0]?.document;
+  async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
+    return whileAvailable(loadOrders(this.connection.pool, orderIds));
   }
 
   async orders(query: OrderListQuery): Promise<OrderListPage> {

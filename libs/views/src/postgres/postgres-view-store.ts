@@ -4,6 +4,7 @@ import type { PoolClient, QueryConfig } from 'pg';
 import { searchTerms } from '../projections/search-terms.js';
 import type { CheckpointMove, ViewChanges, ViewStore } from '../view-store.port.js';
 import { connectToViews, type PostgresViewsOptions, readCheckpoints } from './connection.js';
+import { loadOrders } from './load-orders.js';
 
 /** The views in PostgreSQL, as the projector writes them. */
 export class PostgresViewStore implements ViewStore {
@@ -19,13 +20,7 @@ export class PostgresViewStore implements ViewStore {
   }
 
   async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
-    if (orderIds.length === 0) return new Map();
-    const { rows } = await this.connection.pool.query<{ document: Order }>({
-      name: 'views.load-orders',
-      text: 'SELECT document FROM views.orders WHERE order_id = ANY ($1::text[])',
-      values: [orderIds],
-    });
-    return new Map(rows.map(({ document }) => [document.orderId, document]));
+    return loadOrders(this.connection.pool, orderIds);
   }
 
   async apply(changes: ViewChanges): Promise<'applied' | 'stale'> {

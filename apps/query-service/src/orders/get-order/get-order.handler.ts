@@ -1,10 +1,11 @@
 import { type GetOrderQuery, type Order, ordersCategory, toUtc } from '@daybook/contracts';
 import { type EventLog, wholeStream } from '@daybook/event-log';
-import { projectOrder, type ViewReader } from '@daybook/views';
+import { projectOrder } from '@daybook/views';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { problems } from '../../problems.js';
-import { EVENT_LOG, VIEW_READER } from '../../tokens.js';
+import { EVENT_LOG } from '../../tokens.js';
+import { CurrentOrders } from './current-orders.js';
 
 export class GetOrder extends Query<Order> {
   constructor(
@@ -19,7 +20,7 @@ export class GetOrder extends Query<Order> {
 @QueryHandler(GetOrder)
 export class GetOrderHandler implements IQueryHandler<GetOrder> {
   constructor(
-    @Inject(VIEW_READER) private readonly views: ViewReader,
+    @Inject(CurrentOrders) private readonly current: CurrentOrders,
     @Inject(EVENT_LOG) private readonly log: EventLog,
   ) {}
 
@@ -27,7 +28,7 @@ export class GetOrderHandler implements IQueryHandler<GetOrder> {
     if (asOf !== undefined && version !== undefined) throw problems.asOfAndVersion();
     const order =
       asOf === undefined && version === undefined
-        ? await this.views.order(orderId)
+        ? await this.current.load(orderId)
         : await this.orderAt(orderId, asOf === undefined ? undefined : toUtc(asOf), version);
     if (!order) throw problems.orderNotFound();
     if (version !== undefined && order.version < version) throw problems.versionNotFound(order.version);
