@@ -38,6 +38,12 @@ async function withApi<T>(
   }
 }
 
+async function askMongo(question: string): Promise<string> {
+  const members = 'mongo,mongo-2,mongo-3';
+  const url = `mongodb://administrator:admin-for-this-machine-only@${members}/admin?replicaSet=rs0`;
+  return (await daybook.exec('mongo', 'mongosh', '--quiet', url, '--eval', question)).trim();
+}
+
 const countedOrders = () =>
   withApi('query-service', async (api) => {
     const { body } = await api.get<{ items: { orders: number }[] }>('/v1/sales?by=customer');
@@ -58,15 +64,9 @@ async function expectAllOnce(): Promise<void> {
 describe('three brokers, three members, two log servers', () => {
   it('hold the partitions of the log in halves, and every chain verifies', async () => {
     await inParallel(orders(200), 32, (order) => client.place(order));
-    const count = (server: string) =>
-      daybook.exec(
-        server,
-        'psql',
-        '--username=postgres',
-        '--dbname=daybook',
-        '-Atc',
-        'SELECT count(DISTINCT partition) FROM log.events',
-      );
+    const reader = 'postgres://daybook_query:query-for-this-machine-only@127.0.0.1/daybook';
+    const counting = 'SELECT count(DISTINCT partition) FROM log.events';
+    const count = (server: string) => daybook.exec(server, 'psql', reader, '-Atc', counting);
     expect([await count('postgres'), await count('postgres-2')].map(Number)).toEqual([8, 8]);
     await expectAllOnce();
     const verified = await runCli(
@@ -89,20 +89,13 @@ describe('three brokers, three members, two log servers', () => {
 
   it('go on when the primary of MongoDB steps down', async () => {
     const placing = inParallel(orders(500), 16, (order) => client.place(order));
-    const stepDown = 'db.adminCommand({ replSetStepDown: 30, force: true })';
-    const admin = 'admin:admin-for-this-machine-only';
-    const members = 'mongo,mongo-2,mongo-3';
-    await daybook
-      .exec(
-        'mongo',
-        'mongosh',
-        '--quiet',
-        `mongodb://${admin}@${members}/admin?replicaSet=rs0`,
-        '--eval',
-        stepDown,
-      )
-      // The primary closes the connection over which it was asked.
-      .catch(() => undefined);
+    const primary = await askMongo('db.hello().primary');
+    // The primary closes the connection over which it was asked.
+    await askMongo('db.adminCommand({ replSetStepDown: 30, force: true })').catch(() => undefined);
+    await until(async () => {
+      const elected = await askMongo('db.hello().primary').catch(() => primary);
+      return elected !== '' && elected !== primary;
+    });
     await placing;
     await expectAllOnce();
   });

@@ -14,7 +14,7 @@ export interface RelayOptions {
   readonly maxBatchEvents?: number;
   /** The longest wait between looks at a log in which nothing new was found. Default 50. */
   readonly pollIntervalMs?: number;
-  /** The shortest wait between looks at a log that is keeping up, so that appends go together. Default 5. */
+  /** The shortest wait between looks at a log that is keeping up, so that appends go together. Default 10. */
   readonly lingerMs?: number;
   /** How often leases are renewed and progress is noted down. Default 1,000. */
   readonly renewEveryMs?: number;
@@ -69,7 +69,7 @@ export class Relay {
     this.options = {
       maxBatchEvents: 1_000,
       pollIntervalMs: 50,
-      lingerMs: 5,
+      lingerMs: 10,
       renewEveryMs: 1_000,
       anchorEveryMs: 10_000,
       maxRetryDelayMs: 5_000,
