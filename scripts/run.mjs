@@ -29,10 +29,7 @@ await main(async () => {
  * It sees through the closed channel when we are killed.
  */
 function spawnProgram(file, args) {
-  const options = [
-    `--max-old-space-size=${HEAP_MB}`,
-    '--enable-source-maps',
-  ];
+  const options = [`--max-old-space-size=${HEAP_MB}`, '--enable-source-maps'];
   return spawn(pinnedNode, [...options, file, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     detached: process.platform !== 'win32',

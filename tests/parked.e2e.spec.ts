@@ -104,4 +104,15 @@ describe('a stream with an event that cannot be applied', () => {
     expect((await api.order(other.body.orderId, after(other))).status).toBe(200);
     expect((await api.order('damaged')).body).toMatchObject({ version: 1, status: 'placed' });
   });
+
+  it.each(['/v1/orders/unknown/history', '/v1/orders/unknown?version=2'])(
+    'is not told in part where all of it is asked for: %s',
+    async (path) => {
+      expect(await api.get(path)).toMatchObject({
+        status: 503,
+        headers: { 'retry-after': expect.any(String) },
+        body: { type: expect.stringContaining('event-unreadable') },
+      });
+    },
+  );
 });

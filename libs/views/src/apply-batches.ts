@@ -1,6 +1,7 @@
 import type { Order } from '@daybook/contracts';
 import type { PartitionBatch } from '@daybook/event-feed';
 import type { RecordedEvent } from '@daybook/event-log';
+import { parkingReason } from './parking-reason.js';
 import { projectOrder } from './projections/order.projection.js';
 import { SalesDeltas } from './projections/sales.projection.js';
 import type { ParkedStream, ViewChanges, ViewStore } from './view-store.port.js';
@@ -78,6 +79,5 @@ export function foldBatches(
 }
 
 function parkedAt({ streamId, partition, position, version }: RecordedEvent, error: unknown): ParkedStream {
-  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { streamId, partition, position, version, reason };
+  return { streamId, partition, position, version, reason: parkingReason(error) };
 }

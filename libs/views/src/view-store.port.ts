@@ -82,6 +82,8 @@ export interface ViewReader {
   orders(query: OrderListQuery): Promise<OrderListPage>;
   /** Figures by key (ties and currencies in order of text), or by falling value. */
   sales(query: SalesQuery): Promise<SalesFigure[]>;
-  parked(): Promise<ParkedStream[]>;
+  /** Parked streams, in order of partition and position. */
+  parked(limit: number): Promise<ParkedStream[]>;
+  parkedCount(): Promise<number>;
   close(): Promise<void>;
 }

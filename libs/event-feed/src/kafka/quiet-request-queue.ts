@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 interface RequestQueue {
   /** Requests that wait for others to be answered first. */
   readonly pending: readonly unknown[];
-  scheduleCheckPendingRequests(): void;
+  scheduleCheckPendingRequests: (this: RequestQueue) => void;
 }
 
 /**

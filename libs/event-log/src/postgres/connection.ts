@@ -15,12 +15,16 @@ export interface PostgresConnectionOptions {
   readonly maxConnections: number;
 }
 
+/** How long a connection may take to open, and a caller may wait for one that is free. */
+const connectTimeoutMs = 10_000;
+
 export async function connectToPostgres(options: PostgresConnectionOptions): Promise<PostgresConnection> {
   const dataSource = new DataSource({
     type: 'postgres',
     url: options.url,
     applicationName: options.applicationName,
     poolSize: options.maxConnections,
+    connectTimeoutMS: connectTimeoutMs,
     poolErrorHandler: () => undefined, // A broken idle connection shows when it is used next.
   });
   await dataSource.initialize();
@@ -63,6 +67,7 @@ export async function migrateSchema(
     migrationsTableName: 'migrations',
     // One connection, so that the lock below is held throughout.
     poolSize: 1,
+    connectTimeoutMS: connectTimeoutMs,
   });
   await dataSource.initialize();
   try {

@@ -119,7 +119,7 @@ function orders({ views, shop, catchUp }: Test): void {
 
     expect(await orderIn(views().reader, 'good')).toMatchObject({ version: 2 });
     expect(await orderIn(views().reader, 'poisoned')).toMatchObject({ version: 1, status: 'placed' });
-    expect(await views().reader.parked()).toMatchObject([
+    expect(await views().reader.parked(10)).toMatchObject([
       { streamId: 'poisoned', version: 2, reason: expect.stringContaining('OrderTeleported') },
     ]);
   });
@@ -185,7 +185,20 @@ function exactlyOnce({ views, shop, catchUp }: Test): void {
     const parked = { streamId: 'a', partition: 0, position: 7, version: 2, reason: 'first' };
     await views().store.apply({ ...noChanges, parked: [parked] });
     await views().store.apply({ ...noChanges, parked: [{ ...parked, position: 9, reason: 'second' }] });
-    expect(await views().reader.parked()).toEqual([parked]);
+    expect(await views().reader.parked(10)).toEqual([parked]);
+  });
+
+  it('lists as many parked streams as were asked for, and counts all', async () => {
+    const parked = ['c', 'a', 'b'].map((streamId, index) => ({
+      streamId,
+      partition: 0,
+      position: index + 1,
+      version: 1,
+      reason: 'RangeError',
+    }));
+    await views().store.apply({ ...noChanges, parked: parked.toReversed() });
+    expect(await views().reader.parked(2)).toEqual(parked.slice(0, 2));
+    expect(await views().reader.parkedCount()).toBe(3);
   });
 }
 

@@ -68,10 +68,10 @@ export class MongoViewReader implements ViewReader {
     }));
   }
 
-  async parked(): Promise<ParkedStream[]> {
+  async parked(limit: number): Promise<ParkedStream[]> {
     const { parkedStreams } = this.views;
     const documents = await this.read((session) =>
-      parkedStreams.find({}, { sort: { partition: 1, position: 1 }, session }).toArray(),
+      parkedStreams.find({}, { sort: { partition: 1, position: 1 }, limit, session }).toArray(),
     );
     return documents.map(({ _id: streamId, partition, position, version, reason }) => ({
       streamId,
@@ -80,6 +80,10 @@ export class MongoViewReader implements ViewReader {
       version,
       reason,
     }));
+  }
+
+  async parkedCount(): Promise<number> {
+    return this.read((session) => this.views.parkedStreams.countDocuments({}, { session }));
   }
 
   async close(): Promise<void> {

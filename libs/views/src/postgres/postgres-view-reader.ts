@@ -55,13 +55,21 @@ export class PostgresViewReader implements ViewReader {
     return rows.map((row) => ({ ...row, value: formatAmount(BigInt(row.value), row.currency) }));
   }
 
-  async parked(): Promise<ParkedStream[]> {
+  async parked(limit: number): Promise<ParkedStream[]> {
     const { rows } = await this.query<ParkedStream>({
       text: `SELECT stream_id AS "streamId", partition, position, version, reason
-             FROM views.parked_streams ORDER BY partition, position`,
+             FROM views.parked_streams ORDER BY partition, position LIMIT $1`,
+      values: [limit],
       types: numericTypes,
     });
     return rows;
+  }
+
+  async parkedCount(): Promise<number> {
+    const { rows } = await this.query<{ count: number }>({
+      text: 'SELECT count(*)::integer AS count FROM views.parked_streams',
+    });
+    return rows[0]!.count;
   }
 
   private query<Row extends object>(statement: QueryConfig): Promise<QueryResult<Row>> {

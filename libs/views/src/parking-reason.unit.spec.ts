@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@daybook/event-log';
-import { foldBatches } from '@daybook/views';
-import { shownReason } from './shown-reason.js';
+import { foldBatches } from './apply-batches.js';
+import { parkingReason } from './parking-reason.js';
 
 const secret = 'Ann Smith, 1 High Street';
 const line = { lineId: 1, sku: '85123A', quantity: 6, unitPrice: '2.55' };
@@ -31,7 +31,7 @@ function reasonOf(bad: RecordedEvent): string {
   return parked[0]!.reason;
 }
 
-describe('the reason that is shown', () => {
+describe('the reason of a parked stream', () => {
   it.each<[string, Partial<RecordedEvent>]>([
     ['UnknownEventTypeError: Unknown event type: OrderLost', { type: 'OrderLost' }],
     [
@@ -40,7 +40,7 @@ describe('the reason that is shown', () => {
     ],
     ['VersionGapError: Version 3 of 536365 came after version 0.', { version: 3 }],
   ])('is whole where it quotes nothing: %s', (reason, change) => {
-    expect(shownReason(reasonOf(event(change)))).toBe(reason);
+    expect(reasonOf(event(change))).toBe(reason);
   });
 
   it.each<[string, RecordedEvent['data']]>([
@@ -52,13 +52,13 @@ describe('the reason that is shown', () => {
     ['TypeError', null],
     ['RangeError', { ...data, lines: [{ ...line, quantity: 1.5 }] }],
   ])('is the name alone where it might quote: %s', (name, damaged) => {
-    expect(shownReason(reasonOf(event({ data: damaged })))).toBe(name);
+    expect(reasonOf(event({ data: damaged }))).toBe(name);
   });
 
-  it.each([secret, '', `Smith: ${secret}`, `an error\nof Ann: ${secret}`])(
-    'is no more than that there was an error where it is nothing known: %j',
-    (reason) => {
-      expect(shownReason(reason)).toBe('Error');
+  it.each([secret, undefined, Object.assign(new Error(secret), { name: `of ${secret}` })])(
+    'is no more than that there was an error where it is nothing known',
+    (error) => {
+      expect(parkingReason(error)).toBe('Error');
     },
   );
 });
