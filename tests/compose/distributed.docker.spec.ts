@@ -123,7 +123,7 @@ describe('the services of docker compose', () => {
       const stopped = await daybook.compose('ps', '--all', '--format', '{{.Name}} {{.ExitCode}}', service);
       expect(stopped.trim()).toMatch(/ 0$/);
     }
-    await daybook.scale({});
+    await daybook.compose('up', '--detach', '--wait');
     await reconnect();
     expect((await queries.order(orderId, after(placed))).status).toBe(200);
   });

@@ -102,6 +102,11 @@ const eachService = async (work: (containers: string[]) => Promise<unknown>) => 
   await client.lookAround();
 };
 
+async function allHealthy(): Promise<void> {
+  await Promise.all(services.map((service) => daybook.healthy(service)));
+  await client.lookAround();
+}
+
 describe('two instances of each service', () => {
   it('lose nothing and count nothing twice when one of each is killed and one of each is stopped', async () => {
     const { day, orders } = ordersOfADay(3_000);
@@ -110,16 +115,14 @@ describe('two instances of each service', () => {
     await eachService(([first]) => docker('kill', '--signal', 'KILL', first!));
     await until(() => client.accepted > 1_200);
     await eachService(([first]) => docker('start', first!));
-    await daybook.scale(Object.fromEntries(services.map((service) => [service, 2])));
-    await client.lookAround();
+    await allHealthy();
     await until(() => client.accepted > 1_800);
     await eachService(([, second]) => docker('stop', '--time', '30', second!));
     await placing;
     await expectEachOnce(day, orders, 30_000);
     expect(client.withoutRetryAfter).toBe(0);
     await eachService(([, second]) => docker('start', second!));
-    await daybook.scale(Object.fromEntries(services.map((service) => [service, 2])));
-    await client.lookAround();
+    await allHealthy();
   });
 
   it.each([

@@ -3,10 +3,12 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { until } from '@daybook/test-kit';
 
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+const readyWithinMs = 120_000;
 /** Enough for the first build of the image, on a slow machine. */
 const upWithinMs = 15 * 60_000;
 
@@ -38,19 +40,28 @@ export class ComposeProject {
   static async up(options: ComposeOptions = {}): Promise<ComposeProject> {
     const project = new ComposeProject(options);
     project.env = await project.environment();
+    const scales = Object.entries(options.scale ?? {}).flatMap(([service, count]) => [
+      '--scale',
+      `${service}=${count}`,
+    ]);
     try {
-      await project.scale(options.scale ?? {});
+      await project.compose('up', '--detach', '--build', '--wait', ...scales);
+      return project;
     } catch (error) {
+      const state = await project.compose('ps', '--all');
+      const said = await project.compose('logs', '--tail', '20');
       await project.down();
-      throw error;
+      throw new Error(`The project did not come up.\n${state}\n${said}`, { cause: error });
     }
-    return project;
   }
 
-  /** Brings everything up that is not; services that run stay as they are. */
-  async scale(counts: Readonly<Record<string, number>>): Promise<void> {
-    const scales = Object.entries(counts).flatMap(([service, count]) => ['--scale', `${service}=${count}`]);
-    await this.compose('up', '--detach', '--build', '--wait', ...scales);
+  /** Waits until all containers of the service run and are ready, after some of them were gone. */
+  async healthy(service: string): Promise<void> {
+    const containers = await this.containers(service);
+    const ready = async (container: string) =>
+      (await docker('inspect', '--format', '{{.State.Health.Status}}', container)).trim() === 'healthy';
+    const all = async () => (await Promise.all(containers.map(ready))).every(Boolean);
+    await until(all, { limitMs: readyWithinMs, everyMs: 500, what: `That ${service} is healthy again` });
   }
 
   /** Takes everything away, volumes included. */

@@ -6,11 +6,11 @@ const lookEveryMs = 5;
  */
 export async function until(
   condition: () => boolean | Promise<boolean>,
-  { limitMs = 60_000, what = 'The condition' } = {},
+  { limitMs = 60_000, everyMs = lookEveryMs, what = 'The condition' } = {},
 ): Promise<void> {
   const deadline = Date.now() + limitMs;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`${what} did not come true within ${limitMs} ms.`);
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
