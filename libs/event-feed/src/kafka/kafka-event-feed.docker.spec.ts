@@ -133,7 +133,8 @@ describe('KafkaEventFeed', () => {
       await appendMany(line.log, 50);
       await until(() => ledger.events.length >= round * 150);
     }
-    await until(async () => (await line.published(300)).size === 4);
+    // A broker that has just started may break off with whoever comes first.
+    await until(async () => (await line.published(300).catch(() => new Map())).size === 4);
     await subscription.stop();
     await ledger.expectExactly(line.log, 300);
   });

@@ -1,7 +1,7 @@
 import { type Anchor, anchorKey, anchorMessageHeaders } from '@daybook/contracts';
 import type { RecordedEvent } from '@daybook/event-log';
 import type { Kafka, Message, Producer } from 'kafkajs';
-import type { EventPublisher, PublishedTail } from '../relay/event-publisher.port.js';
+import { type EventPublisher, type PublishedTail, TopicLostError } from '../relay/event-publisher.port.js';
 import { connectToKafka, type KafkaConnection } from './kafka-client.js';
 import { messageOf } from './message.js';
 import { type TopicNames, topicNames } from './topic-names.js';
@@ -27,6 +27,8 @@ export class KafkaEventPublisher implements EventPublisher {
   private readonly topics: TopicNames;
   private readonly maxRequestBytes: number;
   private connecting: Promise<void> | undefined;
+  /** Of each partition, where its next message comes at the least. */
+  private readonly ends = new Map<string, number>();
 
   constructor(options: KafkaEventPublisherOptions) {
     this.kafka = connectToKafka(options);
@@ -56,8 +58,11 @@ export class KafkaEventPublisher implements EventPublisher {
     await this.send(this.topics.anchorsTopic, messages);
   }
 
-  tails(category: string, partitions: readonly number[]): Promise<ReadonlyMap<number, PublishedTail>> {
-    return new TailReader(this.kafka, this.topics.topicOf(category), category).read(partitions);
+  async tails(category: string, partitions: readonly number[]): Promise<ReadonlyMap<number, PublishedTail>> {
+    const topic = this.topics.topicOf(category);
+    const tails = await new TailReader(this.kafka, topic, category).read(partitions);
+    for (const [partition, { end }] of tails) this.ends.set(`${topic}:${partition}`, end);
+    return tails;
   }
 
   async close(): Promise<void> {
@@ -66,7 +71,21 @@ export class KafkaEventPublisher implements EventPublisher {
 
   private async send(topic: string, messages: Message[]): Promise<void> {
     await this.connected();
-    await this.producer.send({ topic, messages, acks: allInSync });
+    try {
+      const written = await this.producer.send({ topic, messages, acks: allInSync });
+      for (const { partition, baseOffset } of written) this.checkOffset(topic, partition, Number(baseOffset));
+    } catch (error) {
+      throw isUnknownTopic(error)
+        ? new TopicLostError(`There is no topic ${topic}.`, { cause: error })
+        : error;
+    }
+  }
+
+  private checkOffset(topic: string, partition: number, offset: number): void {
+    const key = `${topic}:${partition}`;
+    const isLost = offset < (this.ends.get(key) ?? 0);
+    this.ends.set(key, offset + 1);
+    if (isLost) throw new TopicLostError(`The topic ${topic} was made anew.`);
   }
 
   private connected(): Promise<void> {
@@ -76,6 +95,12 @@ export class KafkaEventPublisher implements EventPublisher {
     });
     return this.connecting;
   }
+}
+
+/** kafkajs hides what the broker said below other errors. */
+function isUnknownTopic(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('type' in error && error.type === 'UNKNOWN_TOPIC_OR_PARTITION') || isUnknownTopic(error.cause);
 }
 
 /** In their order, as many in a request as fit. */

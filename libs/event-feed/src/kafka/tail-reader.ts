@@ -29,11 +29,12 @@ export class TailReader {
       const range = offsets.get(partition);
       if (!range) throw new Error(`The topic ${this.topic} has no partition ${partition}.`);
       const { low, high } = range;
-      tails.set(partition, { used: high > 0, newest: [] });
+      tails.set(partition, { end: high, newest: [] });
       if (high > low) wanted.set(partition, { from: Math.max(low, high - maxTailMessages), last: high - 1 });
     }
-    for (const [partition, newest] of await this.messages(wanted))
-      tails.set(partition, { used: true, newest });
+    for (const [partition, newest] of await this.messages(wanted)) {
+      tails.set(partition, { end: offsets.get(partition)!.high, newest });
+    }
     return tails;
   }
 

@@ -57,6 +57,13 @@ export class Line {
     return ensureTopics({ brokers: this.brokers, categories: { [category]: partitions }, ...this.names });
   }
 
+  async removeTopics(): Promise<void> {
+    const admin = this.client().admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [this.topic, this.names.anchorsTopic] });
+    await admin.disconnect();
+  }
+
   publisher(): KafkaEventPublisher {
     const publisher = new KafkaEventPublisher({ brokers: this.brokers, clientId: 'relay', ...this.names });
     this.closing.push(() => publisher.close());

@@ -3,10 +3,15 @@ import type { RecordedEvent } from '@daybook/event-log';
 
 /** What the broker has of a partition, as far as its end tells. */
 export interface PublishedTail {
-  /** Whether anything was ever published there; if so and nothing is left, retention has removed it. */
-  readonly used: boolean;
+  /** How many messages it has ever had; if any, and nothing is left, retention has removed them. */
+  readonly end: number;
   /** Messages that say where they stand in the log, the newest first. They may be anybody's: check them with the log. */
   readonly newest: readonly Pick<RecordedEvent, 'position' | 'eventId'>[];
+}
+
+/** The topic is gone, or another one has its name: what was published before is not there any more. */
+export class TopicLostError extends Error {
+  override readonly name = 'TopicLostError';
 }
 
 /** Puts events where others consume them. */
@@ -14,6 +19,8 @@ export interface EventPublisher {
   /**
    * Publishes events of one or several partitions, those of each in the order given. It resolves once the broker
    * has them as safe as it keeps anything; if it rejects, any number of them may have been published.
+   *
+   * @throws TopicLostError
    */
   publish(category: string, events: readonly RecordedEvent[]): Promise<void>;
 

@@ -28,7 +28,9 @@ export async function lastPublished({
     const tail = tails.get(partition)!;
     const confirmed = await newestConfirmed(log, category, partition, tail);
     // Without a message to go by there is the note; it never says more than what was published.
-    positions.set(partition, confirmed ?? (tail.used ? noted : 0));
+    const position = confirmed ?? noted;
+    // Where there were fewer messages than that, the topic is another one than before, and lacks the first.
+    positions.set(partition, position <= tail.end ? position : 0);
   }
   return positions;
 }

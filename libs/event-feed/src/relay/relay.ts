@@ -1,6 +1,7 @@
 import type { EventLog, PartitionLease, PartitionLeases, RecordedEvent } from '@daybook/event-log';
 import { Backoff, sleep, WakeUp } from '../waiting.js';
-import type { EventPublisher } from './event-publisher.port.js';
+import { publishAnchors } from './anchors.js';
+import { type EventPublisher, TopicLostError } from './event-publisher.port.js';
 import { lastPublished } from './last-published.js';
 import { LeaseKeeper } from './lease-keeper.js';
 
@@ -37,13 +38,11 @@ interface Outgoing {
   busy: boolean;
   /** Whether the lease is about to be given back, so that nothing more is to go. */
   leaving: boolean;
-  /** Whether its last send failed. Until one succeeds it is sent alone, so as not to hold up the others. */
+  /** Whether its last send failed. Until it is past that it is sent alone, so as not to hold up the others. */
   failed: boolean;
   retryAt: number;
   readonly backoff: Backoff;
 }
-
-type Batch = readonly [partition: number, events: readonly RecordedEvent[]];
 
 /** Into so many sends the events of a full read go, so that one is made ready while others are on their way. */
 const sendsOfFullRead = 4;
@@ -87,10 +86,13 @@ export class Relay {
   }
 
   start(): void {
-    const { log, category } = this.options;
+    const { log, category, anchorEveryMs: everyMs } = this.options;
     const unsubscribe = log.onAppended(category, () => this.wake.now());
     const { signal } = this.stopping;
-    const loops = [this.relay(), this.keeper.run(signal), this.anchor(signal)];
+    const holds = (partition: number) => this.outgoing.has(partition);
+    const failed = (error: unknown) => this.fail(error);
+    const anchors = publishAnchors({ ...this.options, everyMs, holds, failed }, signal);
+    const loops = [this.relay(), this.keeper.run(signal), anchors];
     this.finished = Promise.all(loops).finally(unsubscribe);
   }
 
@@ -148,13 +150,17 @@ export class Relay {
       after: new Map(ready.map(({ lease, position }) => [lease.partition, position])),
       limitPerPartition,
     });
-    const batches = [...Map.groupBy(events, ({ partition }) => partition)];
+    const batches = Map.groupBy(events, ({ partition }) => partition);
+    for (const each of ready) if (!batches.has(each.lease.partition)) each.failed = false;
+    this.succeed();
     for (const group of this.groups(batches)) this.track(this.send(group));
-    return batches.some(([, { length }]) => length === limitPerPartition);
+    return [...batches].some(([, { length }]) => length === limitPerPartition);
   }
 
   /** What goes together: whole partitions, and those that failed each alone. */
-  private *groups(batches: readonly Batch[]): Generator<Map<Outgoing, readonly RecordedEvent[]>> {
+  private *groups(
+    batches: ReadonlyMap<number, readonly RecordedEvent[]>,
+  ): Generator<Map<Outgoing, readonly RecordedEvent[]>> {
     const enough = this.options.maxBatchEvents / sendsOfFullRead;
     let group = new Map<Outgoing, readonly RecordedEvent[]>();
     let events = 0;
@@ -197,9 +203,10 @@ export class Relay {
       for (const outgoing of group.keys()) {
         outgoing.failed = true;
         outgoing.retryAt = performance.now() + outgoing.backoff.next();
-        // How much has arrived, or whether the topic is still the same one, only the broker can say.
-        outgoing.located = false;
       }
+      // How much has arrived only the broker can say; where the topic is lost, that is asked of all partitions.
+      const doubtful = error instanceof TopicLostError ? this.outgoing.values() : group.keys();
+      for (const outgoing of doubtful) outgoing.located = false;
       this.fail(error);
       this.locateSoon();
     } finally {
@@ -247,7 +254,6 @@ export class Relay {
           outgoing.position = positions.get(outgoing.lease.partition)!;
           outgoing.located = true;
         }
-        this.succeed();
       } catch (error) {
         this.fail(error);
         await sleep(backoff.next(), this.stopping.signal);
@@ -269,34 +275,15 @@ export class Relay {
       .map(({ lease, position }) => ({ partition: lease.partition, epoch: lease.epoch, position }));
   }
 
-  private async anchor(signal: AbortSignal): Promise<void> {
-    const anchored = new Map<number, number>();
-    const { log, category, publisher, anchorEveryMs } = this.options;
-    while (!signal.aborted) {
-      await sleep(anchorEveryMs, signal);
-      try {
-        const heads = await log.heads(category);
-        const moved = heads.filter(
-          ({ partition, position }) =>
-            this.outgoing.has(partition) && position > (anchored.get(partition) ?? 0),
-        );
-        if (moved.length === 0) continue;
-        const publishedAt = new Date().toISOString();
-        await publisher.publishAnchors(moved.map((head) => ({ category, ...head, publishedAt })));
-        for (const { partition, position } of moved) anchored.set(partition, position);
-      } catch (error) {
-        this.fail(error);
-      }
-    }
-  }
-
   private track(work: Promise<void>): void {
     const tracked = work.finally(() => this.sends.delete(tracked));
     this.sends.add(tracked);
   }
 
+  /** What has failed counts until no partition is held up by it any more. */
   private succeed(): void {
-    this.failure = undefined;
+    const outgoing = [...this.outgoing.values()];
+    if (outgoing.every(({ located, failed }) => located && !failed)) this.failure = undefined;
   }
 
   private fail(error: unknown): void {
