@@ -1,7 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
-import { type Decider, fold } from './decider.js';
-import type { CommandContext, CommittedEvent, EventStore, Snapshot, SnapshotStore } from './event-store.js';
-import { StreamQueue } from './stream-queue.js';
+import { LRUCache } from 'lru-cache';
+import type { CommandOutcome, CommandRequest, Task } from './command.js';
+import type { Decider } from './decider.js';
+import type { CommittedEvent, DecidedEvent, EventStore, SnapshotStore } from './event-store.js';
+import { plan } from './plan.js';
+import { repetition } from './repetition.js';
+import { StreamLanes } from './stream-lanes.js';
+import { StreamTip } from './stream-tip.js';
 
 /** Other processes kept changing the stream; nothing was written, and a later try may succeed. */
 export class ContentionError extends Error {
@@ -14,70 +18,60 @@ export class ContentionError extends Error {
   }
 }
 
-export interface CommandRequest<Command> {
-  readonly streamId: string;
-  readonly command: Command;
-  readonly context: CommandContext;
-  /** The version that the sender has seen, where it insists on that. */
-  readonly expectedVersion?: number;
-  /** The stream is most likely new: decide on nothing first and let the append find out. Saves a read. */
-  readonly likelyNew?: boolean;
-}
-
-export type CommandOutcome<State, Event, Rejection> =
-  | {
-      readonly kind: 'accepted';
-      /** These events were there already: the command had been carried out before. */
-      readonly repeated: boolean;
-      readonly events: readonly Event[];
-      /** The state after the command's own events, even if others have followed since. */
-      readonly state: State;
-      readonly version: number;
-      readonly position: string;
-      /** Business time of the command's events. */
-      readonly occurredAt: string;
-    }
-  | { readonly kind: 'rejected'; readonly rejection: Rejection }
-  | { readonly kind: 'stale-version'; readonly version: number }
-  /** The command's id stands in the stream already, with other content. */
-  | { readonly kind: 'command-id-reused' };
-
 export interface CommandLoopOptions<State> {
   /** Attempts before ContentionError. Default 8. */
   readonly maxAttempts?: number;
   /** Commands of this process that may wait for one stream. Default 10,000. */
   readonly maxWaitingPerStream?: number;
+  /** Commands of one stream whose events are appended together. Default 200. */
+  readonly maxCommandsPerAppend?: number;
   readonly snapshots?: SnapshotStore<State>;
+  /** Streams that were used last are kept in memory, up to so much weight in all. Default 100,000. */
+  readonly maxRecentWeight?: number;
+  /** How much a state weighs, in the unit of an event's id in memory. Default 1. */
+  readonly weigh?: (state: State) => number;
 }
 
-interface Loaded<State, Event> {
-  readonly state: State;
-  readonly version: number;
-  readonly occurredAt: string;
-  readonly events: readonly CommittedEvent<Event>[];
-  readonly base: Snapshot<State>;
+/** What to decide on. */
+interface Basis<State, Event> {
+  readonly tip: StreamTip<State>;
+  /** What was read for it, after the version; if nothing was, only an append tells whether it is what the stream is. */
+  readonly read?: { readonly after: number; readonly events: readonly CommittedEvent<Event>[] };
 }
 
 /**
  * Load, decide, append; once more on a conflict, up to a bound.
  *
- * A command that stands in the stream already is not decided again: its own events give the first answer
- * once more. Whether it is the same command is found by deciding it on the state before those events, so
- * that no fingerprint has to be stored.
+ * Commands for one stream that come while an append of it is under way are decided together afterwards, each on
+ * what the one before it left, and go as one append: a hot stream costs a commit for many commands, not for each.
+ * Streams that were used last are decided in memory. That is safe because an append succeeds only at the version
+ * that was decided on; an answer without an append is given only on what was read after the command had come.
+ *
+ * A command that stands in the stream already is not decided again: see repetition.ts.
  */
 export class CommandLoop<State, Command, Event, Rejection> {
-  private readonly queue: StreamQueue;
+  private readonly lanes: StreamLanes<Task<State, Command, Event, Rejection>>;
   private readonly maxAttempts: number;
   private readonly snapshots: SnapshotStore<State> | undefined;
+  private readonly recent: LRUCache<string, StreamTip<State>>;
 
   constructor(
     private readonly decider: Decider<State, Command, Event, Rejection>,
     private readonly store: EventStore<Event>,
     options: CommandLoopOptions<State> = {},
   ) {
-    this.queue = new StreamQueue(options.maxWaitingPerStream ?? 10_000);
+    const { weigh = () => 1 } = options;
     this.maxAttempts = options.maxAttempts ?? 8;
     this.snapshots = options.snapshots;
+    this.recent = new LRUCache({
+      maxSize: options.maxRecentWeight ?? 100_000,
+      sizeCalculation: ({ state, commandIds }) => 1 + commandIds.size + weigh(state),
+    });
+    this.lanes = new StreamLanes({
+      maxWaiting: options.maxWaitingPerStream ?? 10_000,
+      maxTogether: options.maxCommandsPerAppend ?? 200,
+      work: (streamId, tasks) => this.carryOut(streamId, tasks),
+    });
   }
 
   /**
@@ -85,103 +79,135 @@ export class CommandLoop<State, Command, Event, Rejection> {
    * outcome is unknown and the same command may be sent again.
    */
   handle(request: CommandRequest<Command>): Promise<CommandOutcome<State, Event, Rejection>> {
-    return this.queue.run(request.streamId, () => this.attempt(request));
+    return new Promise((resolve, reject) => {
+      this.lanes.add(request.streamId, { request, resolve, reject, attempts: 0 });
+    });
   }
 
-  private async attempt(request: CommandRequest<Command>): Promise<CommandOutcome<State, Event, Rejection>> {
-    let loaded = request.likelyNew ? this.nothing() : await this.load(request);
-    for (let attempt = 1; attempt <= this.maxAttempts; attempt += 1) {
-      const repeated = this.findRepeated(loaded, request);
-      if (repeated) return repeated;
-      if (request.expectedVersion !== undefined && request.expectedVersion !== loaded.version) {
-        return { kind: 'stale-version', version: loaded.version };
-      }
-      const decision = this.decider.decide(loaded.state, request.command);
-      if (decision.kind === 'rejected') return decision;
-
-      const occurredAt = notBefore(loaded.occurredAt, request.context);
-      const outcome = await this.store.append(request.streamId, loaded.version, decision.events, {
-        ...request.context,
-        occurredAt,
-      });
-      if (outcome.kind === 'appended') {
-        const state = fold(this.decider, decision.events, loaded.state);
-        const { version, position } = outcome;
-        this.snapshots?.offer(request.streamId, { state, version, occurredAt });
-        return {
-          kind: 'accepted',
-          repeated: false,
-          events: decision.events,
-          state,
-          version,
-          position,
-          occurredAt,
-        };
-      }
-      loaded = await this.load(request);
+  /** Gives back what is to be decided again. */
+  private async carryOut(
+    streamId: string,
+    tasks: readonly Task<State, Command, Event, Rejection>[],
+  ): Promise<readonly Task<State, Command, Event, Rejection>[]> {
+    try {
+      return await this.attempt(streamId, tasks);
+    } catch (error) {
+      this.recent.delete(streamId);
+      for (const { reject } of tasks) reject(error);
+      return [];
     }
-    throw new ContentionError(request.streamId, this.maxAttempts);
   }
 
-  private nothing(base?: Snapshot<State>): Loaded<State, Event> {
-    const from = base ?? { state: this.decider.initialState, version: 0, occurredAt: '' };
-    return { ...from, events: [], base: from };
-  }
-
-  private async load({ streamId, context }: CommandRequest<Command>): Promise<Loaded<State, Event>> {
-    let snapshot = await this.snapshots?.load(streamId);
-    // A command seen before the snapshot takes the long way: its first answer is made from its own events.
-    if (snapshot && (await this.store.hasCommand(streamId, context.commandId))) snapshot = undefined;
-
-    const { base } = this.nothing(snapshot);
-    const events = await this.store.load(streamId, base.version);
-    const last = events.at(-1);
-    return {
-      base,
-      events,
-      version: last?.version ?? base.version,
-      occurredAt: last?.occurredAt ?? base.occurredAt,
-      state: fold(this.decider, payloads(events), base.state),
-    };
-  }
-
-  private findRepeated(
-    loaded: Loaded<State, Event>,
-    { command, context }: CommandRequest<Command>,
-  ): CommandOutcome<State, Event, Rejection> | undefined {
-    const first = loaded.events.findIndex((committed) => committed.commandId === context.commandId);
-    if (first === -1) return undefined;
-    const own = loaded.events.filter((committed) => committed.commandId === context.commandId);
-    const events = [...payloads(own)];
-    const last = own.at(-1)!;
-
-    const before = loaded.events.slice(0, first);
-    const stateBefore = fold(this.decider, payloads(before), loaded.base.state);
-    const decision = this.decider.decide(stateBefore, command);
-    const sameTime =
-      context.occurredAt === undefined ||
-      last.occurredAt === notBefore(before.at(-1)?.occurredAt ?? loaded.base.occurredAt, context);
-    if (decision.kind === 'rejected' || !sameTime || !isDeepStrictEqual(decision.events, events)) {
-      return { kind: 'command-id-reused' };
+  private async attempt(
+    streamId: string,
+    tasks: readonly Task<State, Command, Event, Rejection>[],
+  ): Promise<readonly Task<State, Command, Event, Rejection>[]> {
+    let basis = await this.basis(streamId, tasks);
+    let decided = await this.decide(basis.tip, streamId, tasks);
+    if (decided.events.length === 0 && !basis.read) {
+      basis = await this.read(streamId, basis.tip);
+      decided = await this.decide(basis.tip, streamId, tasks);
     }
-    return {
-      kind: 'accepted',
-      repeated: true,
-      events,
-      state: fold(this.decider, events, stateBefore),
-      version: last.version,
-      position: last.position,
-      occurredAt: last.occurredAt,
-    };
+    const { tip } = basis;
+    const { events, accepted, answered, failed, repeated } = decided;
+    const [first, ...rest] = events;
+    let positions: readonly string[] = [];
+    if (first !== undefined) {
+      const outcome = await this.store.append(streamId, tip.version, [first, ...rest]);
+      if (outcome.kind === 'conflict') return this.again(streamId, tasks);
+      if (outcome.kind === 'invalid') return this.oneByOne(streamId, tasks, outcome.error);
+      positions = outcome.positions;
+    }
+
+    const base = tip.version;
+    tip.advance(events.map(committing), (state, event) => this.decider.evolve(state, event));
+    this.recent.set(streamId, tip);
+    const { state, version, occurredAt } = tip;
+    if (first !== undefined) this.snapshots?.offer(streamId, { state, version, occurredAt });
+    for (const { task, ...result } of accepted) {
+      const position = positions[result.version - base - 1]!;
+      task.resolve({ kind: 'accepted', repeated: false, position, ...result });
+    }
+    for (const { task, outcome } of answered) task.resolve(outcome);
+    for (const { task, error } of failed) task.reject(error);
+    if (repeated.length > 0) {
+      // What a command came to at first is told by its own events and all those before.
+      const isWhole = first === undefined && basis.read?.after === 0;
+      const stream = isWhole ? basis.read!.events : await this.store.load(streamId, 0);
+      for (const { request, resolve } of repeated) resolve(repetition(this.decider, stream, request));
+    }
+    return [];
+  }
+
+  private async decide(
+    tip: StreamTip<State>,
+    streamId: string,
+    tasks: readonly Task<State, Command, Event, Rejection>[],
+  ) {
+    const known = tip.knowsAllCommands ? undefined : await this.commandsInStream(streamId, tasks);
+    const isKnown = (commandId: string) => tip.commandIds.has(commandId) || known?.has(commandId) === true;
+    return plan(this.decider, tip, tasks, isKnown);
+  }
+
+  private async basis(
+    streamId: string,
+    tasks: readonly Task<State, Command, Event, Rejection>[],
+  ): Promise<Basis<State, Event>> {
+    const tip = this.recent.get(streamId);
+    if (tip) return { tip };
+    const [{ request, attempts }] = tasks as [Task<State, Command, Event, Rejection>];
+    const fresh = () => new StreamTip(this.decider.initialState);
+    if (request.likelyNew && attempts === 0) return { tip: fresh() };
+    const snapshot = await this.snapshots?.load(streamId);
+    return this.read(streamId, snapshot ? new StreamTip(this.decider.initialState, snapshot) : fresh());
+  }
+
+  /** What the log has beyond the tip. */
+  private async read(streamId: string, tip: StreamTip<State>): Promise<Basis<State, Event>> {
+    const after = tip.version;
+    const events = await this.store.load(streamId, after);
+    tip.advance(events, (state, event) => this.decider.evolve(state, event));
+    return { tip, read: { after, events } };
+  }
+
+  /** Of commands that a snapshot may hide. */
+  private async commandsInStream(
+    streamId: string,
+    tasks: readonly Task<State, Command, Event, Rejection>[],
+  ): Promise<Set<string>> {
+    const ids = tasks.map(({ request }) => request.context.commandId);
+    const found = await Promise.all(ids.map((id) => this.store.hasCommand(streamId, id)));
+    return new Set(ids.filter((_, index) => found[index]));
+  }
+
+  /** The stream has changed under them. */
+  private again(
+    streamId: string,
+    tasks: readonly Task<State, Command, Event, Rejection>[],
+  ): readonly Task<State, Command, Event, Rejection>[] {
+    this.recent.delete(streamId);
+    for (const task of tasks) {
+      task.attempts += 1;
+      if (task.attempts >= this.maxAttempts) task.reject(new ContentionError(streamId, task.attempts));
+    }
+    return tasks.filter(({ attempts }) => attempts < this.maxAttempts);
+  }
+
+  /** Something of one of them can never be stored; the others do not fail with it. */
+  private async oneByOne(
+    streamId: string,
+    tasks: readonly Task<State, Command, Event, Rejection>[],
+    error: Error,
+  ): Promise<readonly Task<State, Command, Event, Rejection>[]> {
+    if (tasks.length === 1) throw error;
+    const again: Task<State, Command, Event, Rejection>[] = [];
+    for (const task of tasks) again.push(...(await this.carryOut(streamId, [task])));
+    return again;
   }
 }
 
-/** Business time never runs backwards within a stream: an earlier clock is raised to the last event's. */
-function notBefore(previous: string, context: CommandContext): string {
-  const time = context.occurredAt ?? context.now;
-  return time < previous ? previous : time;
-}
-
-function* payloads<Event>(committed: Iterable<CommittedEvent<Event>>): Generator<Event> {
-  for (const { event } of committed) yield event;
-}
+const committing = <Event>({ event, context, occurredAt }: DecidedEvent<Event>) => ({
+  event,
+  commandId: context.commandId,
+  occurredAt,
+});

@@ -1,23 +1,37 @@
 import { CommandLoop, type CommandLoopOptions, ContentionError } from './command-loop.js';
 import { accept, type Decider, reject } from './decider.js';
-import type { AppendOutcome, CommandContext, CommittedEvent, EventStore, Snapshot } from './event-store.js';
-import { StreamOverloadedError } from './stream-queue.js';
+import type {
+  AppendOutcome,
+  CommandContext,
+  CommittedEvent,
+  DecidedEvent,
+  EventStore,
+  Snapshot,
+} from './event-store.js';
+import { StreamOverloadedError } from './stream-lanes.js';
 
 type Command = { readonly type: 'add'; readonly amount: number };
 type Added = { readonly type: 'added'; readonly amount: number };
-type Rejection = { readonly code: 'not-positive' };
+type Rejection = { readonly code: 'not-positive' | 'too-many' };
 
+/** Counts up to a hundred. An amount of 13 is a mistake of its programmer, one of 66 is none that a store takes. */
 const counter: Decider<number, Command, Added, Rejection> = {
   initialState: 0,
-  decide: (_state, { amount }) =>
-    amount > 0 ? accept({ type: 'added', amount }) : reject({ code: 'not-positive' }),
+  decide: (state, { amount }) => {
+    if (amount === 13) throw new Error('a mistake');
+    if (amount <= 0) return reject({ code: 'not-positive' });
+    return state + amount > 100 ? reject({ code: 'too-many' }) : accept({ type: 'added', amount });
+  },
   evolve: (state, { amount }) => state + amount,
 };
+
+const unstorable = new Error('66 cannot be stored.');
 
 /** A store of one kind of stream, which can let other writers in between. */
 class Streams implements EventStore<Added> {
   readonly events: CommittedEvent<Added>[] = [];
   loads = 0;
+  appends = 0;
   beforeAppend: () => void = () => undefined;
 
   async load(_streamId: string, afterVersion: number) {
@@ -32,19 +46,29 @@ class Streams implements EventStore<Added> {
   async append(
     _streamId: string,
     expectedVersion: number,
-    events: readonly [Added, ...Added[]],
-    context: CommandContext & { readonly occurredAt: string },
+    events: readonly DecidedEvent<Added>[],
   ): Promise<AppendOutcome> {
     await Promise.resolve();
+    this.appends += 1;
     this.beforeAppend();
-    if (this.events.length !== expectedVersion) return { kind: 'conflict', version: this.events.length };
-    for (const event of events) this.write(event, context.commandId, context.occurredAt);
-    return { kind: 'appended', version: this.events.length, position: `counters:0:${this.events.length}` };
+    if (this.events.length !== expectedVersion) return { kind: 'conflict' };
+    if (events.some(({ event }) => event.amount === 66)) return { kind: 'invalid', error: unstorable };
+    const positions = events.map(({ event, context: { commandId }, occurredAt }) =>
+      this.write(event, commandId, occurredAt),
+    );
+    return { kind: 'appended', positions };
   }
 
-  write(event: Added, commandId: string, occurredAt: string): void {
+  write(event: Added, commandId: string, occurredAt = ''): string {
     const version = this.events.length + 1;
-    this.events.push({ event, version, commandId, occurredAt, position: `counters:0:${version}` });
+    const position = `counters:0:${version}`;
+    this.events.push({ event, version, commandId, occurredAt, position });
+    return position;
+  }
+
+  /** As another process would. */
+  addElsewhere(amount: number): void {
+    this.write({ type: 'added', amount }, `other-${this.events.length}`);
   }
 }
 
@@ -139,14 +163,14 @@ describe('CommandLoop', () => {
     const { add, streams } = setUp();
     let others = 3;
     streams.beforeAppend = () => {
-      if (others-- > 0) streams.write({ type: 'added', amount: 10 }, `other-${others}`, '');
+      if (others-- > 0) streams.addElsewhere(10);
     };
     expect(await add(1, 'a')).toMatchObject({ kind: 'accepted', state: 31, version: 4 });
   });
 
   it('gives up after its bound of attempts, with nothing written', async () => {
     const { add, streams } = setUp({ maxAttempts: 3 });
-    streams.beforeAppend = () => streams.write({ type: 'added', amount: 10 }, 'other', '');
+    streams.beforeAppend = () => streams.addElsewhere(10);
     await expect(add(1, 'a')).rejects.toEqual(new ContentionError('s', 3));
     expect(streams.events.some(({ commandId }) => commandId === 'a')).toBe(false);
   });
@@ -171,7 +195,7 @@ describe('CommandLoop', () => {
       load: async () => kept,
       offer: (_: string, snapshot: Snapshot<number>) => (kept = snapshot),
     };
-    const { add, streams } = setUp({ snapshots });
+    const { add, streams } = setUp({ snapshots, maxRecentWeight: 1 });
     const first = await add(2, 'a');
     await add(3, 'b');
     const load = streams.load.bind(streams);
@@ -182,6 +206,130 @@ describe('CommandLoop', () => {
     };
     expect(await add(4, 'c')).toMatchObject({ state: 9, version: 3 });
     expect(await add(2, 'a')).toEqual({ ...first, repeated: true });
-    expect(after).toEqual([2, 0]);
+    expect(after).toEqual([2, 3, 0]);
+  });
+});
+
+describe('commands for one stream that come together', () => {
+  it('are decided each on what the one before it left, and go as one append', async () => {
+    const { add, streams } = setUp();
+    const outcomes = await Promise.all([add(60, 'a'), add(-1, 'b'), add(50, 'c'), add(40, 'd'), add(1, 'e')]);
+    expect(outcomes).toMatchObject([
+      { kind: 'accepted', state: 60, version: 1, position: 'counters:0:1' },
+      { kind: 'rejected', rejection: { code: 'not-positive' } },
+      { kind: 'rejected', rejection: { code: 'too-many' } },
+      { kind: 'accepted', state: 100, version: 2, position: 'counters:0:2' },
+      { kind: 'rejected', rejection: { code: 'too-many' } },
+    ]);
+    expect(streams.appends).toBe(1);
+    expect(streams.events.map(({ commandId }) => commandId)).toEqual(['a', 'd']);
+  });
+
+  it('go in as many appends as the bound makes of them', async () => {
+    const { add, streams } = setUp({ maxCommandsPerAppend: 10 });
+    await Promise.all(Array.from({ length: 64 }, (_, index) => add(1, `c${index}`)));
+    expect(streams.appends).toBe(7);
+    expect(streams.events.map(({ commandId }) => commandId)).toEqual(
+      Array.from({ length: 64 }, (_, index) => `c${index}`),
+    );
+  });
+
+  it('are all decided again when another writer was faster', async () => {
+    const { add, streams } = setUp();
+    streams.beforeAppend = () => {
+      if (streams.appends === 1) streams.addElsewhere(50);
+    };
+    expect(await Promise.all([add(30, 'a'), add(30, 'b'), add(20, 'c')])).toMatchObject([
+      { kind: 'accepted', state: 80, version: 2 },
+      { kind: 'rejected', rejection: { code: 'too-many' } },
+      { kind: 'accepted', state: 100, version: 3 },
+    ]);
+  });
+
+  it('see each other at the version that they expect', async () => {
+    const { add } = setUp();
+    const at = (expectedVersion: number) => ({ expectedVersion });
+    expect(await Promise.all([add(1, 'a', at(0)), add(1, 'b', at(0)), add(1, 'c', at(1))])).toMatchObject([
+      { kind: 'accepted', version: 1 },
+      { kind: 'stale-version', version: 1 },
+      { kind: 'accepted', version: 2 },
+    ]);
+  });
+
+  it('are answered as one where they are one command', async () => {
+    const { add, streams } = setUp();
+    const [first, again, other] = await Promise.all([add(2, 'a'), add(2, 'a'), add(3, 'a')]);
+    expect(first).toMatchObject({ kind: 'accepted', repeated: false });
+    expect(again).toEqual({ ...first, repeated: true });
+    expect(other).toEqual({ kind: 'command-id-reused' });
+    expect(streams.events).toHaveLength(1);
+  });
+
+  it('do not fail with one of them', async () => {
+    const { add, streams } = setUp();
+    const outcomes = await Promise.allSettled([add(1, 'a'), add(13, 'b'), add(66, 'c'), add(2, 'd')]);
+    expect(outcomes).toMatchObject([
+      { status: 'fulfilled', value: { kind: 'accepted', version: 1 } },
+      { status: 'rejected', reason: { message: 'a mistake' } },
+      { status: 'rejected', reason: unstorable },
+      { status: 'fulfilled', value: { kind: 'accepted', version: 2 } },
+    ]);
+    expect(streams.events.map(({ commandId }) => commandId)).toEqual(['a', 'd']);
+  });
+
+  it('are told when the store fails, and begin with what is stored afterwards', async () => {
+    const { add, streams } = setUp();
+    await add(1, 'before');
+    streams.beforeAppend = () => {
+      streams.beforeAppend = () => undefined;
+      // It was stored, but the answer was lost.
+      streams.write({ type: 'added', amount: 2 }, 'a');
+      throw new Error('The connection was lost.');
+    };
+    const lost = await Promise.allSettled([add(2, 'a'), add(3, 'b')]);
+    expect(lost.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await Promise.all([add(2, 'a'), add(3, 'b')])).toMatchObject([
+      { kind: 'accepted', repeated: true, version: 2 },
+      { kind: 'accepted', repeated: false, version: 3, state: 6 },
+    ]);
+  });
+});
+
+describe('a stream that was used before', () => {
+  it('is not read again for a command that leads to events', async () => {
+    const { add, streams } = setUp();
+    await add(1, 'a');
+    const { loads } = streams;
+    expect(await add(2, 'b')).toMatchObject({ kind: 'accepted', state: 3, version: 2 });
+    expect(streams.loads).toBe(loads);
+  });
+
+  it('is read before a command is refused, since others may have changed it', async () => {
+    const { add, streams } = setUp();
+    await add(99, 'a');
+    expect(await add(2, 'b')).toEqual({ kind: 'rejected', rejection: { code: 'too-many' } });
+    streams.write({ type: 'added', amount: -50 }, 'elsewhere');
+    expect(await add(2, 'b')).toMatchObject({ kind: 'accepted', state: 51, version: 3 });
+  });
+
+  it('is read before a version counts as stale', async () => {
+    const { add, streams } = setUp();
+    await add(1, 'a');
+    streams.addElsewhere(1);
+    expect(await add(1, 'b', { expectedVersion: 2 })).toMatchObject({ kind: 'accepted', version: 3 });
+  });
+
+  it('is forgotten when others take its place', async () => {
+    const { loop, streams } = setUp({ maxRecentWeight: 10 });
+    const to = (streamId: string, commandId: string) =>
+      loop.handle({ streamId, command: { type: 'add', amount: 1 }, context: context(commandId) });
+    await to('s', 'a');
+    const { loads } = streams;
+    await to('s', 'b');
+    expect(streams.loads).toBe(loads);
+    for (let other = 0; other < 5; other += 1) await to(`other-${other}`, `o${other}`).catch(() => undefined);
+    const later = streams.loads;
+    await to('s', 'c');
+    expect(streams.loads).toBe(later + 1);
   });
 });

@@ -28,9 +28,24 @@ export interface CommittedEvent<Event> {
   readonly position: string;
 }
 
+/** An event that is decided, with the command that it comes from. */
+export interface DecidedEvent<Event> {
+  readonly event: Event;
+  readonly context: CommandContext;
+  /** Its business time, which is not earlier than that of the event before it. */
+  readonly occurredAt: string;
+}
+
 export type AppendOutcome =
-  | { readonly kind: 'appended'; readonly version: number; readonly position: string }
-  | { readonly kind: 'conflict'; readonly version: number };
+  | {
+      readonly kind: 'appended';
+      /** Of each event, where it stands in the log. */
+      readonly positions: readonly string[];
+    }
+  /** The stream has another version. Nothing was written. */
+  | { readonly kind: 'conflict' }
+  /** The events can never be stored as they are. Nothing was written. */
+  | { readonly kind: 'invalid'; readonly error: Error };
 
 /** What the command loop needs of an event log, in terms of one kind of event. */
 export interface EventStore<Event> {
@@ -40,12 +55,11 @@ export interface EventStore<Event> {
   /** Whether events of this command stand anywhere in the stream. Asked only where a snapshot hides them. */
   hasCommand(streamId: string, commandId: string): Promise<boolean>;
 
-  /** All or nothing. A version other than the expected one is a `conflict`, and nothing is written. */
+  /** Appends all of the events, which may come from several commands, or none. */
   append(
     streamId: string,
     expectedVersion: number,
-    events: readonly [Event, ...Event[]],
-    context: CommandContext & { readonly occurredAt: string },
+    events: readonly [DecidedEvent<Event>, ...DecidedEvent<Event>[]],
   ): Promise<AppendOutcome>;
 }
 

@@ -1,5 +1,6 @@
+export type { CommandOutcome, CommandRequest } from './command.js';
 export * from './command-loop.js';
 export * from './decider.js';
 export * from './event-store.js';
 export * from './given-when-then.js';
-export * from './stream-queue.js';
+export { StreamOverloadedError } from './stream-lanes.js';

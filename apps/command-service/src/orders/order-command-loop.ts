@@ -12,8 +12,11 @@ import { OrderEventStore } from './order-event-store.js';
 /** Carries out the orders' commands. The class is the injection token, too. */
 export class OrderCommandLoop extends CommandLoop<OrderState, OrderCommand, OrderEvent, OrderRejection> {
   constructor(log: EventLog) {
-    super(orderDecider, new OrderEventStore(log));
+    super(orderDecider, new OrderEventStore(log), { weigh });
   }
 }
+
+/** A line takes about as much memory as an event's id. */
+const weigh = (order: OrderState): number => ('lines' in order ? order.lines.length : 0);
 
 export type OrderOutcome = CommandOutcome<OrderState, OrderEvent, OrderRejection>;

@@ -1,6 +1,12 @@
 import { decodeStoredOrderEvent, ordersCategory } from '@daybook/contracts';
-import { type EventLog, formatPosition, type NewEvent, wholeStream } from '@daybook/event-log';
-import type { AppendOutcome, CommandContext, CommittedEvent, EventStore } from '@daybook/event-sourcing';
+import {
+  type EventLog,
+  formatPosition,
+  InvalidAppendError,
+  type NewEvent,
+  wholeStream,
+} from '@daybook/event-log';
+import type { AppendOutcome, CommittedEvent, DecidedEvent, EventStore } from '@daybook/event-sourcing';
 import { encodeOrderEvent, type OrderEvent } from '@daybook/ordering';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -25,29 +31,32 @@ export class OrderEventStore implements EventStore<OrderEvent> {
   async append(
     streamId: string,
     expectedVersion: number,
-    events: readonly [OrderEvent, ...OrderEvent[]],
-    context: CommandContext & { readonly occurredAt: string },
+    [first, ...rest]: readonly [DecidedEvent<OrderEvent>, ...DecidedEvent<OrderEvent>[]],
   ): Promise<AppendOutcome> {
-    const [first, ...rest] = events;
-    const result = await this.log.append({
-      category: ordersCategory,
-      streamId,
-      expectedVersion,
-      events: [newEvent(first, context), ...rest.map((event) => newEvent(event, context))],
-    });
-    if (result.kind === 'conflict') return result;
-    const { version, partition, position } = result;
-    return {
-      kind: 'appended',
-      version,
-      position: formatPosition({ category: ordersCategory, partition, position }),
-    };
+    try {
+      const result = await this.log.append({
+        category: ordersCategory,
+        streamId,
+        expectedVersion,
+        events: [newEvent(first), ...rest.map(newEvent)],
+      });
+      if (result.kind === 'conflict') return { kind: 'conflict' };
+      const { partition, position: last } = result;
+      // The events of one append stand next to each other.
+      const positions = Array.from({ length: rest.length + 1 }, (_, index) =>
+        formatPosition({ category: ordersCategory, partition, position: last - rest.length + index }),
+      );
+      return { kind: 'appended', positions };
+    } catch (error) {
+      if (error instanceof InvalidAppendError) return { kind: 'invalid', error };
+      throw error;
+    }
   }
 }
 
-function newEvent(event: OrderEvent, context: CommandContext & { readonly occurredAt: string }): NewEvent {
+function newEvent({ event, context, occurredAt }: DecidedEvent<OrderEvent>): NewEvent {
   const { type, schemaVersion, data } = encodeOrderEvent(event);
-  const { occurredAt, commandId, correlationId, causationId, actor, traceparent } = context;
+  const { commandId, correlationId, causationId, actor, traceparent } = context;
   return {
     eventId: uuidv7(),
     type,

@@ -1,0 +1,70 @@
+import type { CommandOutcome, Task } from './command.js';
+import { type Decider, fold } from './decider.js';
+import type { DecidedEvent } from './event-store.js';
+import { notBefore, type StreamTip } from './stream-tip.js';
+
+/** A command that led to events, with what the stream is after them. */
+interface Accepted<Own, State, Event> {
+  readonly task: Own;
+  readonly events: readonly Event[];
+  readonly state: State;
+  readonly version: number;
+  readonly occurredAt: string;
+}
+
+/** What becomes of commands that are decided one after another, each on what the one before it left. */
+export interface Plan<Own, State, Event, Outcome> {
+  /** The events of all accepted commands, in order. */
+  readonly events: readonly DecidedEvent<Event>[];
+  readonly accepted: readonly Accepted<Own, State, Event>[];
+  /** Answers without events; they hold if the stream is what they were decided on. */
+  readonly answered: readonly { readonly task: Own; readonly outcome: Outcome }[];
+  /** Commands that could not be decided at all, which is a mistake of the decider. */
+  readonly failed: readonly { readonly task: Own; readonly error: unknown }[];
+  /** Commands whose id stands in the stream, or was taken by one before them. */
+  readonly repeated: readonly Own[];
+}
+
+export function plan<State, Command, Event, Rejection>(
+  decider: Decider<State, Command, Event, Rejection>,
+  tip: StreamTip<State>,
+  tasks: readonly Task<State, Command, Event, Rejection>[],
+  isKnown: (commandId: string) => boolean,
+): Plan<Task<State, Command, Event, Rejection>, State, Event, CommandOutcome<State, Event, Rejection>> {
+  type Own = Task<State, Command, Event, Rejection>;
+  const events: DecidedEvent<Event>[] = [];
+  const accepted: Accepted<Own, State, Event>[] = [];
+  const answered: { task: Own; outcome: CommandOutcome<State, Event, Rejection> }[] = [];
+  const failed: { task: Own; error: unknown }[] = [];
+  const repeated: Own[] = [];
+  const decided = new Set<string>();
+  let { state, version, occurredAt } = tip;
+
+  for (const task of tasks) {
+    const { command, context, expectedVersion } = task.request;
+    if (decided.has(context.commandId) || isKnown(context.commandId)) {
+      repeated.push(task);
+      continue;
+    }
+    if (expectedVersion !== undefined && expectedVersion !== version) {
+      answered.push({ task, outcome: { kind: 'stale-version', version } });
+      continue;
+    }
+    try {
+      const decision = decider.decide(state, command);
+      if (decision.kind === 'rejected') {
+        answered.push({ task, outcome: decision });
+        continue;
+      }
+      state = fold(decider, decision.events, state);
+      occurredAt = notBefore(occurredAt, context);
+      version += decision.events.length;
+      decided.add(context.commandId);
+      for (const event of decision.events) events.push({ event, context, occurredAt });
+      accepted.push({ task, events: decision.events, state, version, occurredAt });
+    } catch (error) {
+      failed.push({ task, error });
+    }
+  }
+  return { events, accepted, answered, failed, repeated };
+}
