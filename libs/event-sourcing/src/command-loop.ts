@@ -53,6 +53,8 @@ export class CommandLoop<State, Command, Event, Rejection> {
   private readonly lanes: StreamLanes<Task<State, Command, Event, Rejection>>;
   private readonly maxAttempts: number;
   private readonly snapshots: SnapshotStore<State> | undefined;
+  /** Of streams that commands wait for, whatever they weigh. */
+  private readonly active = new Map<string, StreamTip<State>>();
   private readonly recent: LRUCache<string, StreamTip<State>>;
 
   constructor(
@@ -71,6 +73,7 @@ export class CommandLoop<State, Command, Event, Rejection> {
       maxWaiting: options.maxWaitingPerStream ?? 10_000,
       maxTogether: options.maxCommandsPerAppend ?? 200,
       work: (streamId, tasks) => this.carryOut(streamId, tasks),
+      idle: (streamId) => this.rest(streamId),
     });
   }
 
@@ -92,7 +95,7 @@ export class CommandLoop<State, Command, Event, Rejection> {
     try {
       return await this.attempt(streamId, tasks);
     } catch (error) {
-      this.recent.delete(streamId);
+      this.forget(streamId);
       for (const { reject } of tasks) reject(error);
       return [];
     }
@@ -121,7 +124,7 @@ export class CommandLoop<State, Command, Event, Rejection> {
 
     const base = tip.version;
     tip.advance(events.map(committing), (state, event) => this.decider.evolve(state, event));
-    this.recent.set(streamId, tip);
+    this.active.set(streamId, tip);
     const { state, version, occurredAt } = tip;
     if (first !== undefined) this.snapshots?.offer(streamId, { state, version, occurredAt });
     for (const { task, ...result } of accepted) {
@@ -153,7 +156,7 @@ export class CommandLoop<State, Command, Event, Rejection> {
     streamId: string,
     tasks: readonly Task<State, Command, Event, Rejection>[],
   ): Promise<Basis<State, Event>> {
-    const tip = this.recent.get(streamId);
+    const tip = this.active.get(streamId) ?? this.recent.get(streamId);
     if (tip) return { tip };
     const [{ request, attempts }] = tasks as [Task<State, Command, Event, Rejection>];
     const fresh = () => new StreamTip(this.decider.initialState);
@@ -180,12 +183,23 @@ export class CommandLoop<State, Command, Event, Rejection> {
     return new Set(ids.filter((_, index) => found[index]));
   }
 
+  private rest(streamId: string): void {
+    const tip = this.active.get(streamId);
+    if (tip) this.recent.set(streamId, tip);
+    this.active.delete(streamId);
+  }
+
+  private forget(streamId: string): void {
+    this.active.delete(streamId);
+    this.recent.delete(streamId);
+  }
+
   /** The stream has changed under them. */
   private again(
     streamId: string,
     tasks: readonly Task<State, Command, Event, Rejection>[],
   ): readonly Task<State, Command, Event, Rejection>[] {
-    this.recent.delete(streamId);
+    this.forget(streamId);
     for (const task of tasks) {
       task.attempts += 1;
       if (task.attempts >= this.maxAttempts) task.reject(new ContentionError(streamId, task.attempts));

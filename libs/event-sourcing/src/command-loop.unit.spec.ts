@@ -80,6 +80,9 @@ const context = (commandId: string, overrides: Partial<CommandContext> = {}): Co
   ...overrides,
 });
 
+/** Resolves when the loop has noticed that nobody waits any more. */
+const idle = () => new Promise((resolve) => setImmediate(resolve));
+
 function setUp(options?: CommandLoopOptions<number>) {
   const streams = new Streams();
   const loop = new CommandLoop(counter, streams, options);
@@ -198,6 +201,7 @@ describe('CommandLoop', () => {
     const { add, streams } = setUp({ snapshots, maxRecentWeight: 1 });
     const first = await add(2, 'a');
     await add(3, 'b');
+    await idle();
     const load = streams.load.bind(streams);
     const after: number[] = [];
     streams.load = (streamId, afterVersion) => {
@@ -205,6 +209,7 @@ describe('CommandLoop', () => {
       return load(streamId, afterVersion);
     };
     expect(await add(4, 'c')).toMatchObject({ state: 9, version: 3 });
+    await idle();
     expect(await add(2, 'a')).toEqual({ ...first, repeated: true });
     expect(after).toEqual([2, 3, 0]);
   });
@@ -317,6 +322,15 @@ describe('a stream that was used before', () => {
     await add(1, 'a');
     streams.addElsewhere(1);
     expect(await add(1, 'b', { expectedVersion: 2 })).toMatchObject({ kind: 'accepted', version: 3 });
+  });
+
+  it('stays in memory while commands wait for it, however much it weighs', async () => {
+    const { add, streams } = setUp({ maxRecentWeight: 10, maxCommandsPerAppend: 5 });
+    await Promise.all(Array.from({ length: 90 }, (_, index) => add(1, `c${index}`)));
+    expect(streams.loads).toBe(1);
+    await idle();
+    await add(1, 'afterwards');
+    expect(streams.loads).toBe(2);
   });
 
   it('is forgotten when others take its place', async () => {

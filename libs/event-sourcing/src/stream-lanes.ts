@@ -13,6 +13,8 @@ export interface StreamLanesOptions<Task> {
   readonly maxTogether: number;
   /** Works on tasks of one stream, and gives back those that are to be worked on again. It never rejects. */
   readonly work: (streamId: string, tasks: readonly Task[]) => Promise<readonly Task[]>;
+  /** Nothing waits for the stream any more. */
+  readonly idle: (streamId: string) => void;
 }
 
 /**
@@ -49,5 +51,6 @@ export class StreamLanes<Task> {
       waiting.unshift(...(await this.options.work(streamId, tasks)));
     }
     this.lanes.delete(streamId);
+    this.options.idle(streamId);
   }
 }
