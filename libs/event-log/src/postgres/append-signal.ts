@@ -16,6 +16,7 @@ export class AppendSignal {
   private readonly self = randomUUID();
   private readonly unannounced = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
+  private isSending = false;
   private lastAnnouncedAt = 0;
   private client: pg.Client | undefined;
   private reconnectDelayMs = firstReconnectDelayMs;
@@ -31,9 +32,7 @@ export class AppendSignal {
 
   announce(category: string): void {
     this.unannounced.add(category);
-    if (this.timer !== undefined || this.closed) return;
-    const waitMs = Math.max(0, this.lastAnnouncedAt + announceEveryMs - Date.now());
-    this.timer = setTimeout(() => this.send(), waitMs);
+    this.sendSoon();
   }
 
   async close(): Promise<void> {
@@ -42,14 +41,28 @@ export class AppendSignal {
     await this.client?.end().catch(() => undefined);
   }
 
-  private send(): void {
+  private sendSoon(): void {
+    if (this.timer !== undefined || this.isSending || this.closed) return;
+    const waitMs = Math.max(0, this.lastAnnouncedAt + announceEveryMs - Date.now());
+    this.timer = setTimeout(() => void this.send(), waitMs);
+  }
+
+  private async send(): Promise<void> {
     this.timer = undefined;
+    this.isSending = true;
     this.lastAnnouncedAt = Date.now();
-    for (const category of this.unannounced) {
-      const payload = `${this.self} ${category}`;
-      this.client?.query('SELECT pg_notify($1, $2)', [channel, payload]).catch(() => undefined);
-    }
+    const payloads = [...this.unannounced].map((category) => `${this.self} ${category}`);
     this.unannounced.clear();
+    try {
+      await this.client?.query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [
+        channel,
+        payloads,
+      ]);
+    } catch {
+      // Whoever listens polls as well.
+    }
+    this.isSending = false;
+    if (this.unannounced.size > 0) this.sendSoon();
   }
 
   private async connect(): Promise<void> {
