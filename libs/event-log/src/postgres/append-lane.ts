@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { LogOverloadedError, LogUnavailableError } from '../errors.js';
 import type { AppendResult, StreamAppend } from '../event-log.port.js';
 
@@ -67,9 +68,9 @@ export class AppendLane {
 
   private async drain(): Promise<void> {
     this.writing = true;
-    // Let the appends of the current turn of the event loop come along with the first one.
-    await Promise.resolve();
     while (this.waiting.length > 0) {
+      // What the event loop has ready by now, such as requests that were waiting in the sockets, comes along.
+      await setImmediate();
       const batch = this.takeBatch();
       try {
         const outcomes = await this.write(batch.map(({ prepared }) => prepared));
