@@ -85,7 +85,7 @@ export interface PartitionsRead {
   readonly limitPerPartition: number;
 }
 
-export const defaultReadLimit = 500;
+export const defaultReadLimit = 1_000;
 
 /**
  * A log of events in streams, each of which lives in one partition of its category.

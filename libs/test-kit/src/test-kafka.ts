@@ -15,9 +15,18 @@ export interface TestKafka {
 
 /** A Kafka broker of its own in a container, KRaft, without automatic topics. */
 export async function startTestKafka(): Promise<TestKafka> {
+  const link = await TcpLink.open();
+  try {
+    return await startBehind(link);
+  } catch (error) {
+    await link.close();
+    throw error;
+  }
+}
+
+async function startBehind(link: TcpLink): Promise<TestKafka> {
   // Clients connect to what the broker says of itself, so the port has to be known before it starts.
   const port = await freePort();
-  const link = await TcpLink.open();
   const container = await DockerContainer.start({
     image: process.env['KAFKA_IMAGE'] ?? 'apache/kafka:4.1.1',
     ports: { 9092: port, 9095: 'any' },
@@ -35,8 +44,13 @@ export async function startTestKafka(): Promise<TestKafka> {
       KAFKA_HEAP_OPTS: '-Xmx384m -Xms384m',
     },
   });
-  link.leadTo(await container.port(9095));
-  await kafkaAnswers(container);
+  try {
+    link.leadTo(await container.port(9095));
+    await kafkaAnswers(container);
+  } catch (error) {
+    await container.remove();
+    throw error;
+  }
   return {
     broker: `127.0.0.1:${port}`,
     farBroker: `127.0.0.1:${link.port}`,

@@ -20,9 +20,10 @@ export interface EventRow {
   readonly data: Json;
 }
 
+/** Milliseconds are rounded from floating point, which is exact for them and cheaper than numeric. */
 export const eventColumns = `
-  e.position, e.event_id, (extract(epoch FROM e.occurred_at) * 1000)::bigint AS occurred_ms,
-  (extract(epoch FROM e.recorded_at) * 1000)::bigint AS recorded_ms, e.version, e.partition,
+  e.position, e.event_id, (date_part('epoch', e.occurred_at) * 1000)::bigint AS occurred_ms,
+  (date_part('epoch', e.recorded_at) * 1000)::bigint AS recorded_ms, e.version, e.partition,
   e.schema_version, e.stream_id, e.type, encode(e.hash, 'hex') AS hash, e.metadata, e.data`;
 
 /** Positions, counts and milliseconds stay far below 2^53, so 64-bit integers are read as numbers. */
