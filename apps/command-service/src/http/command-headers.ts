@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { headerNames } from '@daybook/contracts';
 import type { CommandContext } from '@daybook/event-sourcing';
 import { Problem, type Principal } from '@daybook/service-kit';
 import type { FastifyRequest } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
 
 const idempotencyKeyForm = /^[\x21-\x7e]{1,128}$/;
 const correlationIdForm = /^[\x21-\x7e]{1,128}$/;
@@ -18,7 +18,7 @@ export function commandContext(
   const traceparent = header(request, 'traceparent');
   const correlationId = header(request, headerNames.correlationId);
   return {
-    commandId: idempotencyKey(request) ?? uuidv7(),
+    commandId: idempotencyKey(request) ?? randomUUID(),
     correlationId: correlationId && correlationIdForm.test(correlationId) ? correlationId : request.id,
     actor: { id: principal.id, role: principal.role },
     ...(traceparent && traceparentForm.test(traceparent) && { traceparent }),
