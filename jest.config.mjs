@@ -24,7 +24,7 @@ async function swcOptions() {
 export default {
   testTimeout: 120_000,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tests}/**/*.unit.spec.ts'] },
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,bench,libs,tests}/**/*.unit.spec.ts'] },
     {
       ...shared,
       displayName: 'int',

@@ -1,4 +1,4 @@
-/** The images that the tests in containers need, by the variables that docker-compose.yml takes them from. */
+/** The images that containers are run from, by the variables that docker-compose.yml takes them from. */
 const publicImages = {
   NODE_IMAGE: 'node:24-bookworm-slim',
   POSTGRES_IMAGE: 'postgres:18',
@@ -6,5 +6,10 @@ const publicImages = {
   MONGO_IMAGE: 'mongo:8.0',
 };
 
-export const images = () =>
-  Object.entries(publicImages).map(([variable, image]) => process.env[variable] || image);
+/** What the variables come to: what they are set to, and the public images where they are not. */
+export const imageVariables = () =>
+  Object.fromEntries(
+    Object.entries(publicImages).map(([variable, image]) => [variable, process.env[variable] || image]),
+  );
+
+export const images = () => Object.values(imageVariables());

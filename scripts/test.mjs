@@ -1,5 +1,6 @@
 /**
- * Everything that is tested: the checks with the unit tests, then the tests on real engines and of the whole.
+ * Everything that is tested: the checks with the unit tests, then the tests on real engines and of the whole, and
+ * last that the benchmarks run.
  * The last line is `N passed, N failed`, over all test runs; the exit code is 0 only if every step passed.
  */
 import { readFile, rm } from 'node:fs/promises';
@@ -21,6 +22,9 @@ const jest = (name, ...options) =>
     `--outputFile=${reportOf(name)}`,
   ]);
 
+/** Found out once, by whoever needs it first. */
+let missingHere;
+
 /** Each with the tests that it has run, if it runs any. */
 const steps = [
   { name: 'build', work: buildStep },
@@ -39,6 +43,7 @@ const steps = [
     work: inContainers,
     report: reportOf('docker'),
   },
+  { name: 'benchmarks (npm run bench -- --quick)', work: runBenchmarks },
 ];
 
 await main(async () => {
@@ -75,9 +80,16 @@ async function buildStep() {
 }
 
 async function inContainers() {
-  const missing = await missingForContainers();
-  if (missing === undefined) return jest('docker', '--selectProjects=docker', '--runInBand');
+  const missing = await (missingHere ??= missingForContainers());
+  if (missing === undefined) return jest('docker', '--selectProjects=docker', '--runInBand', '--forceExit');
   return { code: 0, leftOut: `Left out: the tests of Kafka, MongoDB and docker compose, since ${missing}.` };
+}
+
+/** Only whether each of them runs: no figure of a machine that does other things as well is worth a thing. */
+async function runBenchmarks() {
+  const missing = await (missingHere ??= missingForContainers());
+  if (missing === undefined) return run(pinnedNode, [join(root, 'scripts', 'bench.mjs'), '--quick']);
+  return { code: 0, leftOut: `Left out: the quick run of the benchmarks, since ${missing}.` };
 }
 
 /** Why no containers can be run here, if they cannot. An image that is not here yet is fetched. */

@@ -54,13 +54,14 @@ export const exitCode = (code, signal) => code ?? 128 + (constants.signals[signa
  * Runs a command to its end, and gives its exit code and, with `quiet`, its output.
  * @param {string} command
  * @param {string[]} args
- * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv, shell?: boolean }} options
+ * @param {{ quiet?: boolean, cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean }} options
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function run(command, args, { quiet = false, env = toolEnvironment, shell = false } = {}) {
+export function run(command, args, options = {}) {
+  const { quiet = false, cwd = root, env = toolEnvironment, shell = false } = options;
   return new Promise((resolve, reject) => {
     const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'];
-    const child = spawn(command, args, { cwd: root, env, shell, stdio });
+    const child = spawn(command, args, { cwd, env, shell, stdio });
     const output = [];
     child.stdout?.on('data', (part) => output.push(part));
     child.stderr?.on('data', (part) => output.push(part));

@@ -1,4 +1,5 @@
-import type { Admin } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Admin, ITopicMetadata } from 'kafkajs';
 import { connectToKafka } from './kafka-client.js';
 import { type TopicNames, topicNames } from './topic-names.js';
 
@@ -32,6 +33,11 @@ const configEntries = [
 ];
 const replicasOfBroker = -1;
 
+/** Far above what a broker takes to learn of a new topic and of its leaders. */
+const newTopicsLimitMs = 30_000;
+const newTopicsPollMs = 100;
+const notYet = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
+
 /**
  * Makes the topics that are missing, with a partition for each of the log's.
  *
@@ -50,7 +56,7 @@ export async function ensureTopics(options: EnsureTopicsOptions): Promise<void> 
   await admin.connect();
   try {
     await createMissing(admin, wanted);
-    const { topics } = await admin.fetchTopicMetadata({ topics: [...wanted.keys()] });
+    const topics = await onceKnown(admin, [...wanted.keys()]);
     for (const { name, partitions } of topics) {
       const count = wanted.get(name)!;
       if (partitions.length !== count) throw new TopicPartitionsError(name, partitions.length, count);
@@ -70,5 +76,22 @@ async function createMissing(admin: Admin, wanted: ReadonlyMap<string, number>):
       replicationFactor: replicasOfBroker,
       configEntries,
     }));
-  if (topics.length > 0) await admin.createTopics({ topics, waitForLeaders: true });
+  if (topics.length > 0) await admin.createTopics({ topics, waitForLeaders: false });
+}
+
+/**
+ * A broker learns of a topic a moment after the controller has made it. kafkajs' waitForLeaders waits for leaders, but
+ * fails where the broker does not know the topic at all yet.
+ */
+async function onceKnown(admin: Admin, topics: string[]): Promise<ITopicMetadata[]> {
+  const deadline = Date.now() + newTopicsLimitMs;
+  for (;;) {
+    try {
+      return (await admin.fetchTopicMetadata({ topics })).topics;
+    } catch (error) {
+      const { type = '' } = error as { type?: string };
+      if (!notYet.includes(type) || Date.now() > deadline) throw error;
+      await sleep(newTopicsPollMs);
+    }
+  }
 }

@@ -1,0 +1,34 @@
+import type { Benchmark } from '../benchmark.ts';
+import { append512, append64 } from './append.ts';
+import { hotStream } from './hot-stream.ts';
+import { loadStream1, loadStream8 } from './load-stream.ts';
+import { getOrder, getOrderPostgres } from './get-order.ts';
+import { latencyDistributed, latencyEmbedded } from './latency.ts';
+import { placeOrder, placeOrderHalfRate } from './place-order.ts';
+import { growthAppend, growthRead } from './growth.ts';
+import { memory } from './memory.ts';
+import { projectorMongodb, projectorPostgresql } from './projector.ts';
+import { rebuildMongodb, rebuildPostgresql } from './rebuild.ts';
+import { relay } from './relay.ts';
+
+export const benchmarks: readonly Benchmark[] = [
+  append64,
+  append512,
+  hotStream,
+  loadStream1,
+  loadStream8,
+  placeOrder,
+  placeOrderHalfRate,
+  getOrder,
+  getOrderPostgres,
+  latencyDistributed,
+  latencyEmbedded,
+  relay,
+  projectorMongodb,
+  projectorPostgresql,
+  rebuildPostgresql,
+  rebuildMongodb,
+  growthAppend,
+  growthRead,
+  memory,
+];

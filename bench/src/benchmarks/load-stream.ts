@@ -1,0 +1,16 @@
+import type { Benchmark } from '../benchmark.ts';
+import { daybookLoading } from '../contenders/stock/daybook-loading.ts';
+import { emmettLoading } from '../contenders/stock/emmett-loading.ts';
+import { rawSelect } from '../contenders/stock/raw-select.ts';
+import { eventsOfStream, loading } from '../contenders/stock/stock-loading.ts';
+
+const loadStream = (callers: number, who: string): Benchmark => ({
+  name: `load-stream-${callers}`,
+  title: `Load a stream of ${eventsOfStream.toLocaleString('en')} events and decide, ${who}`,
+  unit: 'streams',
+  contenders: [daybookLoading, emmettLoading, rawSelect].map((kind) => loading(kind, callers)),
+  aims: [{ against: rawSelect.name, ratio: 0.7 }],
+});
+
+export const loadStream1 = loadStream(1, 'one caller');
+export const loadStream8 = loadStream(8, '8 callers');

@@ -1,0 +1,12 @@
+import type { Benchmark } from '../benchmark.ts';
+import { servicesUnderLoad } from '../contenders/services-under-load.ts';
+
+export const memory: Benchmark = {
+  name: 'memory',
+  title: 'Resident memory of each service while orders are placed and read at full rate for ten minutes',
+  unit: 'requests',
+  seconds: 600,
+  maxRounds: 1,
+  contenders: [servicesUnderLoad],
+  aims: [{ valuesAtMost: 300 }, { growthAtMost: 0.05 }],
+};

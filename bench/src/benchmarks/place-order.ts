@@ -1,0 +1,22 @@
+import type { Benchmark } from '../benchmark.ts';
+import { bareCommitAtRate, daybookAtHalfRate } from '../contenders/http/half-rate.ts';
+import { bareFastify, daybookApi, emmettApi } from '../contenders/http/place-order.ts';
+
+export const placeOrder: Benchmark = {
+  name: 'place-order',
+  title: 'POST /v1/orders, 4 lines, durable, 64 connections',
+  unit: 'orders',
+  contenders: [daybookApi, emmettApi, bareFastify],
+  aims: [
+    { against: emmettApi.name, ratio: 8 },
+    { against: bareFastify.name, ratio: 0.3 },
+  ],
+};
+
+export const placeOrderHalfRate: Benchmark = {
+  name: 'place-order-half-rate',
+  title: 'POST /v1/orders at half of the peak rate, latency from the time each was due',
+  unit: 'orders',
+  contenders: [daybookAtHalfRate, bareCommitAtRate],
+  aims: [{ against: bareCommitAtRate.name, p99AtMost: 5 }],
+};

@@ -1,0 +1,76 @@
+import { migrateEventLog, PostgresEventLog } from '@daybook/event-log';
+import { type CommandContext, CommandLoop, type CommandRequest } from '@daybook/event-sourcing';
+import { v7 as uuidv7 } from 'uuid';
+import type { Context } from '../../benchmark.ts';
+import { type ReserveUnit, type StockEvent, stockDecider } from '../../workload/stock.ts';
+import { category, StockEventStore } from './stock-event-store.ts';
+import type { StockKind } from './stock-streams.ts';
+
+const partitions = 16;
+
+export interface DaybookStock {
+  readonly url: string;
+  readonly store: StockEventStore;
+  readonly begin: (sku: string, events: readonly [StockEvent, ...StockEvent[]]) => Promise<unknown>;
+  readonly close: () => Promise<void>;
+}
+
+/** An event log of its own, as the command-service uses it. */
+export async function openDaybookStock({ engines }: Context): Promise<DaybookStock> {
+  const url = await engines.database();
+  await migrateEventLog(url, { [category]: partitions });
+  const log = await PostgresEventLog.open({ url });
+  const store = new StockEventStore(log);
+  const decided = (event: StockEvent) => ({
+    event,
+    context: aContext(),
+    occurredAt: new Date().toISOString(),
+  });
+  return {
+    url,
+    store,
+    async begin(sku, [first, ...rest]) {
+      const { kind } = await store.append(sku, 0, [decided(first), ...rest.map(decided)]);
+      if (kind !== 'appended') throw new Error('A new stream was there already.');
+    },
+    close: () => log.close(),
+  };
+}
+
+export const newLoop = (store: StockEventStore) => new CommandLoop(stockDecider, store);
+
+/** As it is made of a request to the API: each with a command id of its own. */
+export const aRequest = (streamId: string, command: ReserveUnit): CommandRequest<ReserveUnit> => ({
+  streamId,
+  command,
+  context: aContext(),
+});
+
+const aContext = (): CommandContext => ({
+  commandId: uuidv7(),
+  correlationId: uuidv7(),
+  actor: { id: 'bench', role: 'administrator' },
+  now: new Date().toISOString(),
+});
+
+/** The command loop on the event log, each with the options that they have by default. */
+export const daybookStock: StockKind = {
+  name: 'daybook',
+  kind: 'ours',
+  async openStock(context) {
+    const { store, begin, close } = await openDaybookStock(context);
+    const loop = newLoop(store);
+    return {
+      begin,
+      close,
+      async reserve(sku, command) {
+        const outcome = await loop.handle(aRequest(sku, command));
+        return outcome.kind === 'accepted' && !outcome.repeated;
+      },
+      async reserved(sku) {
+        const events = await store.load(sku, 0);
+        return events.flatMap(({ event }) => (event.type === 'UnitReserved' ? [event.data.reserved] : []));
+      },
+    };
+  },
+};
