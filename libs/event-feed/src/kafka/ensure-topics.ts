@@ -36,7 +36,6 @@ const replicasOfBroker = -1;
 /** Far above what a broker takes to learn of a new topic and of its leaders. */
 const newTopicsLimitMs = 30_000;
 const newTopicsPollMs = 100;
-const notYet = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
 
 /**
  * Makes the topics that are missing, with a partition for each of the log's.
@@ -76,7 +75,13 @@ async function createMissing(admin: Admin, wanted: ReadonlyMap<string, number>):
       replicationFactor: replicasOfBroker,
       configEntries,
     }));
-  if (topics.length > 0) await admin.createTopics({ topics, waitForLeaders: false });
+  if (topics.length === 0) return;
+  try {
+    await admin.createTopics({ topics, waitForLeaders: true });
+  } catch (error) {
+    // They are made; the broker that was asked for their leaders has not heard of them yet.
+    if (!isNotYet(error)) throw error;
+  }
 }
 
 /**
@@ -89,9 +94,13 @@ async function onceKnown(admin: Admin, topics: string[]): Promise<ITopicMetadata
     try {
       return (await admin.fetchTopicMetadata({ topics })).topics;
     } catch (error) {
-      const { type = '' } = error as { type?: string };
-      if (!notYet.includes(type) || Date.now() > deadline) throw error;
+      if (!isNotYet(error) || Date.now() > deadline) throw error;
       await sleep(newTopicsPollMs);
     }
   }
 }
+
+const isNotYet = (error: unknown): boolean =>
+  error instanceof Error &&
+  'type' in error &&
+  (error.type === 'UNKNOWN_TOPIC_OR_PARTITION' || error.type === 'LEADER_NOT_AVAILABLE');

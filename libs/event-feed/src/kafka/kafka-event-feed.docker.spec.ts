@@ -53,11 +53,14 @@ describe('KafkaEventFeed', () => {
     const publisher = line.publisher();
     for (let partition = 0; partition < 4; partition += 1) {
       const events = await line.log.readPartition({ category, partition, after: 0, limit: 60 });
-      await publisher.publish(
-        category,
-        events.filter(({ position }) => position % 5 === 0),
-      );
-      await publisher.publish(category, events.slice(-1));
+      const some = events.filter(({ position }) => position % 5 === 0 || position === events.length);
+      // A broker may not know yet that it leads a new topic; a relay tries again, too.
+      const publish = () =>
+        publisher.publish(category, some).then(
+          () => true,
+          () => false,
+        );
+      await until(publish);
     }
     const ledger = new Ledger();
     const subscription = line.feed().subscribe(ledger);

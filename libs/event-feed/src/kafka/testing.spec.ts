@@ -107,6 +107,7 @@ export class Line {
 
   /** All messages of a topic, as a consumer of no group of ours reads them. */
   async consume(topic: string, count: number): Promise<{ partition: number; value: string }[]> {
+    if (count === 0) return [];
     const consumer = this.client().consumer({ groupId: randomUUID() });
     const messages: { partition: number; value: string }[] = [];
     await consumer.connect();
@@ -121,6 +122,15 @@ export class Line {
     await all;
     await consumer.disconnect();
     return messages;
+  }
+
+  /** How many messages the topic has. */
+  async messages(): Promise<number> {
+    const admin = this.client().admin();
+    await admin.connect();
+    const offsets = await admin.fetchTopicOffsets(this.topic);
+    await admin.disconnect();
+    return offsets.reduce((sum, { high }) => sum + Number(high), 0);
   }
 
   /** The events on the topic, by partition. */

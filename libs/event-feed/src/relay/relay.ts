@@ -193,7 +193,8 @@ export class Relay {
     try {
       await publisher.publish(category, [...group.values()].flat());
       for (const [outgoing, events] of group) {
-        outgoing.position = events.at(-1)!.position;
+        // Where the topic was lost meanwhile, the broker is asked again.
+        if (outgoing.located) outgoing.position = events.at(-1)!.position;
         outgoing.failed = false;
         outgoing.backoff.reset();
         this.published += events.length;
@@ -208,9 +209,9 @@ export class Relay {
       const doubtful = error instanceof TopicLostError ? this.outgoing.values() : group.keys();
       for (const outgoing of doubtful) outgoing.located = false;
       this.fail(error);
-      this.locateSoon();
     } finally {
       for (const outgoing of group.keys()) outgoing.busy = false;
+      this.locateSoon();
       this.wake.now();
     }
   }
@@ -233,7 +234,7 @@ export class Relay {
   /** Leases come by the handful, and one question answers for all of them. */
   private locating: Promise<void> | undefined;
   private locateSoon(): void {
-    if (this.locating) return;
+    if (this.locating || [...this.outgoing.values()].every(({ located }) => located)) return;
     this.locating = this.locate().finally(() => {
       this.locating = undefined;
     });
@@ -244,12 +245,15 @@ export class Relay {
     const backoff = new Backoff(this.options.maxRetryDelayMs);
     await Promise.resolve();
     for (;;) {
-      const unknown = [...this.outgoing.values()].filter(({ located }) => !located);
+      const unknown = [...this.outgoing.values()].filter(({ located, busy }) => !located && !busy);
       if (unknown.length === 0 || this.stopping.signal.aborted) return;
       try {
         const { log, category, publisher } = this.options;
         const leases = unknown.map(({ lease }) => lease);
         const positions = await lastPublished({ log, category, publisher, leases });
+        const isLost = unknown.some(({ lease, position }) => positions.get(lease.partition)! < position);
+        // What was there is gone in one partition: the topic is another one, and is looked at as a whole.
+        if (isLost) for (const outgoing of this.outgoing.values()) outgoing.located = false;
         for (const outgoing of unknown) {
           outgoing.position = positions.get(outgoing.lease.partition)!;
           outgoing.located = true;
