@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { until } from '@daybook/test-kit';
+import { freePort, until } from '@daybook/test-kit';
 import { request } from 'undici';
 
 /** One of the services as it was built, in a process of its own. */
@@ -47,15 +46,4 @@ export class ServiceProcess {
     this.child.kill(signal);
     return this.exited;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

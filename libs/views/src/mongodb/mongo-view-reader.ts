@@ -1,13 +1,8 @@
 import type { Order, SalesFigure, SalesQuery } from '@daybook/contracts';
 import { type Currency, formatAmount } from '@daybook/ordering';
 import type { ClientSession } from 'mongodb';
-import {
-  type OrderListPage,
-  type OrderListQuery,
-  type ParkedStream,
-  type ViewReader,
-  ViewsUnavailableError,
-} from '../view-store.port.js';
+import type { OrderListPage, OrderListQuery, ParkedStream, ViewReader } from '../view-store.port.js';
+import { whileAvailable } from '../while-available.js';
 import {
   connectToMongoViews,
   type MongoViews,
@@ -36,11 +31,11 @@ export class MongoViewReader implements ViewReader {
   }
 
   async checkpoints(): Promise<ReadonlyMap<number, number>> {
-    return whileAvailable(readCheckpoints(this.views));
+    return whileAvailable(readCheckpoints(this.views), isUnavailable);
   }
 
   async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
-    return whileAvailable(loadOrders(this.views, orderIds));
+    return whileAvailable(loadOrders(this.views, orderIds), isUnavailable);
   }
 
   async orders(query: OrderListQuery): Promise<OrderListPage> {
@@ -91,14 +86,6 @@ export class MongoViewReader implements ViewReader {
   }
 
   private read<Result>(work: (session: ClientSession) => Promise<Result>): Promise<Result> {
-    return whileAvailable(this.views.sessions.run(work));
-  }
-}
-
-async function whileAvailable<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    throw isUnavailable(error) ? new ViewsUnavailableError({ cause: error }) : error;
+    return whileAvailable(this.views.sessions.run(work), isUnavailable);
   }
 }

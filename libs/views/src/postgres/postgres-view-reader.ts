@@ -2,13 +2,8 @@ import type { Order, SalesFigure, SalesQuery } from '@daybook/contracts';
 import { isUnavailable, numericTypes, type PostgresConnection } from '@daybook/event-log';
 import { type Currency, formatAmount } from '@daybook/ordering';
 import type { QueryConfig, QueryResult } from 'pg';
-import {
-  type OrderListPage,
-  type OrderListQuery,
-  type ParkedStream,
-  type ViewReader,
-  ViewsUnavailableError,
-} from '../view-store.port.js';
+import type { OrderListPage, OrderListQuery, ParkedStream, ViewReader } from '../view-store.port.js';
+import { whileAvailable } from '../while-available.js';
 import { connectToViews, type PostgresViewsOptions, readCheckpoints } from './connection.js';
 import { listStatement, pageOf, type OrderRow } from './list-orders.js';
 import { loadOrders } from './load-orders.js';
@@ -22,11 +17,11 @@ export class PostgresViewReader implements ViewReader {
   }
 
   async checkpoints(): Promise<ReadonlyMap<number, number>> {
-    return whileAvailable(readCheckpoints(this.connection.pool));
+    return whileAvailable(readCheckpoints(this.connection.pool), isUnavailable);
   }
 
   async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
-    return whileAvailable(loadOrders(this.connection.pool, orderIds));
+    return whileAvailable(loadOrders(this.connection.pool, orderIds), isUnavailable);
   }
 
   async orders(query: OrderListQuery): Promise<OrderListPage> {
@@ -73,18 +68,10 @@ export class PostgresViewReader implements ViewReader {
   }
 
   private query<Row extends object>(statement: QueryConfig): Promise<QueryResult<Row>> {
-    return whileAvailable(this.connection.pool.query<Row>(statement));
+    return whileAvailable(this.connection.pool.query<Row>(statement), isUnavailable);
   }
 
   async close(): Promise<void> {
     if (this.connection.dataSource.isInitialized) await this.connection.dataSource.destroy();
-  }
-}
-
-async function whileAvailable<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    throw isUnavailable(error) ? new ViewsUnavailableError({ cause: error }) : error;
   }
 }
