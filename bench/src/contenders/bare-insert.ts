@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { randomUUIDv7 } from 'node:crypto';
 import type { AppenderKind } from './appender.ts';
 import { connectionsFor, openPool } from './connections.ts';
 
@@ -28,7 +28,7 @@ export const bareInsert: AppenderKind = {
         pool.query({
           name: 'insert',
           text: 'INSERT INTO events (event_id, stream_id, version, type, data, metadata) VALUES ($1, $2, 1, $3, $4, $5)',
-          values: [uuidv7(), streamId, type, JSON.stringify(data), '{}'],
+          values: [randomUUIDv7(), streamId, type, JSON.stringify(data), '{}'],
         }),
       close: () => pool.end(),
     };

@@ -1,5 +1,5 @@
+import { randomUUIDv7 } from 'node:crypto';
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 import type { AppenderKind } from './appender.ts';
 import { bareTable } from './bare-insert.ts';
 import { connectionsFor, isVersionTaken, openPool } from './connections.ts';
@@ -40,7 +40,7 @@ export const insertEvent = (client: pg.PoolClient, { streamId, version, type, da
   client.query({
     name: 'insert',
     text: 'INSERT INTO events (event_id, stream_id, version, type, data, metadata) VALUES ($1, $2, $3, $4, $5, $6)',
-    values: [uuidv7(), streamId, version, type, JSON.stringify(data), '{}'],
+    values: [randomUUIDv7(), streamId, version, type, JSON.stringify(data), '{}'],
   });
 
 /** Four round trips: begin, ask for the version, insert, commit. */

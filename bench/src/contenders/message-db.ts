@@ -1,6 +1,6 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 import type { AppenderKind } from './appender.ts';
 import { connectionsFor, openPool } from './connections.ts';
 
@@ -45,7 +45,7 @@ export const messageDb: AppenderKind = {
         pool.query({
           name: 'write-message',
           text: 'SELECT write_message($1, $2, $3, $4, $5, $6)',
-          values: [uuidv7(), `order-${streamId}`, type, JSON.stringify(data), '{}', nothingYet],
+          values: [randomUUIDv7(), `order-${streamId}`, type, JSON.stringify(data), '{}', nothingYet],
         }),
       close: () => pool.end(),
     };

@@ -1,5 +1,5 @@
+import { randomUUIDv7 } from 'node:crypto';
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 import type { PlacedOrder } from '../workload/orders.ts';
 import type { AppenderKind } from './appender.ts';
 import { bareTable } from './bare-insert.ts';
@@ -73,7 +73,7 @@ class Batches {
              SELECT event_id, stream_id, 1, type, data, '{}'
              FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[]) AS batch (event_id, stream_id, type, data)`,
       values: [
-        orders.map(() => uuidv7()),
+        orders.map(() => randomUUIDv7()),
         orders.map(({ streamId }) => streamId),
         orders.map(({ type }) => type),
         orders.map(({ data }) => JSON.stringify(data)),

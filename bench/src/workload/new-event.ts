@@ -1,15 +1,15 @@
+import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import type { NewEvent } from '@daybook/event-log';
-import { v7 as uuidv7 } from 'uuid';
 import type { PlacedOrder } from './orders.ts';
 
 /** The event in the envelope that the command-service gives it. */
 export const newEvent = ({ type, schemaVersion, data }: Omit<PlacedOrder, 'streamId'>): NewEvent => ({
-  eventId: uuidv7(),
+  eventId: randomUUIDv7(),
   type,
   schemaVersion,
   data,
   occurredAt: new Date().toISOString(),
-  commandId: uuidv7(),
-  correlationId: uuidv7(),
+  commandId: randomUUID(),
+  correlationId: randomUUID(),
   actor: { id: 'bench', role: 'administrator' },
 });

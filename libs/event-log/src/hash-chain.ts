@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { NewEvent, RecordedEvent } from './event-log.port.js';
+import type { Json, NewEvent, RecordedEvent } from './event-log.port.js';
 
 /** What stands before the first event of a partition: 32 zero bytes. */
 export const genesisHash = '0'.repeat(64);
@@ -8,27 +8,22 @@ export const genesisHash = '0'.repeat(64);
 /** The stream's part of an event: what its writer knows before the log has given it a place. */
 export type EventContent = NewEvent & Pick<RecordedEvent, 'category' | 'streamId' | 'version'>;
 
+/** Data in the JSON Canonicalization Scheme (RFC 8785), which is JSON like any other. */
+export const canonicalData = (data: Json): string => canonicalize(data)!;
+
 /**
  * SHA-256 of the event's content in the JSON Canonicalization Scheme (RFC 8785): all fields but
  * partition, position, recordedAt and hash; absent ones are left out.
+ *
+ * @param data the event's data in canonical form, where that is known already
  */
-export function contentHash(event: EventContent): Buffer {
-  const content = {
-    eventId: event.eventId,
-    category: event.category,
-    streamId: event.streamId,
-    version: event.version,
-    type: event.type,
-    schemaVersion: event.schemaVersion,
-    data: event.data,
-    occurredAt: event.occurredAt,
-    commandId: event.commandId,
-    correlationId: event.correlationId,
-    causationId: event.causationId,
-    actor: event.actor,
-    traceparent: event.traceparent,
-  };
-  return createHash('sha256').update(canonicalize(content)!, 'utf8').digest();
+export function contentHash(event: EventContent, data = canonicalData(event.data)): Buffer {
+  const { actor, category, causationId, commandId, correlationId } = event;
+  const { eventId, occurredAt, schemaVersion, streamId, traceparent, type, version } = event;
+  // The scheme has the fields in order of their names, and these stand before and after "data".
+  const before = canonicalize({ actor, category, causationId, commandId, correlationId })!;
+  const after = canonicalize({ eventId, occurredAt, schemaVersion, streamId, traceparent, type, version })!;
+  return hash('sha256', `${before.slice(0, -1)},"data":${data},${after.slice(1)}`, 'buffer');
 }
 
 /**

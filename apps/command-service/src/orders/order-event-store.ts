@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { decodeStoredOrderEvent, ordersCategory } from '@daybook/contracts';
 import {
   type EventLog,
@@ -8,7 +9,6 @@ import {
 } from '@daybook/event-log';
 import type { AppendOutcome, CommittedEvent, DecidedEvent, EventStore } from '@daybook/event-sourcing';
 import { encodeOrderEvent, type OrderEvent } from '@daybook/ordering';
-import { v7 as uuidv7 } from 'uuid';
 
 /** The orders' streams in the event log, in terms of the domain's events. */
 export class OrderEventStore implements EventStore<OrderEvent> {
@@ -58,7 +58,7 @@ function newEvent({ event, context, occurredAt }: DecidedEvent<OrderEvent>): New
   const { type, schemaVersion, data } = encodeOrderEvent(event);
   const { commandId, correlationId, causationId, actor, traceparent } = context;
   return {
-    eventId: uuidv7(),
+    eventId: randomUUIDv7(),
     type,
     schemaVersion,
     data,

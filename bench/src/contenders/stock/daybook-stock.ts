@@ -1,6 +1,6 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { migrateEventLog, PostgresEventLog } from '@daybook/event-log';
 import { type CommandContext, CommandLoop, type CommandRequest } from '@daybook/event-sourcing';
-import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../benchmark.ts';
 import { type ReserveUnit, type StockEvent, stockDecider } from '../../workload/stock.ts';
 import { category, StockEventStore } from './stock-event-store.ts';
@@ -47,8 +47,8 @@ export const aRequest = (streamId: string, command: ReserveUnit): CommandRequest
 });
 
 const aContext = (): CommandContext => ({
-  commandId: uuidv7(),
-  correlationId: uuidv7(),
+  commandId: randomUUIDv7(),
+  correlationId: randomUUIDv7(),
   actor: { id: 'bench', role: 'administrator' },
   now: new Date().toISOString(),
 });

@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto';
 import {
   type EventLog,
   formatPosition,
@@ -7,7 +8,6 @@ import {
   wholeStream,
 } from '@daybook/event-log';
 import type { AppendOutcome, CommittedEvent, DecidedEvent, EventStore } from '@daybook/event-sourcing';
-import { v7 as uuidv7 } from 'uuid';
 import type { StockEvent } from '../../workload/stock.ts';
 
 export const category = 'stock';
@@ -60,7 +60,7 @@ function newEvent({ event, context, occurredAt }: DecidedEvent<StockEvent>): New
   const { commandId, correlationId, actor } = context;
   const { type, data } = event;
   const json: Json = { ...data };
-  return { eventId: uuidv7(), type, schemaVersion, data: json, occurredAt, commandId, correlationId, actor };
+  return { eventId: randomUUIDv7(), type, schemaVersion, data: json, occurredAt, commandId, correlationId, actor };
 }
 
 function decode({ type, schemaVersion: version, data }: RecordedEvent): StockEvent {

@@ -243,6 +243,21 @@ function content(log: () => EventLog): void {
     expect(await log().readStream({ category, streamId: 'odd' })).toEqual([]);
   });
 
+  it.each([
+    ['a time without milliseconds', { occurredAt: '2026-01-01T00:00:00Z' }],
+    ['a day that does not exist', { occurredAt: '2026-13-01T00:00:00.000Z' }],
+    ['an id that is no UUID', { eventId: '0190a5d0' }],
+    ['a schema version that is no whole number', { schemaVersion: 1.5 }],
+    ['a schema version beyond what is kept', { schemaVersion: 40_000 }],
+  ])('refuses %s for ever, and stores its batch-mates', async (_, odd) => {
+    const before = appendTo(log(), 'before', 0);
+    const events = [newEvent(odd)] as const;
+    const refused = log().append({ category, streamId: 'odd', expectedVersion: 0, events });
+    await expect(refused).rejects.toBeInstanceOf(InvalidAppendError);
+    expect(await before).toMatchObject({ kind: 'appended' });
+    expect(await log().readStream({ category, streamId: 'odd' })).toEqual([]);
+  });
+
   it('gives each append of a batch its own answer, whichever of them is refused', async () => {
     const streams = Array.from({ length: 40 }, (_, index) => `stream-${(index * 7) % 40}`);
     const odd = new Set([3, 17, 39].map((index) => streams[index]!));

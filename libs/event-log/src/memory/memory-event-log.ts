@@ -14,6 +14,7 @@ import {
 import { InvalidAppendError } from '../errors.js';
 import { chainHash, contentHash, genesisHash } from '../hash-chain.js';
 import { partitionOf } from '../partitioning.js';
+import { isWellFormed } from '../well-formed.js';
 
 /** The log for tests of what stands above it. Keeps every promise of the port but that of the disk. */
 export class MemoryEventLog implements EventLog {
@@ -35,14 +36,16 @@ export class MemoryEventLog implements EventLog {
     }
   }
 
-  async append({ category, streamId, expectedVersion, events }: StreamAppend): Promise<AppendResult> {
+  async append(append: StreamAppend): Promise<AppendResult> {
+    const { category, streamId, expectedVersion, events } = append;
     const partition = partitionOf(streamId, this.partitionCount(category));
     const log = this.partitions.get(category)?.get(partition);
     if (!log) throw new Error(`Partition ${partition} of ${category} is on another server.`);
     const key = `${category}:${streamId}`;
     const stream = this.streams.get(key) ?? [];
     if (stream.length !== expectedVersion) return { kind: 'conflict', version: stream.length };
-    if (!isStorable(events as unknown as Json)) throw new InvalidAppendError(streamId);
+    if (!isWellFormed(append) || !isStorable(events as unknown as Json))
+      throw new InvalidAppendError(streamId);
 
     const last = log.at(-1);
     const now = new Date().toISOString();

@@ -1,6 +1,7 @@
 import type { QueryConfig } from 'pg';
 import type { AppendResult, NewEvent } from '../event-log.port.js';
 import type { PreparedAppend } from './append-lane.js';
+import { integers, jsonbs, sha256s, smallints, texts, timestamps, uuids } from './binary-arrays.js';
 
 /** One row: what log.append came to. */
 export interface AppendRow {
@@ -25,17 +26,17 @@ export function appendStatement(categoryId: number, ordered: readonly PreparedAp
       $9::timestamptz[], $10::jsonb[], $11::jsonb[], $12::bytea[])`,
     values: [
       categoryId,
-      ordered.map(({ partition }) => partition),
-      ordered.map(({ append }) => append.streamId),
-      ordered.map(({ append }) => append.expectedVersion),
-      ordered.map(({ append }) => append.events.length),
-      events.map((event) => event.eventId),
-      events.map((event) => event.type),
-      events.map((event) => event.schemaVersion),
-      events.map((event) => event.occurredAt),
-      events.map((event) => JSON.stringify(metadataOf(event))),
-      ordered.flatMap(({ data }) => data),
-      ordered.flatMap(({ contentHashes }) => contentHashes),
+      smallints(ordered.map(({ partition }) => partition)),
+      texts(ordered.map(({ append }) => append.streamId)),
+      integers(ordered.map(({ append }) => append.expectedVersion)),
+      integers(ordered.map(({ append }) => append.events.length)),
+      uuids(events.map((event) => event.eventId)),
+      texts(events.map((event) => event.type)),
+      smallints(events.map((event) => event.schemaVersion)),
+      timestamps(events.map((event) => event.occurredAt)),
+      jsonbs(events.map((event) => JSON.stringify(metadataOf(event)))),
+      jsonbs(ordered.flatMap(({ data }) => data)),
+      sha256s(ordered.flatMap(({ contentHashes }) => contentHashes)),
     ],
   };
 }

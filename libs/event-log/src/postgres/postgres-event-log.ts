@@ -13,8 +13,9 @@ import {
   type StreamAppend,
   type StreamRead,
 } from '../event-log.port.js';
-import { contentHash } from '../hash-chain.js';
+import { canonicalData, contentHash } from '../hash-chain.js';
 import { partitionOf } from '../partitioning.js';
+import { isWellFormed } from '../well-formed.js';
 import { AppendLane, type AppendOutcome, type LaneBounds, type PreparedAppend } from './append-lane.js';
 import { AppendSignal } from './append-signal.js';
 import { type AppendRow, appendResults, appendStatement, inAppendOrder } from './append-statement.js';
@@ -272,11 +273,12 @@ export class PostgresEventLog implements EventLog {
 
 function prepare(append: StreamAppend, partition: number): PreparedAppend {
   const { category, streamId, expectedVersion, events } = append;
+  if (!isWellFormed(append)) throw new InvalidAppendError(streamId);
   try {
+    const data = events.map((event) => canonicalData(event.data));
     const contentHashes = events.map((event, index) =>
-      contentHash({ ...event, category, streamId, version: expectedVersion + index + 1 }),
+      contentHash({ ...event, category, streamId, version: expectedVersion + index + 1 }, data[index]),
     );
-    const data = events.map((event) => JSON.stringify(event.data));
     const bytes = data.reduce((sum, text) => sum + text.length, 0);
     return { append, partition, data, contentHashes, bytes };
   } catch (error) {

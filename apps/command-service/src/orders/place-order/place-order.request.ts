@@ -1,7 +1,8 @@
+import { randomUUIDv7 } from 'node:crypto';
 import type { PlaceOrderRequest } from '@daybook/contracts';
 import { isCurrency, type PlaceOrder, priceViolations } from '@daybook/ordering';
 import type { Violation } from '@daybook/service-kit';
-import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
+import { v5 as uuidv5 } from 'uuid';
 
 /** The namespace of order ids that are made from idempotency keys; a random UUID, fixed for ever. */
 const keyedOrderIds = '7b0b8f3e-52f5-4d0e-9c55-1f6a4f0f3c29';
@@ -22,7 +23,7 @@ export function toPlaceOrder(request: PlaceOrderRequest): PlaceOrder {
 /** An order without an id gets one; with an idempotency key always the same, so that a repeat finds it. */
 export function orderIdFor(request: PlaceOrderRequest, principalId: string, key: string | undefined): string {
   if (request.orderId !== undefined) return request.orderId;
-  return key === undefined ? uuidv7() : uuidv5(`${principalId}\u0000${key}`, keyedOrderIds);
+  return key === undefined ? randomUUIDv7() : uuidv5(`${principalId}\u0000${key}`, keyedOrderIds);
 }
 
 /**
