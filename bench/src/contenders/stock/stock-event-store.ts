@@ -60,7 +60,16 @@ function newEvent({ event, context, occurredAt }: DecidedEvent<StockEvent>): New
   const { commandId, correlationId, actor } = context;
   const { type, data } = event;
   const json: Json = { ...data };
-  return { eventId: randomUUIDv7(), type, schemaVersion, data: json, occurredAt, commandId, correlationId, actor };
+  return {
+    eventId: randomUUIDv7(),
+    type,
+    schemaVersion,
+    data: json,
+    occurredAt,
+    commandId,
+    correlationId,
+    actor,
+  };
 }
 
 function decode({ type, schemaVersion: version, data }: RecordedEvent): StockEvent {
