@@ -1,7 +1,7 @@
 import type { Benchmark } from '../benchmark.ts';
 import { append512, append64 } from './append.ts';
 import { hotStream } from './hot-stream.ts';
-import { loadStream1, loadStream8 } from './load-stream.ts';
+import { loadSnapshot, loadStream1, loadStream8 } from './load-stream.ts';
 import { getOrder, getOrderPostgres } from './get-order.ts';
 import { latencyDistributed, latencyEmbedded } from './latency.ts';
 import { placeOrder, placeOrderHalfRate } from './place-order.ts';
@@ -17,6 +17,7 @@ export const benchmarks: readonly Benchmark[] = [
   hotStream,
   loadStream1,
   loadStream8,
+  loadSnapshot,
   placeOrder,
   placeOrderHalfRate,
   getOrder,

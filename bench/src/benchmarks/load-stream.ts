@@ -1,5 +1,5 @@
 import type { Benchmark } from '../benchmark.ts';
-import { daybookLoading } from '../contenders/stock/daybook-loading.ts';
+import { daybookFromSnapshot, daybookLoading } from '../contenders/stock/daybook-loading.ts';
 import { emmettLoading } from '../contenders/stock/emmett-loading.ts';
 import { rawSelect } from '../contenders/stock/raw-select.ts';
 import { eventsOfStream, loading } from '../contenders/stock/stock-loading.ts';
@@ -14,3 +14,11 @@ const loadStream = (callers: number, who: string): Benchmark => ({
 
 export const loadStream1 = loadStream(1, 'one caller');
 export const loadStream8 = loadStream(8, '8 callers');
+
+export const loadSnapshot: Benchmark = {
+  name: 'load-snapshot',
+  title: `Decide on a stream of ${eventsOfStream.toLocaleString('en')} events, from a snapshot and from all of them`,
+  unit: 'streams',
+  contenders: [daybookFromSnapshot, daybookLoading].map((kind) => loading(kind, 1)),
+  aims: [{ against: daybookLoading.name, ratio: 10 }],
+};

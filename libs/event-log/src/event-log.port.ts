@@ -33,9 +33,7 @@ export interface RecordedEvent extends NewEvent {
   readonly hash: string;
 }
 
-export interface StreamAppend {
-  readonly category: string;
-  readonly streamId: string;
+export interface StreamAppend extends StreamName {
   /** The stream's version before these events; 0 for a stream that does not exist. */
   readonly expectedVersion: number;
   readonly events: readonly [NewEvent, ...NewEvent[]];
@@ -60,9 +58,12 @@ export interface PartitionHead {
   readonly hash: string;
 }
 
-export interface StreamRead {
+export interface StreamName {
   readonly category: string;
   readonly streamId: string;
+}
+
+export interface StreamRead extends StreamName {
   /** Default 0: from the beginning. */
   readonly afterVersion?: number;
   /** Default `defaultReadLimit`. */
@@ -85,6 +86,17 @@ export interface PartitionsRead {
   readonly limitPerPartition: number;
 }
 
+/** The state of a stream at a version, in a form that only its owner knows. */
+export interface StoredSnapshot {
+  readonly category: string;
+  readonly streamId: string;
+  readonly version: number;
+  readonly occurredAt: string;
+  /** Names the form of the state. */
+  readonly form: string;
+  readonly state: Json;
+}
+
 export const defaultReadLimit = 1_000;
 
 /**
@@ -105,8 +117,14 @@ export interface EventLog {
   /** A stream's events in order, at most `limit` of them; none for a stream that does not exist. */
   readStream(read: StreamRead): Promise<RecordedEvent[]>;
 
-  /** Whether any event of the stream carries this command's id. */
-  hasCommand(category: string, streamId: string, commandId: string): Promise<boolean>;
+  /** Those of the commands that events of the stream carry. */
+  commandsIn(stream: StreamName, commandIds: readonly string[]): Promise<ReadonlySet<string>>;
+
+  /** The stream's snapshot, if one is kept in this form. */
+  loadSnapshot(wanted: StreamName & { readonly form: string }): Promise<StoredSnapshot | undefined>;
+
+  /** Keeps a snapshot in the place of the stream's last one, unless that is a later one of the same form. */
+  saveSnapshot(snapshot: StoredSnapshot): Promise<void>;
 
   /** A partition's events in order of position; none only at its end, but maybe fewer than `limit` before it. */
   readPartition(read: PartitionRead): Promise<RecordedEvent[]>;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { newEvent } from './contract/event-log.contract.js';
+import { newEvent } from './contract/new-event.js';
 import { chainHash, checkChain, contentHash, genesisHash } from './hash-chain.js';
 
 const event = {

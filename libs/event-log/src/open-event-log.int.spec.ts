@@ -1,7 +1,8 @@
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
 import { until } from '@daybook/test-kit';
 import pg from 'pg';
-import { contractCategories, describeEventLogContract, newEvent } from './contract/event-log.contract.js';
+import { contractCategories, describeEventLogContract } from './contract/event-log.contract.js';
+import { newEvent } from './contract/new-event.js';
 import { LogUnavailableError } from './errors.js';
 import type { EventLog } from './event-log.port.js';
 import { checkChain, genesisHash } from './hash-chain.js';
@@ -275,7 +276,7 @@ describe('openEventLog', () => {
         const streamId = streamIn(partition);
         await expect(append(log, streamId, 1)).rejects.toThrow(LogUnavailableError);
         await expect(log.readStream({ category, streamId })).rejects.toThrow(LogUnavailableError);
-        await expect(log.hasCommand(category, streamId, 'any')).rejects.toThrow(LogUnavailableError);
+        await expect(log.commandsIn({ category, streamId }, ['any'])).rejects.toThrow(LogUnavailableError);
         await expect(log.readPartition({ category, partition, after: 0 })).rejects.toThrow(
           LogUnavailableError,
         );

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { CommandOutcome, CommandRequest, Task } from './command.js';
 import type { Decider } from './decider.js';
-import type { CommittedEvent, DecidedEvent, EventStore, SnapshotStore } from './event-store.js';
+import type { CommittedEvent, DecidedEvent, EventStore, Snapshot, SnapshotStore } from './event-store.js';
 import { plan } from './plan.js';
 import { repetition } from './repetition.js';
 import { StreamLanes } from './stream-lanes.js';
@@ -28,6 +28,8 @@ export interface CommandLoopOptions<State> {
   readonly snapshots?: SnapshotStore<State>;
   /** Streams that were used last are kept in memory, up to so much weight in all. Default 100,000. */
   readonly maxRecentWeight?: number;
+  /** Ids of commands that are kept of one stream; whether others stand in it, the store is asked. Default 10,000. */
+  readonly maxCommandIdsPerStream?: number;
   /** How much a state weighs, in the unit of an event's id in memory. Default 1. */
   readonly weigh?: (state: State) => number;
 }
@@ -37,6 +39,8 @@ interface Basis<State, Event> {
   readonly tip: StreamTip<State>;
   /** What was read for it, after the version; if nothing was, only an append tells whether it is what the stream is. */
   readonly read?: { readonly after: number; readonly events: readonly CommittedEvent<Event>[] };
+  /** Those of the commands that stand in the stream, where the store was asked for them already. */
+  readonly known?: ReadonlySet<string>;
 }
 
 /**
@@ -52,6 +56,7 @@ interface Basis<State, Event> {
 export class CommandLoop<State, Command, Event, Rejection> {
   private readonly lanes: StreamLanes<Task<State, Command, Event, Rejection>>;
   private readonly maxAttempts: number;
+  private readonly maxCommandIds: number;
   private readonly snapshots: SnapshotStore<State> | undefined;
   /** Of streams that commands wait for, whatever they weigh. */
   private readonly active = new Map<string, StreamTip<State>>();
@@ -64,6 +69,7 @@ export class CommandLoop<State, Command, Event, Rejection> {
   ) {
     const { weigh = () => 1 } = options;
     this.maxAttempts = options.maxAttempts ?? 8;
+    this.maxCommandIds = options.maxCommandIdsPerStream ?? 10_000;
     this.snapshots = options.snapshots;
     this.recent = new LRUCache({
       maxSize: options.maxRecentWeight ?? 100_000,
@@ -106,10 +112,10 @@ export class CommandLoop<State, Command, Event, Rejection> {
     tasks: readonly Task<State, Command, Event, Rejection>[],
   ): Promise<readonly Task<State, Command, Event, Rejection>[]> {
     let basis = await this.basis(streamId, tasks);
-    let decided = await this.decide(basis.tip, streamId, tasks);
+    let decided = await this.decide(basis, streamId, tasks);
     if (decided.events.length === 0 && !basis.read) {
-      basis = await this.read(streamId, basis.tip);
-      decided = await this.decide(basis.tip, streamId, tasks);
+      basis = await this.read(streamId, basis.tip, tasks);
+      decided = await this.decide(basis, streamId, tasks);
     }
     const { tip } = basis;
     const { events, accepted, answered, failed, repeated } = decided;
@@ -143,12 +149,13 @@ export class CommandLoop<State, Command, Event, Rejection> {
   }
 
   private async decide(
-    tip: StreamTip<State>,
+    { tip, known: asked }: Basis<State, Event>,
     streamId: string,
     tasks: readonly Task<State, Command, Event, Rejection>[],
   ) {
-    const known = tip.knowsAllCommands ? undefined : await this.commandsInStream(streamId, tasks);
-    const isKnown = (commandId: string) => tip.commandIds.has(commandId) || known?.has(commandId) === true;
+    const known =
+      asked ?? (tip.knowsAllCommands ? none : await this.store.commandsIn(streamId, idsOf(tasks)));
+    const isKnown = (commandId: string) => tip.commandIds.has(commandId) || known.has(commandId);
     return plan(this.decider, tip, tasks, isKnown);
   }
 
@@ -159,28 +166,27 @@ export class CommandLoop<State, Command, Event, Rejection> {
     const tip = this.active.get(streamId) ?? this.recent.get(streamId);
     if (tip) return { tip };
     const [{ request, attempts }] = tasks as [Task<State, Command, Event, Rejection>];
-    const fresh = () => new StreamTip(this.decider.initialState);
-    if (request.likelyNew && attempts === 0) return { tip: fresh() };
-    const snapshot = await this.snapshots?.load(streamId);
-    return this.read(streamId, snapshot ? new StreamTip(this.decider.initialState, snapshot) : fresh());
+    if (request.likelyNew && attempts === 0) return { tip: this.newTip() };
+    return this.read(streamId, this.newTip(await this.snapshots?.load(streamId)), tasks);
+  }
+
+  private newTip(snapshot?: Snapshot<State>): StreamTip<State> {
+    return new StreamTip(this.decider.initialState, { maxCommandIds: this.maxCommandIds, snapshot });
   }
 
   /** What the log has beyond the tip. */
-  private async read(streamId: string, tip: StreamTip<State>): Promise<Basis<State, Event>> {
-    const after = tip.version;
-    const events = await this.store.load(streamId, after);
-    tip.advance(events, (state, event) => this.decider.evolve(state, event));
-    return { tip, read: { after, events } };
-  }
-
-  /** Of commands that a snapshot may hide. */
-  private async commandsInStream(
+  private async read(
     streamId: string,
+    tip: StreamTip<State>,
     tasks: readonly Task<State, Command, Event, Rejection>[],
-  ): Promise<Set<string>> {
-    const ids = tasks.map(({ request }) => request.context.commandId);
-    const found = await Promise.all(ids.map((id) => this.store.hasCommand(streamId, id)));
-    return new Set(ids.filter((_, index) => found[index]));
+  ): Promise<Basis<State, Event>> {
+    const after = tip.version;
+    const [events, known] = await Promise.all([
+      this.store.load(streamId, after),
+      tip.knowsAllCommands ? undefined : this.store.commandsIn(streamId, idsOf(tasks)),
+    ]);
+    tip.advance(events, (state, event) => this.decider.evolve(state, event));
+    return { tip, read: { after, events }, ...(known && { known }) };
   }
 
   private rest(streamId: string): void {
@@ -219,6 +225,11 @@ export class CommandLoop<State, Command, Event, Rejection> {
     return again;
   }
 }
+
+const none: ReadonlySet<string> = new Set();
+
+const idsOf = (tasks: readonly { readonly request: CommandRequest<unknown> }[]): string[] =>
+  tasks.map(({ request }) => request.context.commandId);
 
 const committing = <Event>({ event, context, occurredAt }: DecidedEvent<Event>) => ({
   event,

@@ -39,8 +39,9 @@ class Streams implements EventStore<Added> {
     return this.events.slice(afterVersion);
   }
 
-  async hasCommand(_streamId: string, commandId: string): Promise<boolean> {
-    return this.events.some((event) => event.commandId === commandId);
+  async commandsIn(_streamId: string, commandIds: readonly string[]): Promise<Set<string>> {
+    const seen = new Set(this.events.map(({ commandId }) => commandId));
+    return new Set(commandIds.filter((commandId) => seen.has(commandId)));
   }
 
   async append(
@@ -331,6 +332,26 @@ describe('a stream that was used before', () => {
     await idle();
     await add(1, 'afterwards');
     expect(streams.loads).toBe(2);
+  });
+
+  it('stays in memory however many commands it has seen, and still knows them', async () => {
+    const { add, streams } = setUp({ maxRecentWeight: 20, maxCommandIdsPerStream: 10 });
+    const [first] = await Promise.all(Array.from({ length: 90 }, (_, index) => add(1, `c${index}`)));
+    await idle();
+    expect(await add(1, 'afterwards')).toMatchObject({ kind: 'accepted', state: 91, version: 91 });
+    expect(streams.loads).toBe(1);
+    expect(await add(1, 'c0')).toEqual({ ...first, repeated: true });
+    expect(streams.events).toHaveLength(91);
+  });
+
+  it('is known to another process as well, however many commands it has seen', async () => {
+    const { add, streams } = setUp();
+    await Promise.all(Array.from({ length: 90 }, (_, index) => add(1, `c${index}`)));
+    const other = new CommandLoop(counter, streams, { maxCommandIdsPerStream: 10 });
+    const command = { type: 'add', amount: 1 } as const;
+    const again = await other.handle({ streamId: 's', command, context: context('c0') });
+    expect(again).toMatchObject({ kind: 'accepted', repeated: true, version: 1 });
+    expect(streams.events).toHaveLength(90);
   });
 
   it('is forgotten when others take its place', async () => {

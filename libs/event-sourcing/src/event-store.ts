@@ -52,8 +52,8 @@ export interface EventStore<Event> {
   /** The stream's events after `afterVersion`, in order; none for a stream that does not exist. */
   load(streamId: string, afterVersion: number): Promise<readonly CommittedEvent<Event>[]>;
 
-  /** Whether events of this command stand anywhere in the stream. Asked only where a snapshot hides them. */
-  hasCommand(streamId: string, commandId: string): Promise<boolean>;
+  /** Those of the commands that have events anywhere in the stream. Asked where not all of it is in memory. */
+  commandsIn(streamId: string, commandIds: readonly string[]): Promise<ReadonlySet<string>>;
 
   /** Appends all of the events, which may come from several commands, or none. */
   append(

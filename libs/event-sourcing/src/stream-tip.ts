@@ -1,21 +1,34 @@
+import { CommandIds } from './command-ids.js';
 import type { CommandContext, CommittedEvent, Snapshot } from './event-store.js';
 
 type Evolve<State, Event> = (state: State, event: Event) => State;
 
-/** What this process knows of a stream: the state at a version, and which commands led there. */
+export interface StreamTipOptions<State> {
+  /** The command ids that are kept at the most. */
+  readonly maxCommandIds: number;
+  /** Where to begin; default is before the first event. */
+  readonly snapshot?: Snapshot<State> | undefined;
+}
+
+/** What this process knows of a stream: the state at a version, and which commands led there last. */
 export class StreamTip<State> implements Snapshot<State> {
   state: State;
   version: number;
   occurredAt: string;
-  readonly commandIds = new Set<string>();
-  /** Whether those are all of the stream's commands; not where the tip began at a snapshot. */
-  readonly knowsAllCommands: boolean;
+  readonly commandIds: CommandIds;
+  private readonly beginsAt: number;
 
-  constructor(initialState: State, snapshot?: Snapshot<State>) {
+  constructor(initialState: State, { maxCommandIds, snapshot }: StreamTipOptions<State>) {
     this.state = snapshot?.state ?? initialState;
     this.version = snapshot?.version ?? 0;
     this.occurredAt = snapshot?.occurredAt ?? '';
-    this.knowsAllCommands = snapshot === undefined;
+    this.beginsAt = this.version;
+    this.commandIds = new CommandIds(maxCommandIds);
+  }
+
+  /** Whether `commandIds` are all of the stream's commands; not where a snapshot or the bound hides some. */
+  get knowsAllCommands(): boolean {
+    return this.beginsAt === 0 && this.commandIds.isWhole;
   }
 
   /** Moves on over events that are in the log. */

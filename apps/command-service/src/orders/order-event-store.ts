@@ -24,8 +24,8 @@ export class OrderEventStore implements EventStore<OrderEvent> {
     return committed;
   }
 
-  hasCommand(streamId: string, commandId: string): Promise<boolean> {
-    return this.log.hasCommand(ordersCategory, streamId, commandId);
+  commandsIn(streamId: string, commandIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.log.commandsIn({ category: ordersCategory, streamId }, commandIds);
   }
 
   async append(

@@ -1,5 +1,8 @@
-import { aReservation } from '../../workload/stock.ts';
+import { LogSnapshots, type SnapshotCodec } from '@daybook/event-log';
+import { fold } from '@daybook/event-sourcing';
+import { aReservation, type Stock, stockDecider } from '../../workload/stock.ts';
 import { aRequest, newLoop, openDaybookStock } from './daybook-stock.ts';
+import { category } from './stock-event-store.ts';
 import type { StockLoaderKind } from './stock-loading.ts';
 
 /**
@@ -16,6 +19,35 @@ export const daybookLoading: StockLoaderKind = {
       close,
       async load(sku) {
         const outcome = await newLoop(store).handle(aRequest(sku, aReservation()));
+        return outcome.kind === 'rejected';
+      },
+    };
+  },
+};
+
+const codec: SnapshotCodec<Stock> = {
+  form: 'stock.1',
+  encode: (stock) => ({ ...stock }),
+  decode: (stored) => stored as unknown as Stock,
+};
+
+/** The same, with the snapshot that was kept after the last event. What has come since is looked for all the same. */
+export const daybookFromSnapshot: StockLoaderKind = {
+  name: 'daybook, from a snapshot',
+  kind: 'ours',
+  async openLoader(context) {
+    const { log, store, begin, close } = await openDaybookStock(context);
+    const snapshots = new LogSnapshots({ log, category, codec });
+    return {
+      async begin(sku, events) {
+        await begin(sku, events);
+        const occurredAt = new Date().toISOString();
+        snapshots.offer(sku, { state: fold(stockDecider, events), version: events.length, occurredAt });
+        await snapshots.close();
+      },
+      close,
+      async load(sku) {
+        const outcome = await newLoop(store, { snapshots }).handle(aRequest(sku, aReservation()));
         return outcome.kind === 'rejected';
       },
     };

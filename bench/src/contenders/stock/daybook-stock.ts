@@ -1,8 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { migrateEventLog, PostgresEventLog } from '@daybook/event-log';
-import { type CommandContext, CommandLoop, type CommandRequest } from '@daybook/event-sourcing';
+import { type EventLog, migrateEventLog, PostgresEventLog } from '@daybook/event-log';
+import {
+  type CommandContext,
+  CommandLoop,
+  type CommandLoopOptions,
+  type CommandRequest,
+} from '@daybook/event-sourcing';
 import type { Context } from '../../benchmark.ts';
-import { type ReserveUnit, type StockEvent, stockDecider } from '../../workload/stock.ts';
+import { type ReserveUnit, type Stock, type StockEvent, stockDecider } from '../../workload/stock.ts';
 import { category, StockEventStore } from './stock-event-store.ts';
 import type { StockKind } from './stock-streams.ts';
 
@@ -10,6 +15,7 @@ const partitions = 16;
 
 export interface DaybookStock {
   readonly url: string;
+  readonly log: EventLog;
   readonly store: StockEventStore;
   readonly begin: (sku: string, events: readonly [StockEvent, ...StockEvent[]]) => Promise<unknown>;
   readonly close: () => Promise<void>;
@@ -28,6 +34,7 @@ export async function openDaybookStock({ engines }: Context): Promise<DaybookSto
   });
   return {
     url,
+    log,
     store,
     async begin(sku, [first, ...rest]) {
       const { kind } = await store.append(sku, 0, [decided(first), ...rest.map(decided)]);
@@ -37,7 +44,8 @@ export async function openDaybookStock({ engines }: Context): Promise<DaybookSto
   };
 }
 
-export const newLoop = (store: StockEventStore) => new CommandLoop(stockDecider, store);
+export const newLoop = (store: StockEventStore, options?: CommandLoopOptions<Stock>) =>
+  new CommandLoop(stockDecider, store, options);
 
 /** As it is made of a request to the API: each with a command id of its own. */
 export const aRequest = (streamId: string, command: ReserveUnit): CommandRequest<ReserveUnit> => ({

@@ -31,8 +31,8 @@ export class StockEventStore implements EventStore<StockEvent> {
     return committed;
   }
 
-  hasCommand(streamId: string, commandId: string): Promise<boolean> {
-    return this.log.hasCommand(category, streamId, commandId);
+  commandsIn(streamId: string, commandIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.log.commandsIn({ category, streamId }, commandIds);
   }
 
   async append(

@@ -1,24 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { InvalidAppendError } from '../errors.js';
 import type { AppendResult, EventLog, NewEvent, RecordedEvent } from '../event-log.port.js';
 import { checkChain, genesisHash } from '../hash-chain.js';
 import { partitionOf } from '../partitioning.js';
+import { longStreams } from './long-streams.contract.js';
+import { newEvent } from './new-event.js';
 
 export const contractCategories = { orders: 4, stock: 1 };
-
-export function newEvent(overrides: Partial<NewEvent> = {}): NewEvent {
-  return {
-    eventId: randomUUID(),
-    type: 'SomethingHappened',
-    schemaVersion: 1,
-    data: { amount: '2.55', nested: { z: [1, 'two', null, true], a: 'żółw 🐢' } },
-    occurredAt: '2011-03-01T08:26:00.000Z',
-    commandId: randomUUID(),
-    correlationId: randomUUID(),
-    actor: { id: 'someone', role: 'administrator' },
-    ...overrides,
-  };
-}
 
 const category = 'orders';
 
@@ -49,6 +36,7 @@ export function describeEventLogContract(name: string, open: () => Promise<Event
     concurrency(() => log);
     reading(() => log);
     content(() => log);
+    longStreams(() => log);
   });
 }
 
@@ -107,18 +95,6 @@ function appending(log: () => EventLog): void {
     const heard = new Promise<void>((resolve) => log().onAppended(category, resolve));
     await appendTo(log(), 'a', 0);
     await heard;
-  });
-
-  it('knows which commands a stream has seen', async () => {
-    await log().append({
-      category,
-      streamId: 'a',
-      expectedVersion: 0,
-      events: [newEvent({ commandId: 'mine' })],
-    });
-    expect(await log().hasCommand(category, 'a', 'mine')).toBe(true);
-    expect(await log().hasCommand(category, 'a', 'other')).toBe(false);
-    expect(await log().hasCommand(category, 'b', 'mine')).toBe(false);
   });
 }
 

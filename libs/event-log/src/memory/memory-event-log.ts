@@ -8,7 +8,9 @@ import {
   type PartitionRead,
   type PartitionsRead,
   type RecordedEvent,
+  type StoredSnapshot,
   type StreamAppend,
+  type StreamName,
   type StreamRead,
 } from '../event-log.port.js';
 import { InvalidAppendError } from '../errors.js';
@@ -20,6 +22,7 @@ import { isWellFormed } from '../well-formed.js';
 export class MemoryEventLog implements EventLog {
   private readonly partitions = new Map<string, Map<number, RecordedEvent[]>>();
   private readonly streams = new Map<string, RecordedEvent[]>();
+  private readonly snapshots = new Map<string, StoredSnapshot>();
   private readonly appended = new EventEmitter();
 
   /**
@@ -73,8 +76,22 @@ export class MemoryEventLog implements EventLog {
     return (this.streams.get(`${category}:${streamId}`) ?? []).slice(afterVersion, afterVersion + limit);
   }
 
-  async hasCommand(category: string, streamId: string, commandId: string): Promise<boolean> {
-    return (this.streams.get(`${category}:${streamId}`) ?? []).some((event) => event.commandId === commandId);
+  async commandsIn({ category, streamId }: StreamName, commandIds: readonly string[]): Promise<Set<string>> {
+    const events = this.streams.get(`${category}:${streamId}`) ?? [];
+    const seen = new Set(events.map(({ commandId }) => commandId));
+    return new Set(commandIds.filter((commandId) => seen.has(commandId)));
+  }
+
+  async loadSnapshot({ category, streamId, form }: StreamName & { readonly form: string }) {
+    const snapshot = this.snapshots.get(`${category}:${streamId}`);
+    return snapshot?.form === form ? structuredClone(snapshot) : undefined;
+  }
+
+  async saveSnapshot(snapshot: StoredSnapshot): Promise<void> {
+    const key = `${snapshot.category}:${snapshot.streamId}`;
+    const kept = this.snapshots.get(key);
+    if (kept?.form === snapshot.form && kept.version > snapshot.version) return;
+    this.snapshots.set(key, structuredClone(snapshot));
   }
 
   async readPartition({ category, partition, after, limit = defaultReadLimit }: PartitionRead) {

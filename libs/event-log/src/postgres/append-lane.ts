@@ -1,17 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { LogOverloadedError, LogUnavailableError } from '../errors.js';
-import type { AppendResult, StreamAppend } from '../event-log.port.js';
-
-/** An append that is ready to be sent: what can be worked out without the database is. */
-export interface PreparedAppend {
-  readonly append: StreamAppend;
-  readonly partition: number;
-  /** Of each event: its data as JSON text, and the hash of its content. */
-  readonly data: readonly string[];
-  readonly contentHashes: readonly Buffer[];
-  /** About what the append takes in memory and on the wire. */
-  readonly bytes: number;
-}
+import type { AppendResult } from '../event-log.port.js';
+import type { PreparedAppend } from './prepared-append.js';
 
 export interface LaneBounds {
   /** Events of one batch; an append of more goes alone. */

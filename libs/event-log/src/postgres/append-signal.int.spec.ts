@@ -1,7 +1,7 @@
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
 import { until } from '@daybook/test-kit';
 import pg from 'pg';
-import { newEvent } from '../contract/event-log.contract.js';
+import { newEvent } from '../contract/new-event.js';
 import { migrateEventLog } from './migrate-event-log.js';
 import { PostgresEventLog } from './postgres-event-log.js';
 

@@ -1,6 +1,6 @@
 import type { QueryConfig } from 'pg';
 import type { AppendResult, NewEvent } from '../event-log.port.js';
-import type { PreparedAppend } from './append-lane.js';
+import type { PreparedAppend } from './prepared-append.js';
 import { integers, jsonbs, sha256s, smallints, texts, timestamps, uuids } from './binary-arrays.js';
 
 /** One row: what log.append came to. */

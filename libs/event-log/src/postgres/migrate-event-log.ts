@@ -5,11 +5,15 @@ import { lockOrder } from './lock-order.js';
 import { CreateEventLog1763683200000 } from './migrations/1-create-event-log.js';
 import { CreatePartitionLeases1763683400000 } from './migrations/2-create-partition-leases.js';
 import { IdentifyLogs1763683500000 } from './migrations/3-identify-logs.js';
+import { IndexCommands1763683600000 } from './migrations/4-index-commands.js';
+import { CreateSnapshots1763683700000 } from './migrations/5-create-snapshots.js';
 
 const migrations = [
   CreateEventLog1763683200000,
   CreatePartitionLeases1763683400000,
   IdentifyLogs1763683500000,
+  IndexCommands1763683600000,
+  CreateSnapshots1763683700000,
 ];
 
 /**

@@ -10,18 +10,26 @@ import {
   type PartitionRead,
   type PartitionsRead,
   type RecordedEvent,
+  type StoredSnapshot,
   type StreamAppend,
+  type StreamName,
   type StreamRead,
 } from '../event-log.port.js';
-import { canonicalData, contentHash } from '../hash-chain.js';
 import { partitionOf } from '../partitioning.js';
-import { isWellFormed } from '../well-formed.js';
-import { AppendLane, type AppendOutcome, type LaneBounds, type PreparedAppend } from './append-lane.js';
+import { AppendLane, type AppendOutcome, type LaneBounds } from './append-lane.js';
 import { AppendSignal } from './append-signal.js';
 import { type AppendRow, appendResults, appendStatement, inAppendOrder } from './append-statement.js';
+import { commandsInStream } from './command-index.js';
 import { connectToPostgres } from './connection.js';
 import { isContentError, unavailable } from './postgres-errors.js';
+import { prepare, type PreparedAppend } from './prepared-append.js';
 import { type EventRow, eventColumns, numericTypes, recordedEvent } from './read-statements.js';
+import {
+  loadSnapshotStatement,
+  saveSnapshotStatement,
+  type SnapshotRow,
+  storedSnapshot,
+} from './snapshot-statements.js';
 
 export interface PostgresEventLogOptions extends Partial<LaneBounds> {
   /** A login in the role daybook_log_append, or daybook_log_read for a log that is only read. */
@@ -109,14 +117,23 @@ export class PostgresEventLog implements EventLog {
     });
   }
 
-  async hasCommand(category: string, streamId: string, commandId: string): Promise<boolean> {
-    const rows = await this.query({
-      name: 'log.has-command',
-      text: `SELECT FROM log.events e
-             WHERE e.category = $1 AND e.stream_id = $2 AND e.metadata->>'commandId' = $3 LIMIT 1`,
-      values: [this.category(category).id, streamId, commandId],
+  async commandsIn({ category, streamId }: StreamName, commandIds: readonly string[]): Promise<Set<string>> {
+    const rows = await this.query<{ command_id: string }>({
+      name: 'log.commands-in-stream',
+      text: commandsInStream,
+      values: [this.category(category).id, streamId, commandIds],
     });
-    return rows.length > 0;
+    return new Set(rows.map(({ command_id }) => command_id));
+  }
+
+  async loadSnapshot(wanted: StreamName & { readonly form: string }): Promise<StoredSnapshot | undefined> {
+    const { id } = this.category(wanted.category);
+    const [row] = await this.query<SnapshotRow>(loadSnapshotStatement(id, wanted));
+    return row && storedSnapshot(wanted, row);
+  }
+
+  async saveSnapshot(snapshot: StoredSnapshot): Promise<void> {
+    await this.query(saveSnapshotStatement(this.category(snapshot.category).id, snapshot));
   }
 
   async readPartition({ category, partition, after, limit = defaultReadLimit }: PartitionRead) {
@@ -268,21 +285,5 @@ export class PostgresEventLog implements EventLog {
       if (failure?.reason === 'disk-full') this.onDiskFull();
       throw failure ?? error;
     }
-  }
-}
-
-function prepare(append: StreamAppend, partition: number): PreparedAppend {
-  const { category, streamId, expectedVersion, events } = append;
-  if (!isWellFormed(append)) throw new InvalidAppendError(streamId);
-  try {
-    const data = events.map((event) => canonicalData(event.data));
-    const contentHashes = events.map((event, index) =>
-      contentHash({ ...event, category, streamId, version: expectedVersion + index + 1 }, data[index]),
-    );
-    const bytes = data.reduce((sum, text) => sum + text.length, 0);
-    return { append, partition, data, contentHashes, bytes };
-  } catch (error) {
-    // The canonical form exists only for well-formed Unicode and finite numbers.
-    throw new InvalidAppendError(streamId, { cause: error });
   }
 }

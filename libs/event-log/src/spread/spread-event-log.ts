@@ -5,7 +5,9 @@ import type {
   PartitionRead,
   PartitionsRead,
   RecordedEvent,
+  StoredSnapshot,
   StreamAppend,
+  StreamName,
   StreamRead,
 } from '../event-log.port.js';
 import { LogServersMismatchError } from '../log-servers-mismatch.js';
@@ -46,8 +48,16 @@ export class SpreadEventLog implements EventLog {
     return this.holderOf(read).readStream(read);
   }
 
-  async hasCommand(category: string, streamId: string, commandId: string): Promise<boolean> {
-    return this.holderOf({ category, streamId }).hasCommand(category, streamId, commandId);
+  async commandsIn(stream: StreamName, commandIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.holderOf(stream).commandsIn(stream, commandIds);
+  }
+
+  async loadSnapshot(wanted: StreamName & { readonly form: string }): Promise<StoredSnapshot | undefined> {
+    return this.holderOf(wanted).loadSnapshot(wanted);
+  }
+
+  async saveSnapshot(snapshot: StoredSnapshot): Promise<void> {
+    return this.holderOf(snapshot).saveSnapshot(snapshot);
   }
 
   async readPartition(read: PartitionRead): Promise<RecordedEvent[]> {

@@ -1,4 +1,5 @@
-import { contractCategories, describeEventLogContract, newEvent } from '../contract/event-log.contract.js';
+import { contractCategories, describeEventLogContract } from '../contract/event-log.contract.js';
+import { newEvent } from '../contract/new-event.js';
 import { MemoryEventLog } from '../index.js';
 import { partitionOf } from '../partitioning.js';
 import { SpreadEventLog } from './spread-event-log.js';
