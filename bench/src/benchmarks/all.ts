@@ -8,7 +8,12 @@ import { placeOrder, placeOrderHalfRate } from './place-order.ts';
 import { growthAppend, growthRead } from './growth.ts';
 import { memory } from './memory.ts';
 import { projectorMongodb, projectorPostgresql } from './projector.ts';
-import { rebuildMongodb, rebuildPostgresql } from './rebuild.ts';
+import {
+  rebuildMongodb,
+  rebuildMongodbPlaced,
+  rebuildPostgresql,
+  rebuildPostgresqlPlaced,
+} from './rebuild.ts';
 import { relay } from './relay.ts';
 
 export const benchmarks: readonly Benchmark[] = [
@@ -29,6 +34,8 @@ export const benchmarks: readonly Benchmark[] = [
   projectorPostgresql,
   rebuildPostgresql,
   rebuildMongodb,
+  rebuildPostgresqlPlaced,
+  rebuildMongodbPlaced,
   growthAppend,
   growthRead,
   memory,

@@ -1,5 +1,5 @@
 import type { Benchmark, PublishedFigure } from '../benchmark.ts';
-import { daybookRebuild } from '../contenders/daybook-rebuild.ts';
+import { daybookRebuild, lives, placedOnly } from '../contenders/daybook-rebuild.ts';
 import { mongoViews, type OpenViews, postgresViews } from '../contenders/daybook-views.ts';
 
 const marten: PublishedFigure = {
@@ -10,14 +10,24 @@ const marten: PublishedFigure = {
     'the example of a report on a rebuild, 22,610 events of 2,980 streams, in src/Marten.ScaleTesting/README.md of github.com/JasperFx/marten',
 };
 
-const rebuild = (store: string, openViews: OpenViews): Benchmark => ({
+const interleaved = (store: string, openViews: OpenViews): Benchmark => ({
   name: `rebuild-${store.toLowerCase()}`,
-  title: `All views in ${store} from nothing, 100,000 events of the log`,
+  title: `All views in ${store} from nothing: 100,000 events of orders that live for some 8 events each, 1,000 of them open at any time`,
   unit: 'events',
-  contenders: [daybookRebuild(openViews)],
+  contenders: [daybookRebuild(openViews, lives)],
   published: [marten],
   aims: [{ rateAtLeast: 40_000 }],
 });
 
-export const rebuildPostgresql = rebuild('PostgreSQL', postgresViews);
-export const rebuildMongodb = rebuild('MongoDB', mongoViews);
+const placed = (store: string, openViews: OpenViews): Benchmark => ({
+  name: `rebuild-${store.toLowerCase()}-placed`,
+  title: `All views in ${store} from nothing: 100,000 orders that are placed, and nothing else`,
+  unit: 'events',
+  contenders: [daybookRebuild(openViews, placedOnly)],
+  aims: [],
+});
+
+export const rebuildPostgresql = interleaved('PostgreSQL', postgresViews);
+export const rebuildMongodb = interleaved('MongoDB', mongoViews);
+export const rebuildPostgresqlPlaced = placed('PostgreSQL', postgresViews);
+export const rebuildMongodbPlaced = placed('MongoDB', mongoViews);

@@ -3,7 +3,7 @@ import { PostgresEventLog, PostgresPartitionLeases } from '@daybook/event-log';
 import { until } from '@daybook/test-kit';
 import type { Contender } from '../benchmark.ts';
 import { type Pass, passes } from '../harness/passes.ts';
-import { filledLog } from '../workload/filled-log.ts';
+import { filledLog, placedStreams } from '../workload/filled-log.ts';
 import { Topic } from '../workload/topic.ts';
 import { category } from './daybook-log.ts';
 
@@ -23,7 +23,7 @@ export const daybookRelay: Contender = {
   async open({ engines, isQuick }) {
     const broker = await engines.broker();
     const events = relayedEvents(isQuick);
-    const url = await filledLog(engines, { streams: events, eventsPerStream: 1 });
+    const url = await filledLog(engines, { streams: events, stream: placedStreams(1) });
     const log = await PostgresEventLog.open({ url });
 
     const prepare = async (): Promise<Pass> => {

@@ -5,7 +5,7 @@ import { PostgresEventLog } from '@daybook/event-log';
 import { CannotRunError, type Contender, type Context } from '../benchmark.ts';
 import type { Engines } from '../engines/engines.ts';
 import { closedLoop } from '../harness/closed-loop.ts';
-import { filledLog, streamIdOf } from '../workload/filled-log.ts';
+import { filledLog, placedStreams, streamIdOf } from '../workload/filled-log.ts';
 import { newEvent } from '../workload/new-event.ts';
 import { aPlacedOrder } from '../workload/orders.ts';
 import { category } from './daybook-log.ts';
@@ -77,7 +77,10 @@ const storedIn = ({ isQuick }: Context, { stored, storedQuickly }: Growth): numb
   isQuick ? storedQuickly : stored;
 
 const newLog = (context: Context, growth: Growth): Promise<string> =>
-  filledLog(context.engines, { streams: storedIn(context, growth) / eventsPerStream, eventsPerStream });
+  filledLog(context.engines, {
+    streams: storedIn(context, growth) / eventsPerStream,
+    stream: placedStreams(eventsPerStream),
+  });
 
 /** Filling takes minutes, so what is filled once serves all benchmarks of a run. */
 const filled = new WeakMap<Engines, Map<Growth, Promise<string>>>();

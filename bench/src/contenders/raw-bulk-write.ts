@@ -20,7 +20,7 @@ export const rawBulkWrite: ViewWriterKind = {
     const collection = client.db().collection<OrderDocument>('orders');
     return {
       prepare(batches) {
-        const operations = foldBatches(batches, new Map()).orders.map((order) => ({
+        const operations = foldBatches(batches, new Map()).newOrders.map((order) => ({
           replaceOne: {
             filter: { _id: order.orderId },
             replacement: {

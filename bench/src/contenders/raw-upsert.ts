@@ -29,7 +29,7 @@ export const rawUpsert: ViewWriterKind = {
     await client.connect();
     return {
       prepare(batches) {
-        const { orders } = foldBatches(batches, new Map());
+        const { newOrders: orders } = foldBatches(batches, new Map());
         const values = [
           orders.map((order) => order.orderId),
           orders.map((order) => order.version),

@@ -38,6 +38,8 @@ const method = `## Method
   which are made from the log: Daybook's projector and its limit commit them without waiting for the disk.
 - Daybook runs as it is shipped: with validation, versions, the hash chain, and exactly the code of the services.
 - Peers are used as their own documentation recommends for throughput; the code of each says where.
+- All views are rebuilt from whole lives of orders, interleaved as a busy shop writes them: what can be folded depends on
+  how many orders are open at once. Beside it stand orders that are only placed, of which each has to be written.
 - A rate is what a contender does when it is asked for as much as it can do. Latencies are those of single operations
   under that load, unless a title says otherwise.
 - Ratios are of ours by theirs: of the medians, and in brackets the least and the most of any round.

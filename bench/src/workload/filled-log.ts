@@ -6,17 +6,29 @@ import type { Engines } from '../engines/engines.ts';
 import { newEvent } from './new-event.ts';
 import { aPlacedOrder } from './orders.ts';
 
-export interface LogContent {
-  readonly streams: number;
-  readonly eventsPerStream: number;
+/** What one writer appends, one after the other. */
+export interface StreamContent {
+  readonly streamId: string;
+  readonly appends: readonly (readonly [NewEvent, ...NewEvent[]])[];
 }
 
-/** As many as make batches that are worth their commit, and fewer than may wait. */
-const appendsAtOnce = 2_000;
+export interface LogContent {
+  readonly streams: number;
+  readonly stream: (n: number) => StreamContent;
+  /**
+   * How many streams are written side by side, each by a writer who waits for one append before the next: their events
+   * interleave. By default as many as make batches that are worth their commit, and fewer than may wait.
+   */
+  readonly streamsAtOnce?: number;
+}
+
 const maxBatchEvents = 5_000;
 
 /** The URL of a database with a log that was filled by its own append. */
-export async function filledLog(engines: Engines, { streams, eventsPerStream }: LogContent): Promise<string> {
+export async function filledLog(
+  engines: Engines,
+  { streams, stream, streamsAtOnce = 2_000 }: LogContent,
+): Promise<string> {
   const url = await engines.database();
   await migrateEventLog(url, { [category]: partitions });
   const log = await PostgresEventLog.open({ url, maxBatchEvents });
@@ -24,18 +36,29 @@ export async function filledLog(engines: Engines, { streams, eventsPerStream }: 
     let next = 0;
     const fill = async () => {
       while (next < streams) {
-        const streamId = streamIdOf(next++);
-        const events = Array.from({ length: eventsPerStream }, () => newEvent(aPlacedOrder()));
-        await log.append({ category, streamId, expectedVersion: 0, events: events as [NewEvent] });
+        const { streamId, appends } = stream(next++);
+        let expectedVersion = 0;
+        for (const events of appends) {
+          await log.append({ category, streamId, expectedVersion, events });
+          expectedVersion += events.length;
+        }
       }
     };
-    await Promise.all(Array.from({ length: appendsAtOnce }, fill));
+    await Promise.all(Array.from({ length: streamsAtOnce }, fill));
   } finally {
     await log.close();
   }
   await settle(url);
   return url;
 }
+
+/** Streams of placed orders, each written at once. */
+export const placedStreams =
+  (eventsPerStream: number) =>
+  (n: number): StreamContent => {
+    const events = Array.from({ length: eventsPerStream }, () => newEvent(aPlacedOrder()));
+    return { streamId: streamIdOf(n), appends: [events as [NewEvent]] };
+  };
 
 /** The id of the n-th stream: as random as any other, and yet nobody has to keep ten millions of them. */
 export function streamIdOf(n: number): string {

@@ -1,9 +1,12 @@
 import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import type { NewEvent } from '@daybook/event-log';
-import type { PlacedOrder } from './orders.ts';
 
 /** The event in the envelope that the command-service gives it. */
-export const newEvent = ({ type, schemaVersion, data }: Omit<PlacedOrder, 'streamId'>): NewEvent => ({
+export const newEvent = ({
+  type,
+  schemaVersion,
+  data,
+}: Pick<NewEvent, 'type' | 'schemaVersion' | 'data'>): NewEvent => ({
   eventId: randomUUIDv7(),
   type,
   schemaVersion,

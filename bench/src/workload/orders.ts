@@ -11,16 +11,18 @@ export function anOrder() {
     customerId: String(10_000 + randomInt(customers)),
     currency: 'GBP',
     country: countries[randomInt(countries.length)]!,
-    paymentMethod: 'invoice',
-    lines: Array.from({ length: 4 }, () => {
-      const sku = 20_000 + randomInt(skus);
-      return {
-        sku: String(sku),
-        description: `ARTICLE NUMBER ${sku} OF THE SHOP`,
-        quantity: 1 + randomInt(12),
-        unitPrice: `${1 + randomInt(20)}.${10 + randomInt(90)}`,
-      };
-    }),
+    paymentMethod: 'invoice' as const,
+    lines: Array.from({ length: 4 }, aLine),
+  };
+}
+
+export function aLine() {
+  const sku = 20_000 + randomInt(skus);
+  return {
+    sku: String(sku),
+    description: `ARTICLE NUMBER ${sku} OF THE SHOP`,
+    quantity: 1 + randomInt(12),
+    unitPrice: `${1 + randomInt(20)}.${10 + randomInt(90)}`,
   };
 }
 

@@ -17,8 +17,9 @@ export interface Subscriber {
   checkpoints(): Promise<ReadonlyMap<number, number>>;
 
   /**
-   * Handles events and moves the checkpoints, both or neither. Each partition's events come in order and
-   * without gaps, at least once: a batch that failed, or whose answer was lost, comes again.
+   * Handles events and moves the checkpoints, both or neither for each event. Each partition's events come in
+   * order and without gaps, at least once: after a failure, or an answer that was lost, they come again from
+   * the checkpoints on.
    */
   handle(batches: readonly PartitionBatch[]): Promise<void>;
 

@@ -1,6 +1,7 @@
 import type { Order } from '@daybook/contracts';
 import type { PartitionBatch } from '@daybook/event-feed';
 import type { RecordedEvent } from '@daybook/event-log';
+import { lanesOf, slicesOf } from './divide-batches.js';
 import { parkingReason } from './parking-reason.js';
 import { projectOrder } from './projections/order.projection.js';
 import { SalesDeltas } from './projections/sales.projection.js';
@@ -15,14 +16,32 @@ export class StaleCheckpointError extends Error {
 }
 
 /**
- * Folds a batch per order first, then writes it at once together with its checkpoints, so that each event
- * takes effect exactly once whatever is delivered again.
+ * Folds batches per order first, then writes them at once together with their checkpoints, so that each event
+ * takes effect exactly once whatever is delivered again. Large ones are written in several transactions, each
+ * of which has its own part of the partitions, or of their events.
  *
  * @returns the streams of which an event could not be applied; they stay as they were before it
- * @throws StaleCheckpointError; and what the store throws, after which nothing was applied or the same
- * batch finds its checkpoints moved
+ * @throws StaleCheckpointError; and what the store throws. What was written then, the checkpoints tell
  */
 export async function applyBatches(
+  store: ViewStore,
+  batches: readonly PartitionBatch[],
+): Promise<readonly ParkedStream[]> {
+  const lanes = lanesOf(batches, store.maxTransactions);
+  const outcomes = await Promise.allSettled(lanes.map((lane) => applyInOrder(store, lane)));
+  return outcomes.flatMap((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  });
+}
+
+async function applyInOrder(store: ViewStore, batches: readonly PartitionBatch[]): Promise<ParkedStream[]> {
+  const parked: ParkedStream[] = [];
+  for (const slice of slicesOf(batches)) parked.push(...(await applyAtOnce(store, slice)));
+  return parked;
+}
+
+async function applyAtOnce(
   store: ViewStore,
   batches: readonly PartitionBatch[],
 ): Promise<readonly ParkedStream[]> {
@@ -64,6 +83,7 @@ export function foldBatches(
     }
   }
 
+  const orders = [...after.values()].map(({ order }) => order);
   const sales = new SalesDeltas();
   for (const [orderId, { order, partition }] of after) sales.add(before.get(orderId), order, partition);
   return {
@@ -72,7 +92,8 @@ export function foldBatches(
       from: events[0]!.position - 1,
       to: events.at(-1)!.position,
     })),
-    orders: [...after.values()].map(({ order }) => order),
+    newOrders: orders.filter(({ orderId }) => !before.has(orderId)),
+    orders: orders.filter(({ orderId }) => before.has(orderId)),
     sales: sales.list(),
     parked: [...parked.values()],
   };

@@ -20,6 +20,9 @@ export interface ParkedStream {
 /** Everything that a batch of events changes in the views. */
 export interface ViewChanges {
   readonly checkpoints: readonly CheckpointMove[];
+  /** Orders that the views do not have yet. */
+  readonly newOrders: readonly Order[];
+  /** Orders that the views have, as they are from now on. */
   readonly orders: readonly Order[];
   readonly sales: readonly SalesDelta[];
   readonly parked: readonly ParkedStream[];
@@ -27,6 +30,9 @@ export interface ViewChanges {
 
 /** The views as their only writer, the projector, has them. */
 export interface ViewStore {
+  /** Transactions of different partitions that are worth having under way at a time. */
+  readonly maxTransactions: number;
+
   /** The position up to which each partition has been applied; none for one that has not begun. */
   checkpoints(): Promise<ReadonlyMap<number, number>>;
 

@@ -7,11 +7,17 @@ export interface LogEventFeedOptions {
   readonly wakeOn?: Pick<EventLog, 'onAppended'>;
   /** How long to wait between looks at a log in which nothing new was found. Default 50. */
   readonly pollIntervalMs?: number;
-  /** Events of one delivery, over all partitions. Default 1,000. */
+  /** Events of one delivery, over all partitions. Default 16,000; the log bounds their bytes (`maxReadBytes`). */
   readonly maxBatchEvents?: number;
   /** The longest wait after failures in a row; the first one is 50 ms, then doubled. Default 5,000. */
   readonly maxRetryDelayMs?: number;
 }
+
+/**
+ * Who is handed this share of a full delivery is behind, and finds what comes next in memory when he is done. Closer
+ * to the end of the log nothing is read ahead: what comes meanwhile then goes together.
+ */
+const shareWorthReadingAhead = 1 / 16;
 
 /** Reads the log itself: the feed of the embedded mode, where nothing stands between log and views. */
 export class LogEventFeed implements EventFeed {
@@ -24,7 +30,7 @@ export class LogEventFeed implements EventFeed {
     const subscription = new LogSubscription(this.log, subscriber, {
       wakeOn: this.log,
       pollIntervalMs: 50,
-      maxBatchEvents: 1_000,
+      maxBatchEvents: 16_000,
       maxRetryDelayMs: 5_000,
       ...this.options,
     });
@@ -37,6 +43,8 @@ class LogSubscription implements Subscription {
   readonly refused = 0;
   failure: unknown;
   private positions: Map<number, number> | undefined;
+  /** What comes after the batch in hand. */
+  private ahead: Promise<RecordedEvent[]> | undefined;
   private readonly stopping = new AbortController();
   private readonly wake = new WakeUp();
   private finished: Promise<void> = Promise.resolve();
@@ -78,27 +86,42 @@ class LogSubscription implements Subscription {
       } catch (error) {
         this.failure = error;
         this.positions = undefined;
+        this.ahead = undefined;
         this.subscriber.onFailure?.(error);
         await sleep(backoff.next(), this.stopping.signal);
       }
     }
+    await this.ahead?.catch(() => undefined);
   }
 
   /** Delivers what comes next, if anything does. */
   private async deliverNext(): Promise<boolean> {
-    const { category } = this.subscriber;
-    this.positions ??= await this.startingPositions();
-    this.wake.reset();
-    const events = await this.log.readPartitions({
-      category,
-      after: this.positions,
-      limitPerPartition: Math.ceil(this.options.maxBatchEvents / this.positions.size),
-    });
+    const before = (this.positions ??= await this.startingPositions());
+    const events = await (this.ahead ?? this.read(before));
+    this.ahead = undefined;
     if (events.length === 0) return false;
-    const batches = byPartition(category, events);
+    const batches = byPartition(this.subscriber.category, events);
+    const after = new Map(before);
+    for (const batch of batches) after.set(batch.partition, batch.events.at(-1)!.position);
+    if (events.length >= this.options.maxBatchEvents * shareWorthReadingAhead) this.readAhead(after);
     await this.subscriber.handle(batches);
-    for (const batch of batches) this.positions.set(batch.partition, batch.events.at(-1)!.position);
+    this.positions = after;
     return true;
+  }
+
+  private read(after: ReadonlyMap<number, number>): Promise<RecordedEvent[]> {
+    this.wake.reset();
+    return this.log.readPartitions({
+      category: this.subscriber.category,
+      after,
+      limitPerPartition: Math.ceil(this.options.maxBatchEvents / after.size),
+    });
+  }
+
+  private readAhead(after: ReadonlyMap<number, number>): void {
+    this.ahead = this.read(after);
+    // Whoever waits for it is told; but if what is in hand fails, nobody does.
+    this.ahead.catch(() => undefined);
   }
 
   private async startingPositions(): Promise<Map<number, number>> {

@@ -13,6 +13,8 @@ export interface PostgresConnectionOptions {
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
   readonly maxConnections: number;
+  /** Whether statements of a connection are sent without waiting for the answer to the one before. Default false. */
+  readonly pipeline?: boolean;
 }
 
 /** How long a connection may take to open, and a caller may wait for one that is free. */
@@ -25,6 +27,7 @@ export async function connectToPostgres(options: PostgresConnectionOptions): Pro
     applicationName: options.applicationName,
     poolSize: options.maxConnections,
     connectTimeoutMS: connectTimeoutMs,
+    extra: { pipeline: options.pipeline ?? false },
     poolErrorHandler: () => undefined, // A broken idle connection shows when it is used next.
   });
   await dataSource.initialize();

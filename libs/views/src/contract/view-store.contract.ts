@@ -20,7 +20,7 @@ export interface ViewsUnderTest {
 export const orderIn = async (reader: Pick<ViewReader, 'loadOrders'>, orderId: string) =>
   (await reader.loadOrders([orderId])).get(orderId);
 
-const noChanges: ViewChanges = { checkpoints: [], orders: [], sales: [], parked: [] };
+const noChanges: ViewChanges = { checkpoints: [], newOrders: [], orders: [], sales: [], parked: [] };
 
 const figure = (overrides: Partial<SalesDelta>): SalesDelta => ({
   by: 'sku',

@@ -26,5 +26,5 @@ export function changesOf(partition: number, from: number, orders: readonly Orde
   const sales = new SalesDeltas();
   for (const order of orders) sales.add(undefined, order, partition);
   const checkpoints = [{ partition, from, to: from + orders.length }];
-  return { checkpoints, orders, sales: sales.list(), parked: [] };
+  return { checkpoints, newOrders: orders, orders: [], sales: sales.list(), parked: [] };
 }

@@ -12,7 +12,7 @@ export const connectToViews = ({
   url,
   maxConnections = 4,
 }: PostgresViewsOptions): Promise<PostgresConnection> =>
-  connectToPostgres({ url, maxConnections, applicationName: 'daybook-views' });
+  connectToPostgres({ url, maxConnections, applicationName: 'daybook-views', pipeline: true });
 
 export async function readCheckpoints(pool: pg.Pool): Promise<Map<number, number>> {
   const { rows } = await pool.query<{ partition: number; position: number }>({

@@ -8,6 +8,9 @@ import { loadOrders } from './load-orders.js';
 
 /** The views in PostgreSQL, as the projector writes them. */
 export class PostgresViewStore implements ViewStore {
+  /** While the database writes one, the next is folded. */
+  readonly maxTransactions = 2;
+
   private constructor(private readonly connection: PostgresConnection) {}
 
   /** Opens views whose schema is there already (see `migrateViews`). */
@@ -23,20 +26,24 @@ export class PostgresViewStore implements ViewStore {
     return loadOrders(this.connection.pool, orderIds);
   }
 
+  /** Two round trips: within each, a statement is sent without waiting for the answer to the one before. */
   async apply(changes: ViewChanges): Promise<'applied' | 'stale'> {
     const client = await this.connection.pool.connect();
     let broken: unknown;
     try {
-      await client.query('BEGIN');
-      // Not waiting for the disk is safe here: what a crash takes away it takes together with the
-      // checkpoint, and the log still has it.
-      await client.query('SET LOCAL synchronous_commit = off');
-      if (!(await moveCheckpoints(client, changes.checkpoints))) {
+      const [, isMoved] = await Promise.all([
+        // Not waiting for the disk is safe here: what a crash takes away it takes together with the
+        // checkpoint, and the log still has it.
+        client.query('BEGIN; SET LOCAL synchronous_commit = off'),
+        moveCheckpoints(client, changes.checkpoints),
+      ]);
+      if (!isMoved) {
         await client.query('ROLLBACK');
         return 'stale';
       }
-      for (const statement of writeStatements(changes)) await client.query(statement);
-      await client.query('COMMIT');
+      // After a statement that fails, COMMIT rolls back.
+      const writes = [...writeStatements(changes)].map((statement) => client.query(statement));
+      await Promise.all([...writes, client.query('COMMIT')]);
       return 'applied';
     } catch (error) {
       broken = error;
@@ -74,7 +81,9 @@ async function moveCheckpoints(client: PoolClient, moves: readonly CheckpointMov
   return rowCount === moves.length;
 }
 
-function* writeStatements({ orders, sales, parked }: ViewChanges): Generator<QueryConfig> {
+function* writeStatements(changes: ViewChanges): Generator<QueryConfig> {
+  const { sales, parked } = changes;
+  const orders = [...changes.newOrders, ...changes.orders];
   if (orders.length > 0) yield upsertOrders(orders);
   if (sales.length > 0) yield addToSales(sales);
   if (parked.length > 0) yield park(parked);

@@ -40,7 +40,7 @@ describe('PostgresViewStore', () => {
       while (!stop) {
         const checkpoints = [{ partition: 0, from: position, to: position + 1 }];
         const outcome = await store
-          .apply({ checkpoints, orders: [], sales: [], parked: [] })
+          .apply({ checkpoints, newOrders: [], orders: [], sales: [], parked: [] })
           .catch(() => undefined);
         if (outcome === 'applied') position += 1;
         else position = (await store.checkpoints().catch(() => new Map<number, number>())).get(0) ?? position;

@@ -22,7 +22,8 @@ export const unknownCountry = 'Unknown';
  * was worth before. A cancelled order is worth nothing.
  */
 export class SalesDeltas {
-  private readonly deltas = new Map<string, SalesDelta>();
+  /** By all that the figures of a group have in common, and then by key. */
+  private readonly groups = new Map<string, Map<string, SalesDelta>>();
 
   /** @param partition the partition of the order's stream; figures are kept apart by it */
   add(before: Order | undefined, after: Order | undefined, partition: number): void {
@@ -30,45 +31,51 @@ export class SalesDeltas {
     if (after) this.book(after, partition, 1);
   }
 
-  /** What is left after opposite bookings met, in order of key, so that concurrent writers lock in one order. */
+  /** What is left after opposite bookings met, in one order, so that concurrent writers lock in one order. */
   list(): SalesDelta[] {
-    return [...this.deltas.entries()]
-      .filter(([, { orders, units, valueMinor }]) => orders !== 0 || units !== 0 || valueMinor !== 0n)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, delta]) => delta);
+    return inOrder(this.groups)
+      .flatMap(inOrder)
+      .filter(({ orders, units, valueMinor }) => orders !== 0 || units !== 0 || valueMinor !== 0n);
   }
 
   private book(order: Order, partition: number, sign: 1 | -1): void {
     if (order.status === 'cancelled') return;
     const { currency, customerId, country = unknownCountry } = order;
     const day = order.placedAt.slice(0, 10);
-    const figure = (by: SalesDimension, key: string) => this.figure({ by, key, day, currency, partition });
+    const group = (by: SalesDimension) => this.group({ by, day, currency, partition });
     const value = minorOf(order.total, currency);
-    for (const delta of [figure('day', day), figure('country', country), figure('customer', customerId)]) {
-      increase(delta, sign, order.units, value);
-    }
+    increase(group('day')(day), sign, order.units, value);
+    increase(group('country')(country), sign, order.units, value);
+    increase(group('customer')(customerId), sign, order.units, value);
     const skus = new Set<string>();
+    const figureOf = group('sku');
     for (const line of order.lines) {
-      const delta = figure('sku', line.sku);
+      const delta = figureOf(line.sku);
       // The same sku on several lines is still one order of it.
-      const orders = skus.has(line.sku) ? 0 : sign;
+      if (!skus.has(line.sku)) delta.orders += sign;
       skus.add(line.sku);
-      delta.orders += orders;
       delta.units += sign * line.quantity;
       delta.valueMinor += BigInt(sign * minorOf(line.amount, currency));
     }
   }
 
-  private figure(of: Pick<SalesDelta, 'by' | 'key' | 'day' | 'currency' | 'partition'>): SalesDelta {
-    const id = `${of.by}\u0000${of.day}\u0000${of.key}\u0000${of.currency}\u0000${of.partition}`;
-    let delta = this.deltas.get(id);
-    if (!delta) {
-      delta = { ...of, orders: 0, units: 0, valueMinor: 0n };
-      this.deltas.set(id, delta);
-    }
-    return delta;
+  /** The figures of a group, each made when it is first asked for. */
+  private group(common: Pick<SalesDelta, 'by' | 'day' | 'currency' | 'partition'>) {
+    const id = `${common.by} ${common.day} ${common.currency} ${common.partition}`;
+    const figures = this.groups.get(id) ?? new Map<string, SalesDelta>();
+    this.groups.set(id, figures);
+    return (key: string): SalesDelta => {
+      const found = figures.get(key);
+      if (found) return found;
+      const delta: SalesDelta = { ...common, key, orders: 0, units: 0, valueMinor: 0n };
+      figures.set(key, delta);
+      return delta;
+    };
   }
 }
+
+const inOrder = <T>(map: ReadonlyMap<string, T>): T[] =>
+  [...map.keys()].toSorted().map((key) => map.get(key)!);
 
 function increase(delta: SalesDelta, sign: 1 | -1, units: number, valueMinor: number): void {
   delta.orders += sign;
