@@ -7,7 +7,7 @@ import {
 } from '@daybook/command-service';
 import { decodeStoredStockEvent, type Stock, stockCategory } from '@daybook/contracts';
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
-import { PostgresEventLog, wholeStream } from '@daybook/event-log';
+import { migrateEventLog, PostgresEventLog, wholeStream } from '@daybook/event-log';
 import { ContentionError } from '@daybook/event-sourcing';
 import { createLogger } from '@daybook/service-kit';
 import { CommandBus } from '@nestjs/cqrs';
@@ -150,6 +150,16 @@ describe('a sku that 64 callers want at once', () => {
     expect(await stockAt(daybooks[1]!, 'hot', position)).toEqual({ sku: 'hot', ...soldOut });
     expect(new Set(await reservedInLog('hot')).size).toBe(units);
     await Promise.all(daybooks.map((daybook) => daybook.close()));
+  });
+});
+
+describe('a database from before there was stock', () => {
+  it('has it after the next start', async () => {
+    await migrateEventLog(url, { orders: 4 });
+    const daybook = await start();
+    await receive(daybook, 'a', 1);
+    expect(await reserve(daybook, 'a', 'order')).toMatchObject({ kind: 'accepted', version: 2 });
+    await daybook.close();
   });
 });
 

@@ -1,33 +1,11 @@
 import { type Category, type Order, ordersCategory } from '@daybook/contracts';
 import { applyBatches, StaleCheckpointError } from '../apply-batches.js';
-import type { SalesDelta } from '../projections/sales.projection.js';
-import {
-  noChanges as noChangesOf,
-  type OrderFilter,
-  type OrderListQuery,
-  type PageEnd,
-  type ViewReader,
-} from '../view-store.port.js';
+import type { OrderFilter, OrderListQuery, PageEnd } from '../view-store.port.js';
 import { placed, Shop } from './shop.js';
 import { stock } from './stock.contract.js';
-import type { Test, ViewsUnderTest } from './views-under-test.js';
+import { figure, noChanges, orderIn, type Test, type ViewsUnderTest } from './views-under-test.js';
 
-export const orderIn = async (reader: Pick<ViewReader, 'loadOrders'>, orderId: string) =>
-  (await reader.loadOrders([orderId])).get(orderId);
-
-const noChanges = noChangesOf(ordersCategory);
-
-const figure = (overrides: Partial<SalesDelta>): SalesDelta => ({
-  by: 'sku',
-  key: 'a',
-  day: '2011-03-01',
-  currency: 'GBP',
-  partition: 0,
-  orders: 1,
-  units: 1,
-  valueMinor: 1n,
-  ...overrides,
-});
+export { orderIn, type ViewsUnderTest } from './views-under-test.js';
 
 /** What every adapter of the views promises. `open` gives empty ones. */
 export function describeViewsContract(name: string, open: () => Promise<ViewsUnderTest>): void {
@@ -44,11 +22,12 @@ export function describeViewsContract(name: string, open: () => Promise<ViewsUnd
       await applyBatches(views.store, await shop.batches(await views.store.checkpoints(category), category));
     };
 
-    orders({ views: () => views, shop: () => shop, catchUp });
-    exactlyOnce({ views: () => views, shop: () => shop, catchUp });
-    sales({ views: () => views, shop: () => shop, catchUp });
-    lists({ views: () => views, shop: () => shop, catchUp });
-    stock({ views: () => views, shop: () => shop, catchUp });
+    const test: Test = { views: () => views, shop: () => shop, catchUp };
+    orders(test);
+    exactlyOnce(test);
+    sales(test);
+    lists(test);
+    stock(test);
   });
 }
 

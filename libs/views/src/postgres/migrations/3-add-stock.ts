@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The stock of each sku; and checkpoints and parked streams by category, since there is more than one now. */
-export class AddStock1763683600000 implements MigrationInterface {
+export class AddStock1763856000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(byCategory);
     await runner.query(stock);
