@@ -113,7 +113,7 @@ const rules = [
     'views-know-no-service',
     'Views are folded from events, by whichever process asks for it.',
     'views',
-    ['contracts', 'event-log', 'event-feed', 'ordering', 'event-sourcing'],
+    ['contracts', 'event-log', 'event-feed', 'ordering', 'stock', 'event-sourcing'],
   ),
   knowsOnly(
     'service-kit-knows-no-domain',

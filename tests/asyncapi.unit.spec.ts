@@ -2,6 +2,7 @@ import {
   asyncApiDocument,
   exampleAnchor,
   exampleEvents,
+  exampleStockEvents,
   messageHeaders,
   publishedEventSchemas,
 } from '@daybook/contracts';
@@ -66,21 +67,24 @@ describe('the AsyncAPI document', () => {
     expect(JSON.stringify(asyncApiDocument())).toBe(JSON.stringify(asyncApiDocument()));
   });
 
-  it('describes both topics as what Daybook sends', () => {
+  it('describes each topic as what Daybook sends', () => {
     expect(Object.values(document.channels).map(({ address }) => address)).toEqual([
       'daybook.orders.v1',
+      'daybook.stock.v1',
       'daybook.anchors.v1',
     ]);
     const sent = Object.values(document.operations);
-    expect(sent.map(({ action }) => action)).toEqual(['send', 'send']);
+    expect(sent.map(({ action }) => action)).toEqual(['send', 'send', 'send']);
     expect(sent.map(({ channel }) => at(channel.$ref))).toEqual(Object.values(document.channels));
   });
 
   it('has a message for every published event, and no reference that leads nowhere', () => {
-    const { orders, anchors } = document.channels;
-    const expected = publishedEventSchemas.map(({ type, schemaVersion }) => `${type}.${schemaVersion}`);
-    expect(Object.keys(orders!.messages)).toEqual(expected);
-    expect(Object.keys(anchors!.messages)).toEqual(['Anchor.1']);
+    for (const [name, { messages: ofChannel }] of Object.entries(document.channels)) {
+      const expected = publishedEventSchemas
+        .filter(({ category }) => category === name)
+        .map(({ type, schemaVersion }) => `${type}.${schemaVersion}`);
+      expect(Object.keys(ofChannel)).toEqual(name === 'anchors' ? ['Anchor.1'] : expected);
+    }
     const references = JSON.stringify(document).match(/(?<="\$ref":")[^"]+/g)!;
     expect(references.filter((reference) => at(reference) === undefined)).toEqual([]);
   });
@@ -114,14 +118,21 @@ describe('the AsyncAPI document', () => {
 });
 
 describe('the examples', () => {
-  it('are in their partition, and their hashes follow from one another up to the anchor', () => {
+  /** The last of them. */
+  const chained = (events: readonly RecordedEvent[]) => {
     let head = { position: 0, hash: genesisHash };
-    for (const event of exampleEvents as readonly RecordedEvent[]) {
+    for (const event of events) {
       expect(partitionOf(event.streamId, 16)).toBe(event.partition);
       expect(checkChain(head, event)).toBeUndefined();
       head = event;
     }
-    expect(exampleAnchor).toMatchObject({ position: head.position, hash: head.hash });
+    return head;
+  };
+
+  it('are in their partition, and their hashes follow from one another up to the anchor', () => {
+    const { position, hash } = chained(exampleEvents as readonly RecordedEvent[]);
+    expect(exampleAnchor).toMatchObject({ position, hash });
+    chained(exampleStockEvents as readonly RecordedEvent[]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { messageHeaders, schemaPath, topicOf } from '@daybook/contracts';
+import { messageHeaders, schemaPath, type Stock, topicOf } from '@daybook/contracts';
 import { formatPosition, type RecordedEvent } from '@daybook/event-log';
 import { until } from '@daybook/test-kit';
 import { MongoClient } from 'mongodb';
@@ -58,6 +58,16 @@ describe('the services of docker compose', () => {
       'OrderModified',
       'OrderCancelled',
     ]);
+  });
+
+  it('pass stock on, by a topic of its own', async () => {
+    const received = await commands.post('/v1/stock/A%2FB/receipts', { quantity: 100 });
+    expect(received.status).toBe(200);
+    const read = await queries.get<Stock>('/v1/stock/A%2FB', after(received));
+    expect(read).toMatchObject({ status: 200, body: { sku: 'A/B', onHand: 100, version: 1 } });
+    const published = await consumeAll(broker, 'stock');
+    expect(published.map(({ message }) => message.key!.toString())).toEqual(['A/B']);
+    expect(published[0]!.message.headers![messageHeaders.ceSource]!.toString()).toBe('/daybook/stock');
   });
 
   it('publish events as CloudEvents, keyed by their stream', async () => {

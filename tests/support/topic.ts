@@ -11,7 +11,7 @@ export interface ConsumedMessage {
 export const kafkaAt = (broker: string) =>
   new kafkajs.Kafka({ brokers: [broker], logLevel: kafkajs.logLevel.NOTHING });
 
-/** Everything on the orders' topic, from its beginning to the ends that it had when this began. */
+/** Everything on the topic of a category, from its beginning to the ends that it had when this began. */
 export async function consumeAll(broker: string, category = 'orders'): Promise<ConsumedMessage[]> {
   const topic = topicOf(category);
   const kafka = kafkaAt(broker);

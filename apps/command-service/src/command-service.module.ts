@@ -14,6 +14,7 @@ import { OrderCommandLoop } from './orders/order-command-loop.js';
 import { PlaceOrderController } from './orders/place-order/place-order.controller.js';
 import { PlaceOrderHandler } from './orders/place-order/place-order.handler.js';
 import { RelayModule } from './relay/relay.module.js';
+import { StockModule } from './stock/stock.module.js';
 import { EVENT_LOG } from './tokens.js';
 
 export interface CommandServiceAdapters {
@@ -33,7 +34,7 @@ export class CommandServiceModule implements OnModuleInit {
   static with({ log, relays = [] }: CommandServiceAdapters): DynamicModule {
     return {
       module: CommandServiceModule,
-      imports: [CqrsModule, RelayModule.with(relays)],
+      imports: [CqrsModule, RelayModule.with(relays), StockModule.with(log)],
       controllers: [
         PlaceOrderController,
         ModifyOrderController,

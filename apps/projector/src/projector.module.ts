@@ -1,4 +1,4 @@
-import { ordersCategory } from '@daybook/contracts';
+import { categories, type Category } from '@daybook/contracts';
 import type { EventFeed, Subscription } from '@daybook/event-feed';
 import { HealthRegistry, LOGGER, MetricsRegistry } from '@daybook/service-kit';
 import { applyBatches, StaleCheckpointError, type ViewStore } from '@daybook/views';
@@ -19,10 +19,10 @@ export interface ProjectorAdapters {
 
 const ADAPTERS = Symbol('projector:adapters');
 
-/** Folds the orders' events into the views, for as long as the process lives. */
+/** Folds the events of each category into the views, for as long as the process lives. */
 @Injectable()
 export class Projector implements OnModuleInit, OnModuleDestroy {
-  private subscription: Subscription | undefined;
+  private subscriptions: readonly Subscription[] = [];
 
   constructor(
     @Inject(ADAPTERS) private readonly adapters: ProjectorAdapters,
@@ -32,32 +32,36 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
+    const subscriptions = (this.subscriptions = categories.map((category) => this.subscribe(category)));
+    this.metrics.gauge({
+      name: 'daybook_feed_lag_events',
+      help: 'Events of the log, over all categories and partitions, that are not in the views yet.',
+      read: async () => sum(await Promise.all(subscriptions.map((each) => each.lag()))),
+    });
+    this.metrics.counter({
+      name: 'daybook_feed_refused_messages_total',
+      help: 'Messages on the topic that were passed over because the log does not say so.',
+      read: () => sum(subscriptions.map(({ refused }) => refused)),
+    });
+    this.health.register({ name: 'projector', check: async () => this.assertWorking() });
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all(this.subscriptions.map((each) => each.stop()));
+  }
+
+  private subscribe(category: Category): Subscription {
     const { feed, views } = this.adapters;
-    const subscription = (this.subscription = feed.subscribe({
-      category: ordersCategory,
-      checkpoints: () => views.checkpoints(),
+    return feed.subscribe({
+      category,
+      checkpoints: () => views.checkpoints(category),
       handle: async (batches) => {
         const parked = await applyBatches(views, batches);
         for (const stream of parked)
           this.logger.warn(stream, 'A stream is parked: an event of it cannot be applied.');
       },
       onFailure: (error) => this.report(error),
-    }));
-    this.metrics.gauge({
-      name: 'daybook_feed_lag_events',
-      help: 'Events of the log, over all partitions, that are not in the views yet.',
-      read: () => subscription.lag(),
     });
-    this.metrics.counter({
-      name: 'daybook_feed_refused_messages_total',
-      help: 'Messages on the topic that were passed over because the log does not say so.',
-      read: () => subscription.refused,
-    });
-    this.health.register({ name: 'projector', check: async () => this.assertWorking() });
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.subscription?.stop();
   }
 
   private report(error: unknown): void {
@@ -67,10 +71,12 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
   }
 
   private assertWorking(): void {
-    const failure = this.subscription?.failure;
+    const failure = this.subscriptions.find((each) => each.failure !== undefined)?.failure;
     if (failure !== undefined) throw new Error('The projector does not get on.', { cause: failure });
   }
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 @Module({})
 export class ProjectorModule {

@@ -21,7 +21,7 @@ export function problemOfStore(error: unknown): Problem | undefined {
   }
   if (error instanceof UnknownEventTypeError || error instanceof UnknownSchemaVersionError) {
     const detail = 'Most likely a newer version wrote it; this one has to be brought up to date.';
-    return problem('event-unreadable', 'The order has an event that this version cannot read', detail);
+    return problem('event-unreadable', 'There is an event that this version cannot read', detail);
   }
   return undefined;
 }

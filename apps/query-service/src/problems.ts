@@ -4,6 +4,9 @@ export const problems = {
   orderNotFound: () =>
     new Problem({ status: 404, code: 'order-not-found', title: 'There is no order with this id' }),
 
+  skuUnknown: () =>
+    new Problem({ status: 404, code: 'sku-unknown', title: 'Nothing was ever recorded of this sku' }),
+
   versionNotFound: (version: number) =>
     new Problem({
       status: 404,

@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto';
+import { ordersCategory } from '@daybook/contracts';
 import type { EventLog } from '@daybook/event-log';
 import { HealthRegistry, MetricsRegistry, ProblemRegistry } from '@daybook/service-kit';
 import type { ViewReader } from '@daybook/views';
@@ -20,6 +21,8 @@ import { SalesController } from './reports/sales/sales.controller.js';
 import { GetSalesHandler } from './reports/sales/sales.handler.js';
 import { GetSchemaController } from './schemas/get-schema/get-schema.controller.js';
 import { ListSchemasController } from './schemas/list-schemas/list-schemas.controller.js';
+import { GetStockController } from './stock/get-stock/get-stock.controller.js';
+import { GetStockHandler } from './stock/get-stock/get-stock.handler.js';
 import { problemOfStore } from './problem-of-store.js';
 import { CURSOR_SECRET, EVENT_LOG, VIEW_READER } from './tokens.js';
 import { PositionWaiter } from './waiting/position-waiter.js';
@@ -32,7 +35,7 @@ export interface QueryServiceAdapters {
   readonly apiKey: string;
 }
 
-/** The reading side: orders, reports and the log itself. */
+/** The reading side: orders, reports, stock and the log itself. */
 @Module({})
 export class QueryServiceModule implements OnModuleInit {
   constructor(
@@ -52,6 +55,7 @@ export class QueryServiceModule implements OnModuleInit {
         GetOrderController,
         OrderHistoryController,
         SalesController,
+        GetStockController,
         ListEventsController,
         ListParkedController,
         ListSchemasController,
@@ -68,6 +72,7 @@ export class QueryServiceModule implements OnModuleInit {
         GetOrderHandler,
         GetOrderHistoryHandler,
         GetSalesHandler,
+        GetStockHandler,
         ListEventsHandler,
         ListParkedHandler,
       ],
@@ -79,7 +84,7 @@ export class QueryServiceModule implements OnModuleInit {
     this.health.register({
       name: 'views',
       check: async () => {
-        await this.views.checkpoints();
+        await this.views.checkpoints(ordersCategory);
       },
     });
     this.metrics.gauge({

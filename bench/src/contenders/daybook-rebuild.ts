@@ -50,7 +50,7 @@ export const daybookRebuild = (openViews: OpenViews, { eventsPerStream, content 
         async work() {
           const subscription = new LogEventFeed(log).subscribe({
             category,
-            checkpoints: () => store.checkpoints(),
+            checkpoints: () => store.checkpoints(category),
             async handle(batches) {
               const [parked] = await applyBatches(store, batches);
               if (parked) throw new Error(`An order was parked: ${parked.reason}`);

@@ -1,4 +1,4 @@
-import { foldBatches, migrateMongoViews, searchTerms } from '@daybook/views';
+import { foldOrders, migrateMongoViews, searchTerms } from '@daybook/views';
 import { Decimal128, MongoClient } from 'mongodb';
 import type { ViewWriterKind } from './view-writer.ts';
 
@@ -20,7 +20,7 @@ export const rawBulkWrite: ViewWriterKind = {
     const collection = client.db().collection<OrderDocument>('orders');
     return {
       prepare(batches) {
-        const operations = foldBatches(batches, new Map()).newOrders.map((order) => ({
+        const operations = foldOrders(batches, new Map()).newOrders.map((order) => ({
           replaceOne: {
             filter: { _id: order.orderId },
             replacement: {

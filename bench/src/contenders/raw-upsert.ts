@@ -1,4 +1,4 @@
-import { foldBatches, migrateViews, searchTerms } from '@daybook/views';
+import { foldOrders, migrateViews, searchTerms } from '@daybook/views';
 import pg from 'pg';
 import type { ViewWriterKind } from './view-writer.ts';
 
@@ -29,7 +29,7 @@ export const rawUpsert: ViewWriterKind = {
     await client.connect();
     return {
       prepare(batches) {
-        const { newOrders: orders } = foldBatches(batches, new Map());
+        const { newOrders: orders } = foldOrders(batches, new Map());
         const values = [
           orders.map((order) => order.orderId),
           orders.map((order) => order.version),

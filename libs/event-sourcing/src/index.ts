@@ -4,3 +4,4 @@ export * from './decider.js';
 export * from './event-store.js';
 export * from './given-when-then.js';
 export { StreamOverloadedError } from './stream-lanes.js';
+export * from './unreadable.js';

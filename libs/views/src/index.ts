@@ -1,4 +1,6 @@
 export * from './apply-batches.js';
+export { foldOrders } from './fold-orders.js';
+export { foldStock } from './fold-stock.js';
 export * from './mongodb/errors.js';
 export * from './mongodb/migrate-mongo-views.js';
 export * from './mongodb/mongo-view-reader.js';
@@ -11,4 +13,6 @@ export * from './projections/order-history.js';
 export * from './projections/order.projection.js';
 export * from './projections/sales.projection.js';
 export * from './projections/search-terms.js';
+export * from './projections/stock.projection.js';
+export * from './projections/version-gap.js';
 export * from './view-store.port.js';

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@daybook/event-log';
-import { foldBatches } from './apply-batches.js';
+import { foldOrders } from './fold-orders.js';
 import { parkingReason } from './parking-reason.js';
 
 const secret = 'Ann Smith, 1 High Street';
@@ -27,7 +27,7 @@ const event = (change: Partial<RecordedEvent>): RecordedEvent => ({
 
 /** Why the projector would park the event. */
 function reasonOf(bad: RecordedEvent): string {
-  const { parked } = foldBatches([{ category: 'orders', partition: 2, events: [bad] }], new Map());
+  const { parked } = foldOrders([{ category: 'orders', partition: 2, events: [bad] }], new Map());
   return parked[0]!.reason;
 }
 

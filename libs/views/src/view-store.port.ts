@@ -1,4 +1,4 @@
-import type { ListOrdersQuery, Order, SalesFigure, SalesQuery } from '@daybook/contracts';
+import type { Category, ListOrdersQuery, Order, SalesFigure, SalesQuery, Stock } from '@daybook/contracts';
 import type { SalesDelta } from './projections/sales.projection.js';
 
 /** How far a batch takes a partition: from the position that it builds on to its own last one. */
@@ -10,6 +10,7 @@ export interface CheckpointMove {
 
 /** A stream whose events cannot be applied from `position` on, and why. The others go on without it. */
 export interface ParkedStream {
+  readonly category: string;
   readonly streamId: string;
   readonly partition: number;
   readonly position: number;
@@ -19,25 +20,42 @@ export interface ParkedStream {
 
 /** Everything that a batch of events changes in the views. */
 export interface ViewChanges {
+  /** Of the events, and so of the checkpoints. */
+  readonly category: Category;
   readonly checkpoints: readonly CheckpointMove[];
   /** Orders that the views do not have yet. */
   readonly newOrders: readonly Order[];
   /** Orders that the views have, as they are from now on. */
   readonly orders: readonly Order[];
   readonly sales: readonly SalesDelta[];
+  readonly stock: readonly Stock[];
   readonly parked: readonly ParkedStream[];
 }
+
+/** What changes are made from: none yet. */
+export const noChanges = (category: Category): ViewChanges => ({
+  category,
+  checkpoints: [],
+  newOrders: [],
+  orders: [],
+  sales: [],
+  stock: [],
+  parked: [],
+});
 
 /** The views as their only writer, the projector, has them. */
 export interface ViewStore {
   /** Transactions of different partitions that are worth having under way at a time. */
   readonly maxTransactions: number;
 
-  /** The position up to which each partition has been applied; none for one that has not begun. */
-  checkpoints(): Promise<ReadonlyMap<number, number>>;
+  /** The position up to which each partition of the category has been applied; none for one that has not begun. */
+  checkpoints(category: Category): Promise<ReadonlyMap<number, number>>;
 
   /** The orders as the views have them now; those that do not exist are left out. */
   loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>>;
+
+  /** The stock of the skus, in the same way. */
+  loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>>;
 
   /**
    * Applies all of the changes and moves the checkpoints, or does neither. `stale` where a checkpoint is
@@ -82,13 +100,15 @@ export class ViewsUnavailableError extends Error {
 
 /** The views as they are read. Every method throws ViewsUnavailableError where the store is away. */
 export interface ViewReader {
-  checkpoints(): Promise<ReadonlyMap<number, number>>;
+  checkpoints(category: Category): Promise<ReadonlyMap<number, number>>;
   /** Those of the orders that are there. */
   loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>>;
   orders(query: OrderListQuery): Promise<OrderListPage>;
+  /** The stock of those of the skus that are known. */
+  loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>>;
   /** Figures by key (ties and currencies in order of text), or by falling value. */
   sales(query: SalesQuery): Promise<SalesFigure[]>;
-  /** Parked streams, in order of partition and position. */
+  /** Parked streams, in order of category, partition and position. */
   parked(limit: number): Promise<ParkedStream[]>;
   parkedCount(): Promise<number>;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
-import { headerNames, OrderCommandAnswer } from '@daybook/contracts';
+import { headerNames, OrderCommandAnswer, StockCommandAnswer } from '@daybook/contracts';
 import { Documented } from '@daybook/service-kit';
+import type { TSchema } from 'typebox';
 
 interface CommandDocumentation {
   readonly summary: string;
@@ -8,27 +9,42 @@ interface CommandDocumentation {
   readonly problems?: Readonly<Record<number, string | readonly string[]>>;
 }
 
+/** What the commands are about, as its documentation speaks of it. */
+interface DocumentedSubject {
+  readonly name: string;
+  readonly tag: string;
+  readonly answer: TSchema;
+  /** The code of the problem that there is none. */
+  readonly missing: string;
+}
+
+const order = { name: 'order', tag: 'orders', answer: OrderCommandAnswer, missing: 'order-not-found' };
+const stock = { name: 'stock', tag: 'stock', answer: StockCommandAnswer, missing: 'sku-unknown' };
+
+export const DocumentedCommand = (documentation: CommandDocumentation) => documented(order, documentation);
+
+export const DocumentedStockCommand = (documentation: CommandDocumentation) =>
+  documented(stock, documentation);
+
 /** What all commands document alike: their headers, their answer and how they can fail. */
-export function DocumentedCommand({
-  summary,
-  status = 200,
-  changesExisting = true,
-  problems = {},
-}: CommandDocumentation) {
+function documented(
+  { name, tag, answer, missing }: DocumentedSubject,
+  { summary, status = 200, changesExisting = true, problems = {} }: CommandDocumentation,
+) {
   return Documented({
     summary,
-    tags: ['orders'],
+    tags: [tag],
     requestHeaders: {
       [headerNames.idempotencyKey]:
         'Sending the same request again with the same key gives the first answer again.',
-      ...(changesExisting && { 'if-match': 'The ETag that the order must still have.' }),
+      ...(changesExisting && { 'if-match': `The ETag that the ${name} must still have.` }),
     },
     success: {
       status,
       description: 'The events are on disk.',
-      schema: OrderCommandAnswer,
+      schema: answer,
       headers: {
-        etag: "The order's version, in quotes.",
+        etag: `The version of the ${name}, in quotes.`,
         [headerNames.position]: 'Send it with a read, which then waits until the view has this.',
         [headerNames.idempotencyReplayed]: '`true` where this answer was given before.',
         ...(!changesExisting && { location: 'Where the order is read.' }),
@@ -36,7 +52,7 @@ export function DocumentedCommand({
     },
     problems: {
       400: ['idempotency-key-malformed', ...(changesExisting ? ['if-match-malformed'] : [])],
-      ...(changesExisting && { 404: 'order-not-found', 412: 'version-stale' }),
+      ...(changesExisting && { 404: missing, 412: 'version-stale' }),
       422: 'idempotency-key-reused',
       503: ['log-unavailable', 'overloaded', 'contention', 'event-unreadable'],
       ...problems,

@@ -1,5 +1,7 @@
+import { decodeStoredOrderEvent, ordersCategory } from '@daybook/contracts';
 import { CommandLoop, type CommandOutcome } from '@daybook/event-sourcing';
 import {
+  encodeOrderEvent,
   type OrderCommand,
   orderDecider,
   type OrderEvent,
@@ -7,14 +9,20 @@ import {
   type OrderState,
 } from '@daybook/ordering';
 import type { EventLog } from '@daybook/event-log';
-import { OrderEventStore } from './order-event-store.js';
+import { LogEventStore } from '../event-store/log-event-store.js';
 
 /** Carries out the orders' commands. The class is the injection token, too. */
 export class OrderCommandLoop extends CommandLoop<OrderState, OrderCommand, OrderEvent, OrderRejection> {
   constructor(log: EventLog) {
-    super(orderDecider, new OrderEventStore(log), { weigh });
+    super(orderDecider, new LogEventStore(log, storedForm), { weigh });
   }
 }
+
+const storedForm = {
+  category: ordersCategory,
+  encode: encodeOrderEvent,
+  decode: decodeStoredOrderEvent,
+} as const;
 
 /** A line takes about as much memory as an event's id. */
 const weigh = (order: OrderState): number => ('lines' in order ? order.lines.length : 0);

@@ -1,4 +1,4 @@
-import { ordersCategory } from '@daybook/contracts';
+import { categories } from '@daybook/contracts';
 import { KafkaEventPublisher, Relay } from '@daybook/event-feed';
 import { type EventLog, PostgresPartitionLeases, serversOf } from '@daybook/event-log';
 import type { Logger } from 'pino';
@@ -16,22 +16,24 @@ export interface OpenedRelays {
   close(): Promise<void>;
 }
 
-/** A relay for each server of the log; all of them publish through one client of Kafka. */
+/** A relay for each category on each server of the log; all of them publish through one client of Kafka. */
 export function openRelays({ log, urls, brokers, logger }: RelaysOptions): OpenedRelays {
   const publisher = new KafkaEventPublisher({
     brokers,
     clientId: 'daybook-relay',
     onLog: (level, message, details) => logger[level](details, message),
   });
-  const relays = serversOf(log).map(
-    (server, index) =>
-      new Relay({
-        category: ordersCategory,
-        log: server,
-        leases: new PostgresPartitionLeases({ url: urls[index]!, category: ordersCategory }),
-        publisher,
-        onFailure: (error) => logger.warn({ err: error }, 'The relay failed, and tries again.'),
-      }),
+  const relays = serversOf(log).flatMap((server, index) =>
+    categories.map(
+      (category) =>
+        new Relay({
+          category,
+          log: server,
+          leases: new PostgresPartitionLeases({ url: urls[index]!, category }),
+          publisher,
+          onFailure: (error) => logger.warn({ err: error, category }, 'The relay failed, and tries again.'),
+        }),
+    ),
   );
   return { relays, close: () => publisher.close() };
 }

@@ -5,8 +5,8 @@ import { type DynamicModule, Inject, Module, type OnModuleDestroy, type OnModule
 const RELAYS = Symbol('command-service:relays');
 
 /**
- * Carries the log to Kafka for as long as the process lives: one relay for each server of the log. A relay that
- * does not get on is no reason to send commands elsewhere, so it shows in the metrics and not in the health.
+ * Carries the log to Kafka for as long as the process lives: one relay for each category on each server of the log. A
+ * relay that does not get on is no reason to send commands elsewhere, so it shows in the metrics and not in the health.
  */
 @Module({})
 export class RelayModule implements OnModuleInit, OnModuleDestroy {
@@ -43,7 +43,7 @@ export class RelayModule implements OnModuleInit, OnModuleDestroy {
     });
     this.metrics.gauge({
       name: 'daybook_relay_failing',
-      help: 'Relays of this instance, one for each log server, whose last attempt failed.',
+      help: 'Relays of this instance, one for each category on each log server, whose last attempt failed.',
       read: () => relays.filter(({ failure }) => failure !== undefined).length,
     });
     this.metrics.counter({

@@ -1,9 +1,9 @@
-import { ordersCategory } from '@daybook/contracts';
+import { categories } from '@daybook/contracts';
 import { migrateEventLog } from '@daybook/event-log';
 import { migrateViews } from '@daybook/views';
 
 /** Brings the log and the views up to date. Safe to run by several at the same time. */
 export async function migrateDatabase(ownerUrl: string, partitions: number): Promise<void> {
-  await migrateEventLog(ownerUrl, { [ordersCategory]: partitions });
+  await migrateEventLog(ownerUrl, Object.fromEntries(categories.map((category) => [category, partitions])));
   await migrateViews(ownerUrl);
 }

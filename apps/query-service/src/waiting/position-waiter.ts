@@ -1,5 +1,5 @@
-import { headerNames, ordersCategory } from '@daybook/contracts';
-import { type EventLog, type LogPosition, parsePosition } from '@daybook/event-log';
+import { categories, type Category, headerNames } from '@daybook/contracts';
+import { type EventLog, parsePosition } from '@daybook/event-log';
 import type { ViewReader } from '@daybook/views';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -13,12 +13,21 @@ const maxWaitingReads = 10_000;
 const retryAfterSeconds = 1;
 const lookEveryMs = 10;
 
+/** A place in a category that there are views of. */
+interface ViewedPosition {
+  readonly category: Category;
+  readonly partition: number;
+  readonly position: number;
+}
+
 interface Waiting {
-  readonly position: LogPosition;
+  readonly position: ViewedPosition;
   readonly deadline: number;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
+
+type Checkpoints = ReadonlyMap<Category, ReadonlyMap<number, number>>;
 
 /** Lets a read wait until the view has what a command answered with. All who wait share one look at the view. */
 @Injectable()
@@ -39,8 +48,8 @@ export class PositionWaiter {
   async await(request: FastifyRequest, after: string | undefined): Promise<void> {
     const text = after ?? request.headers[headerNames.position];
     if (text === undefined) return;
-    const position = typeof text === 'string' ? parsePosition(text) : undefined;
-    if (!position || !this.exists(position)) throw problems.positionMalformed();
+    const position = typeof text === 'string' ? this.viewedPosition(text) : undefined;
+    if (!position) throw problems.positionMalformed();
     if (this.waiting.length >= maxWaitingReads) throw problems.viewBehind(retryAfterSeconds);
     await new Promise<void>((resolve, reject) => {
       this.waiting.push({ position, deadline: Date.now() + waitLimitMs, resolve, reject });
@@ -48,15 +57,19 @@ export class PositionWaiter {
     });
   }
 
-  private exists({ category, partition }: LogPosition): boolean {
-    return category === ordersCategory && partition < this.log.partitionCount(category);
+  /** The position that the text says, if it is one that a view comes to. */
+  private viewedPosition(text: string): ViewedPosition | undefined {
+    const parsed = parsePosition(text);
+    const category = categories.find((each) => each === parsed?.category);
+    if (!parsed || !category || !this.log.categories().includes(category)) return undefined;
+    return parsed.partition < this.log.partitionCount(category) ? { ...parsed, category } : undefined;
   }
 
   private async look(): Promise<void> {
     this.looking = true;
     while (this.waiting.length > 0) {
       try {
-        this.settle(await this.views.checkpoints());
+        this.settle(await this.checkpoints());
       } catch (error) {
         for (const { reject } of this.waiting.splice(0)) reject(error);
       }
@@ -65,10 +78,22 @@ export class PositionWaiter {
     this.looking = false;
   }
 
-  private settle(checkpoints: ReadonlyMap<number, number>): void {
+  /** Of those categories that somebody waits for. */
+  private async checkpoints(): Promise<Checkpoints> {
+    const waitedFor = new Set(this.waiting.map(({ position }) => position.category));
+    const read = [...waitedFor].map(
+      async (category) => [category, await this.views.checkpoints(category)] as const,
+    );
+    return new Map(await Promise.all(read));
+  }
+
+  private settle(checkpoints: Checkpoints): void {
     const now = Date.now();
     this.waiting = this.waiting.filter(({ position, deadline, resolve, reject }) => {
-      if ((checkpoints.get(position.partition) ?? 0) >= position.position) resolve();
+      const ofCategory = checkpoints.get(position.category);
+      // It came while the checkpoints of other categories were read.
+      if (!ofCategory) return true;
+      if ((ofCategory.get(position.partition) ?? 0) >= position.position) resolve();
       else if (now >= deadline) reject(problems.viewBehind(retryAfterSeconds));
       else return true;
       return false;

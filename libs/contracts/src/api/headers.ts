@@ -10,3 +10,10 @@ export const headerNames = {
 
 /** The category of the orders' streams, and the first part of their positions. */
 export const ordersCategory = 'orders';
+
+/** The category of the skus' streams. */
+export const stockCategory = 'stock';
+
+/** Every category of the log. */
+export const categories = [ordersCategory, stockCategory] as const;
+export type Category = (typeof categories)[number];

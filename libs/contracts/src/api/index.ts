@@ -4,5 +4,6 @@ export * from './order-views.js';
 export * from './parked.js';
 export * from './reports.js';
 export * from './schemas.js';
+export * from './stock.js';
 export * from './tagged-union.js';
 export * from './values.js';

@@ -14,6 +14,6 @@ export type ParkedStreamShape = Static<typeof ParkedStreamShape>;
 /** The streams that the views have left behind. */
 export const ParkedStreams = Type.Object({
   total: Type.Integer({ minimum: 0, description: 'How many there are, whether they are all listed or not.' }),
-  items: Type.Array(ParkedStreamShape, { description: 'In order of partition and position.' }),
+  items: Type.Array(ParkedStreamShape, { description: 'In order of category, partition and position.' }),
 });
 export type ParkedStreams = Static<typeof ParkedStreams>;

@@ -1,5 +1,5 @@
 import Type, { type TSchema } from 'typebox';
-import { ordersCategory } from '../api/headers.js';
+import { categories, type Category } from '../api/headers.js';
 import { publishedEventSchemas, type PublishedEventSchema } from '../events/published-event.js';
 import { Anchor, anchorKey } from '../topics/anchors.js';
 import {
@@ -11,6 +11,7 @@ import {
 } from '../topics/message-headers.js';
 import { anchorsTopic, schemaPath, topicOf } from '../topics/topics.js';
 import { exampleAnchor, exampleEvents } from './examples.js';
+import { exampleStockEvents } from './stock-examples.js';
 
 /** A document of AsyncAPI, as far as those who only hand it on have to know it. */
 export interface AsyncApiDocument {
@@ -26,7 +27,6 @@ export interface AsyncApiDocument {
 }
 
 const kafkaBindingVersion = '0.5.0';
-const ordersChannel = 'orders';
 const anchorsChannel = 'anchors';
 const anchorMessage = 'Anchor.1';
 
@@ -34,23 +34,50 @@ const description = `What Daybook publishes on Kafka. The document describes Day
 
 A message may come again after a failure: drop an event whose position is not above the last one that you applied in its partition. Positions have no gaps, so a missing one means that something was lost on the way; \`GET /v1/events\` has every event.`;
 
-const ordersDescription = `The events of all orders. The topic has as many partitions as the category has in the log, and an event is in the partition of the same number; how many there are is told by \`partitions\` of \`GET /v1/events\`. The key is the order's id, so that what happens to one order stays in order.`;
+const partitionsDescription = `The topic has as many partitions as the category has in the log, and an event is in the partition of the same number; how many there are is told by \`partitions\` of \`GET /v1/events\`.`;
+
+interface CategoryDescription {
+  readonly channel: string;
+  readonly operation: string;
+  readonly summary: string;
+  /** An example of a key. */
+  readonly key: string;
+}
+
+const described: Readonly<Record<Category, CategoryDescription>> = {
+  orders: {
+    channel: `The events of all orders. ${partitionsDescription} The key is the order's id, so that what happens to one order stays in order.`,
+    operation: 'publishOrders',
+    summary: 'Publish what happened to orders.',
+    key: '536365',
+  },
+  stock: {
+    channel: `The events of the stock of all skus. ${partitionsDescription} The key is the sku, so that what happens to its stock stays in order.`,
+    operation: 'publishStock',
+    summary: 'Publish what happened to stock.',
+    key: '85123A',
+  },
+};
 
 const anchorsDescription = `The heads of the log's partitions, from time to time, for whoever wants to find out later whether the log was changed or cut off.`;
 
 /** Describes what is published on Kafka, made from the very schemas and headers that are published. */
 export function asyncApiDocument(): AsyncApiDocument {
-  const eventMessages = publishedEventSchemas.map(messageName);
   return {
     asyncapi: '3.0.0',
     info: { title: 'Daybook', version: '1.0.0', description },
     defaultContentType: messageContentType,
     channels: {
-      [ordersChannel]: channel(topicOf(ordersCategory), ordersDescription, eventMessages),
+      ...Object.fromEntries(categories.map((category) => [category, channelOf(category)])),
       [anchorsChannel]: channel(anchorsTopic, anchorsDescription, [anchorMessage]),
     },
     operations: {
-      publishOrders: sending(ordersChannel, 'Publish what happened to orders.'),
+      ...Object.fromEntries(
+        categories.map((category) => {
+          const { operation, summary } = described[category];
+          return [operation, sending(category, summary)];
+        }),
+      ),
       publishAnchors: sending(anchorsChannel, 'Publish heads of partitions.'),
     },
     components: {
@@ -71,6 +98,11 @@ export function asyncApiDocument(): AsyncApiDocument {
 }
 
 const messageName = ({ type, schemaVersion }: PublishedEventSchema): string => `${type}.${schemaVersion}`;
+
+function channelOf(category: Category): object {
+  const messages = publishedEventSchemas.filter((published) => published.category === category);
+  return channel(topicOf(category), described[category].channel, messages.map(messageName));
+}
 
 /** AsyncAPI has a dialect of its own, which has all keywords that are used here. */
 function payloadSchema({ schema }: PublishedEventSchema): object {
@@ -101,8 +133,8 @@ const sending = (channelName: string, summary: string): object => ({
 const keyBinding = (key: TSchema): object => ({ kafka: { key, bindingVersion: kafkaBindingVersion } });
 
 function eventMessage(published: PublishedEventSchema): object {
-  const { type, schemaVersion } = published;
-  const examples = exampleEvents.filter(
+  const { category, type, schemaVersion } = published;
+  const examples = [...exampleEvents, ...exampleStockEvents].filter(
     (event) => event.type === type && event.schemaVersion === schemaVersion,
   );
   return {
@@ -110,10 +142,12 @@ function eventMessage(published: PublishedEventSchema): object {
     title: `${type}, version ${schemaVersion}`,
     description: `The schema of the value is also served at \`${schemaPath(type, schemaVersion)}\`.`,
     contentType: messageContentType,
-    headers: eventHeadersSchema(ordersCategory, type, schemaVersion),
+    headers: eventHeadersSchema(category, type, schemaVersion),
     payload: { $ref: `#/components/schemas/${messageName(published)}` },
     correlationId: { location: '$message.payload#/correlationId' },
-    bindings: keyBinding(Type.String({ description: "The event's streamId.", examples: ['536365'] })),
+    bindings: keyBinding(
+      Type.String({ description: "The event's streamId.", examples: [described[category].key] }),
+    ),
     examples: examples.map((event) => ({ headers: eventMessageHeaders(event), payload: event })),
   };
 }

@@ -1,2 +1,3 @@
 export * from './asyncapi-document.js';
 export * from './examples.js';
+export * from './stock-examples.js';

@@ -1,6 +1,8 @@
 import { UnknownEventTypeError } from '@daybook/ordering';
 import type { TSchema } from 'typebox';
+import { type Category, ordersCategory, stockCategory } from '../api/headers.js';
 import { orderCancelledV1, orderConfirmedV1, orderModifiedV1, orderPlacedV1 } from './order.schemas.js';
+import { stockEventSchemas } from './stock.schemas.js';
 
 /** The schema of each stored event's `data`, by type and schemaVersion. Versions count from 1 without gaps. */
 export const eventSchemas = {
@@ -8,9 +10,16 @@ export const eventSchemas = {
   OrderModified: { 1: orderModifiedV1 },
   OrderConfirmed: { 1: orderConfirmedV1 },
   OrderCancelled: { 1: orderCancelledV1 },
+  ...stockEventSchemas,
 } as const;
 
 export type EventType = keyof typeof eventSchemas;
+export type StockEventType = keyof typeof stockEventSchemas;
+export type OrderEventType = Exclude<EventType, StockEventType>;
+
+/** The category whose streams hold events of the type. */
+export const categoryOfType = (type: string): Category =>
+  Object.hasOwn(stockEventSchemas, type) ? stockCategory : ordersCategory;
 
 // Looked up by name from outside, so through maps: an object would also answer to "constructor".
 const schemasByType: ReadonlyMap<string, ReadonlyMap<number, TSchema>> = new Map(

@@ -3,4 +3,6 @@ export * from './event-schemas.js';
 export * from './order.decode.js';
 export * from './order.schemas.js';
 export * from './published-event.js';
+export * from './stock.decode.js';
+export * from './stock.schemas.js';
 export * from './upcaster.js';

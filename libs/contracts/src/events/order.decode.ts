@@ -1,9 +1,9 @@
 import { decodeOrderEvent, type OrderEvent } from '@daybook/ordering';
-import type { EventType } from './event-schemas.js';
+import type { OrderEventType } from './event-schemas.js';
 import { createUpcaster, type UpcastStep, type VersionedEvent } from './upcaster.js';
 
 /** Every event type is here, so that one that is stored but cannot be read does not compile. */
-const upcastSteps: Readonly<Record<EventType, readonly UpcastStep[]>> = {
+const upcastSteps: Readonly<Record<OrderEventType, readonly UpcastStep[]>> = {
   OrderPlaced: [],
   OrderModified: [],
   OrderConfirmed: [],
@@ -11,7 +11,7 @@ const upcastSteps: Readonly<Record<EventType, readonly UpcastStep[]>> = {
 };
 
 /**
- * Brings a stored event to the latest version of its type.
+ * Brings a stored event of an order to the latest version of its type.
  *
  * @throws UnknownEventTypeError, UnknownSchemaVersionError
  */

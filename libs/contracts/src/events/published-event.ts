@@ -1,5 +1,6 @@
 import Type, { type Static, type TObject } from 'typebox';
-import { eventSchemas } from './event-schemas.js';
+import type { Category } from '../api/headers.js';
+import { categoryOfType, eventSchemas } from './event-schemas.js';
 
 /*
  * The envelope around every event: as it is stored, read over HTTP and published. It is open, so that a
@@ -21,7 +22,7 @@ const envelope = {
     description: 'UUID, version 7. The same however often it is read.',
   }),
   category: Type.String({ pattern: '^[a-z]{1,32}$', description: 'The kind of stream, such as orders.' }),
-  streamId: text("What the event is about: an order's id."),
+  streamId: text("What the event is about: an order's id, or a sku."),
   version: wholeNumber(1, '1, 2, 3 … within the stream.'),
   partition: wholeNumber(0, 'That of the stream, in the log and in Kafka: murmur2(streamId) mod P.'),
   position: wholeNumber(1, '1, 2, 3 … within the partition, without gaps, in commit order.'),
@@ -47,6 +48,7 @@ export type RecordedEventShape = Static<typeof RecordedEventShape>;
 
 /** The schema of a whole published event, envelope included, of one type and schemaVersion. */
 export interface PublishedEventSchema {
+  readonly category: Category;
   readonly type: string;
   readonly schemaVersion: number;
   /** JSON Schema, version 2020-12, under a name of its own. */
@@ -76,7 +78,7 @@ export const publishedEventSchemas: readonly PublishedEventSchema[] = Object.ent
           description: `${data.description} Ignore fields that you do not know: they are newer than this schema.`,
         },
       );
-      return { type, schemaVersion, schema };
+      return { category: categoryOfType(type), type, schemaVersion, schema };
     }),
 );
 

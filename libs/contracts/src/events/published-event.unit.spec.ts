@@ -1,15 +1,14 @@
-import { encodeOrderEvent } from '@daybook/ordering';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { eventSchemas } from './event-schemas.js';
 import { goldens } from './golden.files.spec.js';
-import { orderEvent } from './order.arbitraries.spec.js';
 import {
   publishedEventSchema,
   publishedEventSchemaId,
   publishedEventSchemas,
   RecordedEventShape,
 } from './published-event.js';
+import { storedEvent } from './stored.spec.js';
 import type { VersionedEvent } from './upcaster.js';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -30,7 +29,7 @@ const text = fc.string({ unit: 'binary', maxLength: 12 });
 const envelope = fc.record(
   {
     eventId: fc.uuid({ version: 7 }),
-    category: fc.constant('orders'),
+    category: fc.constantFrom('orders', 'stock'),
     streamId: text,
     version: positive,
     partition: fc.nat(1_023),
@@ -68,9 +67,8 @@ const golden: fc.Arbitrary<VersionedEvent> = fc.constantFrom(
     examples.map((data) => ({ type, schemaVersion, data })),
   ),
 );
-const written: fc.Arbitrary<VersionedEvent> = orderEvent.map(encodeOrderEvent);
 const published = fc
-  .tuple(envelope, fc.oneof(golden, written))
+  .tuple(envelope, fc.oneof(golden, storedEvent))
   .map(([around, versioned]) => ({ ...around, ...versioned }));
 
 describe('the schema of a published event', () => {

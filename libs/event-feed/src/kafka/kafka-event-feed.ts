@@ -6,7 +6,10 @@ import type { RefusedMessage } from './partition-intake.js';
 import { type TopicNames, topicNames } from './topic-names.js';
 
 export interface KafkaEventFeedOptions extends KafkaConnection, Partial<TopicNames> {
-  /** Consumers of one group share the partitions. */
+  /**
+   * Consumers of one group share the partitions. Each category has a group of its own, which is named after both:
+   * kafkajs divides what one member has subscribed to among all members, so they must all want the same topic.
+   */
   readonly groupId: string;
   /** Decides where the topic is in doubt, and fills what it leaves out. Is only read. */
   readonly log: EventLog;
@@ -31,7 +34,7 @@ export class KafkaEventFeed implements EventFeed {
     const subscription = new KafkaSubscription(subscriber, {
       kafka: connectToKafka(options),
       topic: topicNames(options).topicOf(subscriber.category),
-      groupId: options.groupId,
+      groupId: `${options.groupId}.${subscriber.category}`,
       log: options.log,
       maxBatchEvents: options.maxBatchEvents ?? 1_000,
       watchEveryMs: options.watchEveryMs ?? 5_000,

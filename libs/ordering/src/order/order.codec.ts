@@ -1,3 +1,4 @@
+import { UnknownEventTypeError, UnreadableEventError } from '@daybook/event-sourcing';
 import { type Currency, isCurrency } from '../money/currency.js';
 import { formatAmount, parseAmount } from '../money/money.js';
 import type { Address, Line, OrderChange, OrderEvent } from './order.events.js';
@@ -11,18 +12,7 @@ import type {
   StoredOrderPlaced,
 } from './order.stored.js';
 
-/** An event of a type that this code does not know, likely written by a newer version of it. */
-export class UnknownEventTypeError extends Error {
-  override readonly name = 'UnknownEventTypeError';
-  constructor(readonly type: string) {
-    super(`Unknown event type: ${type}`);
-  }
-}
-
-/** A known event whose content was never written by this code: the record is damaged or forged. */
-export class UnreadableEventError extends Error {
-  override readonly name = 'UnreadableEventError';
-}
+export { UnknownEventTypeError, UnreadableEventError };
 
 /**
  * The event as it is stored. Fields are named one by one, so that nothing gets into the store because

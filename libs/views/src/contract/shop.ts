@@ -1,25 +1,35 @@
 import { randomUUID } from 'node:crypto';
+import { type Category, ordersCategory, stockCategory } from '@daybook/contracts';
 import type { PartitionBatch } from '@daybook/event-feed';
-import { MemoryEventLog, type RecordedEvent } from '@daybook/event-log';
+import { type Json, MemoryEventLog, type RecordedEvent } from '@daybook/event-log';
 import { encodeOrderEvent, type OrderEvent } from '@daybook/ordering';
+import { encodeStockEvent, type StockEvent } from '@daybook/stock';
 
-const category = 'orders';
+interface Stored {
+  readonly type: string;
+  readonly schemaVersion: number;
+  readonly data: Json;
+}
 
-/** Orders written to a log of two partitions, as batches that a feed would deliver. */
+/** Orders and stock written to a log of two partitions each, as batches that a feed would deliver. */
 export class Shop {
-  private readonly log = new MemoryEventLog({ [category]: 2 });
+  private readonly log = new MemoryEventLog({ [ordersCategory]: 2, [stockCategory]: 2 });
 
   async record(orderId: string, event: OrderEvent, occurredAt = '2011-03-01T08:00:00.000Z'): Promise<void> {
-    const version = (await this.log.readStream({ category, streamId: orderId })).length;
-    await this.recordRaw(orderId, version, { ...encodeOrderEvent(event) } as never, occurredAt);
+    await this.append({ category: ordersCategory, streamId: orderId }, encodeOrderEvent(event), occurredAt);
   }
 
-  async recordRaw(
-    streamId: string,
-    expectedVersion: number,
-    stored: { type: string; schemaVersion: number; data: never },
+  async recordStock(sku: string, event: StockEvent, occurredAt = '2011-03-01T08:00:00.000Z'): Promise<void> {
+    await this.append({ category: stockCategory, streamId: sku }, encodeStockEvent(event), occurredAt);
+  }
+
+  /** An event as it stands, whatever it says. */
+  async append(
+    stream: { readonly category: Category; readonly streamId: string },
+    stored: Stored,
     occurredAt = '2011-03-01T08:00:00.000Z',
   ): Promise<void> {
+    const expectedVersion = (await this.log.readStream(stream)).length;
     const envelope = {
       eventId: randomUUID(),
       commandId: randomUUID(),
@@ -27,16 +37,14 @@ export class Shop {
       occurredAt,
     };
     const actor = { id: 'shop', role: 'administrator' };
-    await this.log.append({
-      category,
-      streamId,
-      expectedVersion,
-      events: [{ ...stored, ...envelope, actor }],
-    });
+    await this.log.append({ ...stream, expectedVersion, events: [{ ...stored, ...envelope, actor }] });
   }
 
   /** Everything from the given positions on. */
-  async batches(after: ReadonlyMap<number, number> = new Map()): Promise<PartitionBatch[]> {
+  async batches(
+    after: ReadonlyMap<number, number> = new Map(),
+    category: Category = ordersCategory,
+  ): Promise<PartitionBatch[]> {
     const positions = new Map([0, 1].map((partition) => [partition, after.get(partition) ?? 0]));
     const events = await this.log.readPartitions({ category, after: positions, limitPerPartition: 10_000 });
     const groups = Map.groupBy(events, ({ partition }: RecordedEvent) => partition);

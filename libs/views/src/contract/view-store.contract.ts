@@ -1,38 +1,11 @@
-import type { Order } from '@daybook/contracts';
+import { type Category, type Order, ordersCategory } from '@daybook/contracts';
 import { applyBatches, StaleCheckpointError } from '../apply-batches.js';
-import type { SalesDelta } from '../projections/sales.projection.js';
-import type {
-  OrderFilter,
-  OrderListQuery,
-  PageEnd,
-  ViewChanges,
-  ViewReader,
-  ViewStore,
-} from '../view-store.port.js';
+import type { OrderFilter, OrderListQuery, PageEnd } from '../view-store.port.js';
 import { placed, Shop } from './shop.js';
+import { stock } from './stock.contract.js';
+import { figure, noChanges, orderIn, type Test, type ViewsUnderTest } from './views-under-test.js';
 
-export interface ViewsUnderTest {
-  readonly store: ViewStore;
-  readonly reader: ViewReader;
-  close(): Promise<void>;
-}
-
-export const orderIn = async (reader: Pick<ViewReader, 'loadOrders'>, orderId: string) =>
-  (await reader.loadOrders([orderId])).get(orderId);
-
-const noChanges: ViewChanges = { checkpoints: [], newOrders: [], orders: [], sales: [], parked: [] };
-
-const figure = (overrides: Partial<SalesDelta>): SalesDelta => ({
-  by: 'sku',
-  key: 'a',
-  day: '2011-03-01',
-  currency: 'GBP',
-  partition: 0,
-  orders: 1,
-  units: 1,
-  valueMinor: 1n,
-  ...overrides,
-});
+export { orderIn, type ViewsUnderTest } from './views-under-test.js';
 
 /** What every adapter of the views promises. `open` gives empty ones. */
 export function describeViewsContract(name: string, open: () => Promise<ViewsUnderTest>): void {
@@ -45,21 +18,17 @@ export function describeViewsContract(name: string, open: () => Promise<ViewsUnd
     });
     afterEach(() => views.close());
 
-    const catchUp = async () => {
-      await applyBatches(views.store, await shop.batches(await views.store.checkpoints()));
+    const catchUp = async (category: Category = ordersCategory) => {
+      await applyBatches(views.store, await shop.batches(await views.store.checkpoints(category), category));
     };
 
-    orders({ views: () => views, shop: () => shop, catchUp });
-    exactlyOnce({ views: () => views, shop: () => shop, catchUp });
-    sales({ views: () => views, shop: () => shop, catchUp });
-    lists({ views: () => views, shop: () => shop, catchUp });
+    const test: Test = { views: () => views, shop: () => shop, catchUp };
+    orders(test);
+    exactlyOnce(test);
+    sales(test);
+    lists(test);
+    stock(test);
   });
-}
-
-interface Test {
-  views(): ViewsUnderTest;
-  shop(): Shop;
-  catchUp(): Promise<void>;
 }
 
 function orders({ views, shop, catchUp }: Test): void {
@@ -111,7 +80,10 @@ function orders({ views, shop, catchUp }: Test): void {
   it('parks the stream of an event that it cannot read, and goes on with the others', async () => {
     await shop().record('good', placed());
     await shop().record('poisoned', placed());
-    await shop().recordRaw('poisoned', 1, { type: 'OrderTeleported', schemaVersion: 1, data: {} as never });
+    await shop().append(
+      { category: ordersCategory, streamId: 'poisoned' },
+      { type: 'OrderTeleported', schemaVersion: 1, data: {} },
+    );
     await catchUp();
     await shop().record('poisoned', { type: 'OrderConfirmed' });
     await shop().record('good', { type: 'OrderConfirmed' });
@@ -140,7 +112,7 @@ function exactlyOnce({ views, shop, catchUp }: Test): void {
     for (let n = 0; n < 50; n += 1) await shop().record(`order-${n}`, placed());
     const writer = async () => {
       for (;;) {
-        const batches = await shop().batches(await views().store.checkpoints());
+        const batches = await shop().batches(await views().store.checkpoints(ordersCategory));
         if (batches.length === 0) return;
         const some = batches.map((batch) => ({ ...batch, events: batch.events.slice(0, 5) }));
         await applyBatches(views().store, some).catch((error: unknown) => {
@@ -158,7 +130,7 @@ function exactlyOnce({ views, shop, catchUp }: Test): void {
     for (let n = 0; n < 10; n += 1) await shop().record(`order-${n}`, placed());
     const batches = (await shop().batches()).map((batch) => ({ ...batch, events: batch.events.slice(1) }));
     await expect(applyBatches(views().store, batches)).rejects.toBeInstanceOf(StaleCheckpointError);
-    expect(await views().reader.checkpoints()).toEqual(new Map());
+    expect(await views().reader.checkpoints(ordersCategory)).toEqual(new Map());
     await catchUp();
     expect(await views().reader.sales({ by: 'day' })).toMatchObject([{ orders: 10 }]);
   });
@@ -172,7 +144,7 @@ function exactlyOnce({ views, shop, catchUp }: Test): void {
     expect(await views().store.apply({ ...noChanges, checkpoints: begin })).toBe('applied');
     const checkpoints = [{ partition: 0, from: 2, to: 5 }, move];
     expect(await views().store.apply({ ...noChanges, checkpoints, sales: [figure({})] })).toBe('stale');
-    expect(await views().store.checkpoints()).toEqual(
+    expect(await views().store.checkpoints(ordersCategory)).toEqual(
       new Map([
         [0, 2],
         [1, 2],
@@ -182,7 +154,14 @@ function exactlyOnce({ views, shop, catchUp }: Test): void {
   });
 
   it('keeps a stream parked at its first event that could not be applied', async () => {
-    const parked = { streamId: 'a', partition: 0, position: 7, version: 2, reason: 'first' };
+    const parked = {
+      category: 'orders',
+      streamId: 'a',
+      partition: 0,
+      position: 7,
+      version: 2,
+      reason: 'first',
+    };
     await views().store.apply({ ...noChanges, parked: [parked] });
     await views().store.apply({ ...noChanges, parked: [{ ...parked, position: 9, reason: 'second' }] });
     expect(await views().reader.parked(10)).toEqual([parked]);
@@ -190,6 +169,7 @@ function exactlyOnce({ views, shop, catchUp }: Test): void {
 
   it('lists as many parked streams as were asked for, and counts all', async () => {
     const parked = ['c', 'a', 'b'].map((streamId, index) => ({
+      category: 'orders',
       streamId,
       partition: 0,
       position: index + 1,

@@ -1,3 +1,4 @@
+import type { Category } from '@daybook/contracts';
 import type { Collection, Db, Decimal128, MongoClient, MongoClientOptions } from 'mongodb';
 import { CausalSessions } from './causal-sessions.js';
 import {
@@ -6,6 +7,7 @@ import {
   type OrderDocument,
   type ParkedStreamDocument,
   type SalesDocument,
+  type StockDocument,
 } from './documents.js';
 import { checkServer, checkWriteConcern } from './durability.js';
 import { InvalidMongoUrlError, ViewsUnreachableError } from './errors.js';
@@ -27,6 +29,7 @@ export interface MongoViews {
   readonly db: Db;
   readonly orders: Collection<OrderDocument>;
   readonly sales: Collection<SalesDocument>;
+  readonly stock: Collection<StockDocument>;
   readonly checkpoints: Collection<CheckpointDocument>;
   readonly parkedStreams: Collection<ParkedStreamDocument>;
   readonly sessions: CausalSessions;
@@ -85,6 +88,7 @@ export async function connectToMongoViews({
     db,
     orders: db.collection(collectionNames.orders),
     sales: db.collection(collectionNames.sales),
+    stock: db.collection(collectionNames.stock),
     checkpoints: db.collection(collectionNames.checkpoints),
     parkedStreams: db.collection(collectionNames.parkedStreams),
     sessions: new CausalSessions(client),
@@ -112,9 +116,12 @@ async function reachPrimary(client: MongoClient, primaryWaitMs: number): Promise
 }
 
 /** One small answer, which holds the checkpoints of one moment. */
-export async function readCheckpoints({ checkpoints, sessions }: MongoViews): Promise<Map<number, number>> {
+export async function readCheckpoints(
+  { checkpoints, sessions }: MongoViews,
+  category: Category,
+): Promise<Map<number, number>> {
   const documents = await sessions.run((session) =>
-    checkpoints.find({}, { session, batchSize: maxPartitions }).toArray(),
+    checkpoints.find({ category }, { session, batchSize: maxPartitions }).toArray(),
   );
-  return new Map(documents.map(({ _id, position }) => [_id, position]));
+  return new Map(documents.map(({ partition, position }) => [partition, position]));
 }

@@ -1,10 +1,11 @@
-import type { Order } from '@daybook/contracts';
+import type { Category, Order } from '@daybook/contracts';
 import type { Decimal128 } from 'mongodb';
 import { searchTerms } from '../projections/search-terms.js';
 
 export const collectionNames = {
   orders: 'orders',
   sales: 'sales',
+  stock: 'stock',
   checkpoints: 'checkpoints',
   parkedStreams: 'parkedStreams',
 } as const;
@@ -19,20 +20,36 @@ export interface OrderDocument {
   readonly order: Order;
 }
 
+/** What is named after a category and something of it: `orders:3`, `stock:85123A`. */
+export const categorized = (category: string, name: string | number): string => `${category}:${name}`;
+
 export interface CheckpointDocument {
-  /** The partition. */
-  readonly _id: number;
+  /** Category and partition. */
+  readonly _id: string;
+  readonly category: Category;
+  readonly partition: number;
   readonly position: number;
 }
 
 export interface ParkedStreamDocument {
-  /** The stream's id. */
+  /** Category and stream. */
   readonly _id: string;
+  readonly category: string;
+  readonly streamId: string;
   readonly partition: number;
   readonly position: number;
   readonly version: number;
   readonly reason: string;
   readonly parkedAt: Date;
+}
+
+export interface StockDocument {
+  /** The sku. */
+  readonly _id: string;
+  readonly onHand: number;
+  readonly reserved: number;
+  readonly version: number;
+  readonly updatedAt: Date;
 }
 
 /** A figure of one partition; `_id` is that of `salesId`. Amounts are minor units. */

@@ -1,6 +1,7 @@
 import type { IndexDescription } from 'mongodb';
 import { connectToMongoViews, type MongoViews } from './connection.js';
 import { collectionNames } from './documents.js';
+import { nameCategories } from './name-categories.js';
 import { codeOf, serverCodes } from './server-errors.js';
 
 /** How long a migration waits for a replica set that is still electing its primary. */
@@ -31,6 +32,7 @@ export async function migrateMongoViews(
   try {
     for (const name of Object.values(collectionNames)) await createCollection(views, name);
     await views.orders.createIndexes(orderIndexes);
+    await nameCategories(views);
   } finally {
     await views.close();
   }

@@ -1,4 +1,4 @@
-import type { Order, SalesFigure, SalesQuery } from '@daybook/contracts';
+import type { Category, Order, SalesFigure, SalesQuery, Stock } from '@daybook/contracts';
 import { type Currency, formatAmount } from '@daybook/ordering';
 import type { ClientSession } from 'mongodb';
 import type { OrderListPage, OrderListQuery, ParkedStream, ViewReader } from '../view-store.port.js';
@@ -13,6 +13,7 @@ import { listQuery, pageOf } from './list-orders.js';
 import { loadOrders } from './load-orders.js';
 import { defaultSalesLimit, salesPipeline, type SalesSum } from './sales-figures.js';
 import { isUnavailable } from './server-errors.js';
+import { loadStock } from './stock.js';
 
 const onlyTheOrder = { _id: 0, order: 1 } as const;
 /** How long the server works on a page or a report; it stops before the client hangs up. */
@@ -30,12 +31,16 @@ export class MongoViewReader implements ViewReader {
     return new MongoViewReader(await connectToMongoViews(options));
   }
 
-  async checkpoints(): Promise<ReadonlyMap<number, number>> {
-    return whileAvailable(readCheckpoints(this.views), isUnavailable);
+  async checkpoints(category: Category): Promise<ReadonlyMap<number, number>> {
+    return whileAvailable(readCheckpoints(this.views, category), isUnavailable);
   }
 
   async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
     return whileAvailable(loadOrders(this.views, orderIds), isUnavailable);
+  }
+
+  async loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>> {
+    return whileAvailable(loadStock(this.views, skus), isUnavailable);
   }
 
   async orders(query: OrderListQuery): Promise<OrderListPage> {
@@ -66,9 +71,10 @@ export class MongoViewReader implements ViewReader {
   async parked(limit: number): Promise<ParkedStream[]> {
     const { parkedStreams } = this.views;
     const documents = await this.read((session) =>
-      parkedStreams.find({}, { sort: { partition: 1, position: 1 }, limit, session }).toArray(),
+      parkedStreams.find({}, { sort: { category: 1, partition: 1, position: 1 }, limit, session }).toArray(),
     );
-    return documents.map(({ _id: streamId, partition, position, version, reason }) => ({
+    return documents.map(({ category, streamId, partition, position, version, reason }) => ({
+      category,
       streamId,
       partition,
       position,

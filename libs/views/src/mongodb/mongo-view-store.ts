@@ -1,4 +1,4 @@
-import type { Order } from '@daybook/contracts';
+import type { Category, Order, Stock } from '@daybook/contracts';
 import type { AnyBulkWriteOperation, ClientSession, Collection, Document } from 'mongodb';
 import type { CheckpointMove, ParkedStream, ViewChanges, ViewStore } from '../view-store.port.js';
 import {
@@ -8,6 +8,7 @@ import {
   readCheckpoints,
 } from './connection.js';
 import {
+  categorized,
   type CheckpointDocument,
   orderDocument,
   type OrderDocument,
@@ -16,6 +17,7 @@ import {
 import { loadOrders } from './load-orders.js';
 import { salesIncrease } from './sales-figures.js';
 import { codeOf, serverCodes } from './server-errors.js';
+import { loadStock, stockReplacement } from './stock.js';
 import { inTransaction } from './transaction.js';
 
 /** The views in MongoDB, as the projector writes them. */
@@ -34,18 +36,22 @@ export class MongoViewStore implements ViewStore {
     return new MongoViewStore(await connectToMongoViews(options));
   }
 
-  async checkpoints(): Promise<ReadonlyMap<number, number>> {
-    return readCheckpoints(this.views);
+  async checkpoints(category: Category): Promise<ReadonlyMap<number, number>> {
+    return readCheckpoints(this.views, category);
   }
 
   async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
     return loadOrders(this.views, orderIds);
   }
 
+  async loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>> {
+    return loadStock(this.views, skus);
+  }
+
   async apply(changes: ViewChanges): Promise<'applied' | 'stale'> {
     const applied = await this.views.sessions.run((session) =>
       inTransaction(session, async () => {
-        if (!(await this.moveCheckpoints(changes.checkpoints, session))) return false;
+        if (!(await this.moveCheckpoints(changes, session))) return false;
         await this.write(changes, session);
         return true;
       }),
@@ -61,10 +67,13 @@ export class MongoViewStore implements ViewStore {
    * Moves the checkpoints that stand where the changes build on, and tells whether all did. Until the
    * transaction ends, no other one can move them, which is what lets one writer at a time apply a partition.
    */
-  private async moveCheckpoints(moves: readonly CheckpointMove[], session: ClientSession): Promise<boolean> {
+  private async moveCheckpoints(
+    { category, checkpoints }: ViewChanges,
+    session: ClientSession,
+  ): Promise<boolean> {
+    const moves = checkpoints.map((move) => checkpointMove(category, move));
     try {
-      const moved = await writeAll(this.views.checkpoints, moves.map(checkpointMove), session);
-      return moved === moves.length;
+      return (await writeAll(this.views.checkpoints, moves, session)) === moves.length;
     } catch (error) {
       const code = codeOf(error);
       // The partition has begun without us, or somebody is moving its checkpoint at this moment.
@@ -74,7 +83,7 @@ export class MongoViewStore implements ViewStore {
   }
 
   private async write(changes: ViewChanges, session: ClientSession): Promise<void> {
-    const { newOrders, orders, sales, parked } = changes;
+    const { newOrders, orders, sales, stock, parked } = changes;
     const { decimal } = this.views;
     const documents = [
       ...newOrders.map((order) => orderInsertion(order, decimal)),
@@ -82,6 +91,7 @@ export class MongoViewStore implements ViewStore {
     ];
     await writeAll(this.views.orders, documents, session);
     await writeAll(this.views.sales, sales.map(salesIncrease), session);
+    await writeAll(this.views.stock, stock.map(stockReplacement), session);
     await writeAll(this.views.parkedStreams, parked.map(park), session);
   }
 }
@@ -122,23 +132,22 @@ const orderReplacement = (
 });
 
 /** Makes the checkpoint of a partition that has not begun; one that is there already is in the way of that. */
-const checkpointMove = ({
-  partition,
-  from,
-  to,
-}: CheckpointMove): AnyBulkWriteOperation<CheckpointDocument> => ({
+const checkpointMove = (
+  category: Category,
+  { partition, from, to }: CheckpointMove,
+): AnyBulkWriteOperation<CheckpointDocument> => ({
   updateOne: {
-    filter: { _id: partition, position: from },
-    update: { $set: { position: to } },
+    filter: { _id: categorized(category, partition), position: from },
+    update: { $set: { position: to }, $setOnInsert: { category, partition } },
     upsert: from === 0,
   },
 });
 
 /** A stream stays parked at the first event that could not be applied. */
-const park = ({ streamId, ...rest }: ParkedStream): AnyBulkWriteOperation<ParkedStreamDocument> => ({
+const park = (stream: ParkedStream): AnyBulkWriteOperation<ParkedStreamDocument> => ({
   updateOne: {
-    filter: { _id: streamId },
-    update: { $setOnInsert: { ...rest, parkedAt: new Date() } },
+    filter: { _id: categorized(stream.category, stream.streamId) },
+    update: { $setOnInsert: { ...stream, parkedAt: new Date() } },
     upsert: true,
   },
 });

@@ -42,7 +42,7 @@ class Writer {
     while (!this.isStopping) {
       if (await this.applyNext().catch(() => false)) continue;
       this.position =
-        (await this.store.checkpoints().catch(() => undefined))?.get(this.partition) ?? this.position;
+        (await this.store.checkpoints('orders').catch(() => undefined))?.get(this.partition) ?? this.position;
     }
   }
 
@@ -84,7 +84,7 @@ async function applyWhile(disturb: () => Promise<void>): Promise<{ url: string; 
 async function expectEachAppliedOnce(url: string, writers: readonly Writer[]): Promise<void> {
   const reader = await MongoViewReader.open({ url });
   const store = await MongoViewStore.open({ url });
-  const checkpoints = await reader.checkpoints();
+  const checkpoints = await reader.checkpoints('orders');
   const applied = [...checkpoints].flatMap(([partition, position]) =>
     Array.from({ length: position }, (_, n) => orderIdAt(partition, n + 1)),
   );
@@ -137,7 +137,7 @@ describe('A primary that is away', () => {
     const reader = await MongoViewReader.open({ url, primaryWaitMs: 500 });
     await mongo.container.kill();
     await expect(store.apply(changesOf(0, 0, [newOrder('a')]))).rejects.toThrow();
-    await expect(reader.checkpoints()).rejects.toThrow(ViewsUnavailableError);
+    await expect(reader.checkpoints('orders')).rejects.toThrow(ViewsUnavailableError);
     await expect(reader.loadOrders(['a'])).rejects.toThrow(ViewsUnavailableError);
     await mongo.container.startAgain();
     await until(() =>
@@ -158,7 +158,7 @@ describe('A primary that is away', () => {
     await mongo.container.pause();
     await expect(store.apply(changesOf(0, 0, [newOrder('a')]))).rejects.toThrow();
     await mongo.container.unpause();
-    await until(async () => (await store.checkpoints().catch(() => undefined)) !== undefined);
+    await until(async () => (await store.checkpoints('orders').catch(() => undefined)) !== undefined);
     await store.close();
   });
 });

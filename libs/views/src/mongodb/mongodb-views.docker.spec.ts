@@ -48,10 +48,34 @@ describe('migrateMongoViews', () => {
         'orders',
         'parkedStreams',
         'sales',
+        'stock',
       ]),
     );
     await migrateMongoViews(url);
     expect(await structureOf(url)).toEqual(structure);
+  });
+
+  it('takes what it finds in views from before there was stock as that of orders, as often as it runs', async () => {
+    const url = mongo.createDatabase();
+    const client = await MongoClient.connect(url);
+    const { checkpoints, parkedStreams } = {
+      checkpoints: client.db().collection<{ _id: number; position: number }>('checkpoints'),
+      parkedStreams: client.db().collection<{ _id: string }>('parkedStreams'),
+    };
+    await checkpoints.insertOne({ _id: 3, position: 17 });
+    const place = { partition: 3, position: 12, version: 2, reason: 'TypeError' };
+    await parkedStreams.insertOne({ _id: '536365', ...place });
+
+    for (let time = 0; time < 2; time += 1) {
+      await migrateMongoViews(url);
+      const reader = await MongoViewReader.open({ url });
+      expect(await reader.checkpoints('orders')).toEqual(new Map([[3, 17]]));
+      expect(await reader.checkpoints('stock')).toEqual(new Map());
+      expect(await reader.parked(10)).toEqual([{ category: 'orders', streamId: '536365', ...place }]);
+      expect(await reader.parkedCount()).toBe(1);
+      await reader.close();
+    }
+    await client.close();
   });
 
   it('takes the database daybook where the URL names none', async () => {

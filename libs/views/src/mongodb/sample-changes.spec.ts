@@ -1,6 +1,6 @@
-import type { Order } from '@daybook/contracts';
+import { type Order, ordersCategory } from '@daybook/contracts';
 import { SalesDeltas } from '../projections/sales.projection.js';
-import type { ViewChanges } from '../view-store.port.js';
+import { noChanges, type ViewChanges } from '../view-store.port.js';
 
 const line = { lineId: 1, sku: '85123A', description: 'WHITE LANTERN', quantity: 2, unitPrice: '0.50' };
 
@@ -26,5 +26,5 @@ export function changesOf(partition: number, from: number, orders: readonly Orde
   const sales = new SalesDeltas();
   for (const order of orders) sales.add(undefined, order, partition);
   const checkpoints = [{ partition, from, to: from + orders.length }];
-  return { checkpoints, newOrders: orders, orders: [], sales: sales.list(), parked: [] };
+  return { ...noChanges(ordersCategory), checkpoints, newOrders: orders, sales: sales.list() };
 }

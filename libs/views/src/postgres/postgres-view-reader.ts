@@ -1,4 +1,4 @@
-import type { Order, SalesFigure, SalesQuery } from '@daybook/contracts';
+import type { Category, Order, SalesFigure, SalesQuery, Stock } from '@daybook/contracts';
 import { isUnavailable, numericTypes, type PostgresConnection } from '@daybook/event-log';
 import { type Currency, formatAmount } from '@daybook/ordering';
 import type { QueryConfig, QueryResult } from 'pg';
@@ -7,6 +7,7 @@ import { whileAvailable } from '../while-available.js';
 import { connectToViews, type PostgresViewsOptions, readCheckpoints } from './connection.js';
 import { listStatement, pageOf, type OrderRow } from './list-orders.js';
 import { loadOrders } from './load-orders.js';
+import { loadStock } from './stock.js';
 
 /** The views in PostgreSQL, as the query-service reads them. */
 export class PostgresViewReader implements ViewReader {
@@ -16,12 +17,16 @@ export class PostgresViewReader implements ViewReader {
     return new PostgresViewReader(await connectToViews(options));
   }
 
-  async checkpoints(): Promise<ReadonlyMap<number, number>> {
-    return whileAvailable(readCheckpoints(this.connection.pool), isUnavailable);
+  async checkpoints(category: Category): Promise<ReadonlyMap<number, number>> {
+    return whileAvailable(readCheckpoints(this.connection.pool, category), isUnavailable);
   }
 
   async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
     return whileAvailable(loadOrders(this.connection.pool, orderIds), isUnavailable);
+  }
+
+  async loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>> {
+    return whileAvailable(loadStock(this.connection.pool, skus), isUnavailable);
   }
 
   async orders(query: OrderListQuery): Promise<OrderListPage> {
@@ -52,8 +57,8 @@ export class PostgresViewReader implements ViewReader {
 
   async parked(limit: number): Promise<ParkedStream[]> {
     const { rows } = await this.query<ParkedStream>({
-      text: `SELECT stream_id AS "streamId", partition, position, version, reason
-             FROM views.parked_streams ORDER BY partition, position LIMIT $1`,
+      text: `SELECT category, stream_id AS "streamId", partition, position, version, reason
+             FROM views.parked_streams ORDER BY category, partition, position LIMIT $1`,
       values: [limit],
       types: numericTypes,
     });

@@ -1,10 +1,11 @@
-import type { Order } from '@daybook/contracts';
+import type { Category, Order, Stock } from '@daybook/contracts';
 import type { PostgresConnection } from '@daybook/event-log';
 import type { PoolClient, QueryConfig } from 'pg';
 import { searchTerms } from '../projections/search-terms.js';
-import type { CheckpointMove, ViewChanges, ViewStore } from '../view-store.port.js';
+import type { ViewChanges, ViewStore } from '../view-store.port.js';
 import { connectToViews, type PostgresViewsOptions, readCheckpoints } from './connection.js';
 import { loadOrders } from './load-orders.js';
+import { loadStock, upsertStock } from './stock.js';
 
 /** The views in PostgreSQL, as the projector writes them. */
 export class PostgresViewStore implements ViewStore {
@@ -18,12 +19,16 @@ export class PostgresViewStore implements ViewStore {
     return new PostgresViewStore(await connectToViews(options));
   }
 
-  async checkpoints(): Promise<ReadonlyMap<number, number>> {
-    return readCheckpoints(this.connection.pool);
+  async checkpoints(category: Category): Promise<ReadonlyMap<number, number>> {
+    return readCheckpoints(this.connection.pool, category);
   }
 
   async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
     return loadOrders(this.connection.pool, orderIds);
+  }
+
+  async loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>> {
+    return loadStock(this.connection.pool, skus);
   }
 
   /** Two round trips: within each, a statement is sent without waiting for the answer to the one before. */
@@ -35,7 +40,7 @@ export class PostgresViewStore implements ViewStore {
         // Not waiting for the disk is safe here: what a crash takes away it takes together with the
         // checkpoint, and the log still has it.
         client.query('BEGIN; SET LOCAL synchronous_commit = off'),
-        moveCheckpoints(client, changes.checkpoints),
+        moveCheckpoints(client, changes),
       ]);
       if (!isMoved) {
         await client.query('ROLLBACK');
@@ -63,29 +68,32 @@ export class PostgresViewStore implements ViewStore {
  * Moves the checkpoints that stand where the changes build on, and tells whether all did. The rows stay
  * locked until the transaction ends, which is what lets one writer at a time apply a partition.
  */
-async function moveCheckpoints(client: PoolClient, moves: readonly CheckpointMove[]): Promise<boolean> {
-  const sorted = moves.toSorted((a, b) => a.partition - b.partition);
+async function moveCheckpoints(client: PoolClient, { category, checkpoints }: ViewChanges): Promise<boolean> {
+  const sorted = checkpoints.toSorted((a, b) => a.partition - b.partition);
   const { rowCount } = await client.query({
     name: 'views.move-checkpoints',
-    text: `INSERT INTO views.checkpoints AS c (partition, position)
-           SELECT partition, "to" FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) AS m (partition, "from", "to")
-           WHERE "from" = 0 OR EXISTS (SELECT FROM views.checkpoints e WHERE e.partition = m.partition)
-           ON CONFLICT (partition) DO UPDATE SET position = excluded.position
+    text: `INSERT INTO views.checkpoints AS c (category, partition, position)
+           SELECT $4, partition, "to" FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) AS m (partition, "from", "to")
+           WHERE "from" = 0 OR EXISTS
+             (SELECT FROM views.checkpoints e WHERE e.category = $4 AND e.partition = m.partition)
+           ON CONFLICT (category, partition) DO UPDATE SET position = excluded.position
            WHERE c.position = ($2::bigint[])[array_position($1::smallint[], c.partition)]`,
     values: [
       sorted.map(({ partition }) => partition),
       sorted.map(({ from }) => from),
       sorted.map(({ to }) => to),
+      category,
     ],
   });
-  return rowCount === moves.length;
+  return rowCount === checkpoints.length;
 }
 
 function* writeStatements(changes: ViewChanges): Generator<QueryConfig> {
-  const { sales, parked } = changes;
+  const { sales, stock, parked } = changes;
   const orders = [...changes.newOrders, ...changes.orders];
   if (orders.length > 0) yield upsertOrders(orders);
   if (sales.length > 0) yield addToSales(sales);
+  if (stock.length > 0) yield upsertStock(stock);
   if (parked.length > 0) yield park(parked);
 }
 
@@ -144,10 +152,11 @@ function addToSales(sales: ViewChanges['sales']): QueryConfig {
 function park(parked: ViewChanges['parked']): QueryConfig {
   return {
     name: 'views.park',
-    text: `INSERT INTO views.parked_streams (stream_id, partition, position, version, reason)
-           SELECT * FROM unnest($1::text[], $2::smallint[], $3::bigint[], $4::integer[], $5::text[])
-           ON CONFLICT (stream_id) DO NOTHING`,
+    text: `INSERT INTO views.parked_streams (category, stream_id, partition, position, version, reason)
+           SELECT * FROM unnest($1::text[], $2::text[], $3::smallint[], $4::bigint[], $5::integer[], $6::text[])
+           ON CONFLICT (category, stream_id) DO NOTHING`,
     values: [
+      parked.map((stream) => stream.category),
       parked.map((stream) => stream.streamId),
       parked.map((stream) => stream.partition),
       parked.map((stream) => stream.position),

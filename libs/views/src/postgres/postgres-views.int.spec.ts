@@ -1,8 +1,11 @@
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
+import { migrateSchema } from '@daybook/event-log';
 import { until } from '@daybook/test-kit';
 import pg from 'pg';
 import { describeViewsContract } from '../contract/view-store.contract.js';
+import { noChanges } from '../view-store.port.js';
 import { migrateViews } from './migrate-views.js';
+import { CreateViews1763683300000 } from './migrations/1-create-views.js';
 import { PostgresViewReader } from './postgres-view-reader.js';
 import { PostgresViewStore } from './postgres-view-store.js';
 
@@ -39,11 +42,11 @@ describe('PostgresViewStore', () => {
     const applying = (async () => {
       while (!stop) {
         const checkpoints = [{ partition: 0, from: position, to: position + 1 }];
-        const outcome = await store
-          .apply({ checkpoints, newOrders: [], orders: [], sales: [], parked: [] })
-          .catch(() => undefined);
+        const outcome = await store.apply({ ...noChanges('orders'), checkpoints }).catch(() => undefined);
         if (outcome === 'applied') position += 1;
-        else position = (await store.checkpoints().catch(() => new Map<number, number>())).get(0) ?? position;
+        else
+          position =
+            (await store.checkpoints('orders').catch(() => new Map<number, number>())).get(0) ?? position;
       }
     })();
     for (let cut = 0; cut < 100; cut += 1) {
@@ -55,8 +58,31 @@ describe('PostgresViewStore', () => {
     }
     stop = true;
     await applying;
-    expect((await store.checkpoints()).get(0)).toBeGreaterThanOrEqual(position);
+    expect((await store.checkpoints('orders')).get(0)).toBeGreaterThanOrEqual(position);
     await superuser.end();
     await store.close();
+  });
+});
+
+describe('migrateViews', () => {
+  it('takes what it finds in views from before there was stock as that of orders', async () => {
+    const url = await postgres.createDatabase();
+    await migrateSchema(url, 'views', [CreateViews1763683300000]);
+    const superuser = new pg.Client(url);
+    await superuser.connect();
+    await superuser.query(
+      `INSERT INTO views.checkpoints VALUES (3, 17);
+       INSERT INTO views.parked_streams VALUES ('536365', 3, 12, 2, 'TypeError', now())`,
+    );
+    await superuser.end();
+
+    await migrateViews(url);
+    const reader = await PostgresViewReader.open({ url });
+    expect(await reader.checkpoints('orders')).toEqual(new Map([[3, 17]]));
+    expect(await reader.checkpoints('stock')).toEqual(new Map());
+    expect(await reader.parked(10)).toEqual([
+      { category: 'orders', streamId: '536365', partition: 3, position: 12, version: 2, reason: 'TypeError' },
+    ]);
+    await reader.close();
   });
 });

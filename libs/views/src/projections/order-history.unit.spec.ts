@@ -1,7 +1,8 @@
 import type { RecordedEvent } from '@daybook/event-log';
 import { encodeOrderEvent, type OrderEvent } from '@daybook/ordering';
 import { orderHistory } from './order-history.js';
-import { projectOrder, VersionGapError } from './order.projection.js';
+import { projectOrder } from './order.projection.js';
+import { VersionGapError } from './version-gap.js';
 
 function recorded(version: number, event: OrderEvent): RecordedEvent {
   return {

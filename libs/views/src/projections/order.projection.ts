@@ -10,14 +10,7 @@ import {
   parseAmount,
   type PaymentMethod,
 } from '@daybook/ordering';
-
-/** An event came before those that it builds on: the view is behind, or the events are not in order. */
-export class VersionGapError extends Error {
-  override readonly name = 'VersionGapError';
-  constructor(event: RecordedEvent, viewVersion: number) {
-    super(`Version ${event.version} of ${event.streamId} came after version ${viewVersion}.`);
-  }
-}
+import { VersionGapError } from './version-gap.js';
 
 /**
  * The order after one more event; `undefined` stands for no order yet. Events that it has already are

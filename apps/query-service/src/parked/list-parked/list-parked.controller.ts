@@ -12,7 +12,7 @@ export class ListParkedController {
   @Roles('auditor')
   @Documented({
     summary: 'List the parked streams',
-    description: `A stream is parked when an event of it cannot be applied: its order stays in the view as it was before, and all others go on. At most ${maxListed} are listed.`,
+    description: `A stream is parked when an event of it cannot be applied: its order or sku stays in the view as it was before, and all others go on. At most ${maxListed} are listed.`,
     tags: ['audit'],
     success: { description: 'Where each was parked, and why.', schema: ParkedStreams },
     problems: { 503: 'views-unavailable' },

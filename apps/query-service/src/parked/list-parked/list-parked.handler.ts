@@ -1,4 +1,4 @@
-import { ordersCategory, type ParkedStreams } from '@daybook/contracts';
+import type { ParkedStreams } from '@daybook/contracts';
 import { formatPosition } from '@daybook/event-log';
 import type { ViewReader } from '@daybook/views';
 import { Inject } from '@nestjs/common';
@@ -16,9 +16,9 @@ export class ListParkedHandler implements IQueryHandler<ListParked> {
 
   async execute(): Promise<ParkedStreams> {
     const [total, parked] = await Promise.all([this.views.parkedCount(), this.views.parked(maxListed)]);
-    const items = parked.map(({ streamId, partition, position, version, reason }) => ({
+    const items = parked.map(({ category, streamId, partition, position, version, reason }) => ({
       streamId,
-      position: formatPosition({ category: ordersCategory, partition, position }),
+      position: formatPosition({ category, partition, position }),
       version,
       reason,
     }));

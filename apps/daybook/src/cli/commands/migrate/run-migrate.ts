@@ -1,4 +1,4 @@
-import { ordersCategory } from '@daybook/contracts';
+import { categories as allCategories } from '@daybook/contracts';
 import { ensureTopics } from '@daybook/event-feed';
 import { migrateEventLog } from '@daybook/event-log';
 import { logUrlsOf, readConfig, variables } from '@daybook/service-kit';
@@ -50,7 +50,9 @@ function storesOf(config: Readonly<Static<typeof Config>>, logUrls: readonly str
     DAYBOOK_MONGO_URL: mongoUrl,
     DAYBOOK_KAFKA_BROKERS: brokers,
   } = config;
-  const categories = { [ordersCategory]: config.DAYBOOK_PARTITIONS };
+  const categories = Object.fromEntries(
+    allCategories.map((category) => [category, config.DAYBOOK_PARTITIONS]),
+  );
   const servers = logUrls.length === 1 ? '1 server' : `${logUrls.length} servers`;
   const partitions =
     config.DAYBOOK_PARTITIONS === 1 ? '1 partition' : `${config.DAYBOOK_PARTITIONS} partitions`;

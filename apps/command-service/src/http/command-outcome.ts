@@ -1,0 +1,109 @@
+import { headerNames, UnknownEventTypeError, UnknownSchemaVersionError } from '@daybook/contracts';
+import { LogOverloadedError, LogUnavailableError } from '@daybook/event-log';
+import { type CommandOutcome, ContentionError, StreamOverloadedError } from '@daybook/event-sourcing';
+import { Problem, type Violation } from '@daybook/service-kit';
+import type { FastifyReply } from 'fastify';
+
+/** What commands are about, as their problems speak of it. */
+export interface Subject {
+  readonly name: string;
+  /** What is said where there is none. */
+  readonly missing: { readonly code: string; readonly title: string };
+}
+
+export interface Rejection {
+  readonly code: string;
+  readonly detail: string;
+  readonly violations?: readonly Violation[];
+}
+
+/** Seconds after which a command that could not be carried out may be sent again. */
+const retryAfterSeconds = '1';
+
+/**
+ * What an accepted command led to. The reply gets the headers that tell of it.
+ *
+ * @throws Problem for everything but an accepted command
+ */
+export async function acceptedOutcome<State, Event>(
+  subject: Subject,
+  pending: Promise<CommandOutcome<State, Event, Rejection>>,
+  reply: FastifyReply,
+): Promise<{ readonly state: State; readonly version: number }> {
+  const outcome = await pending.catch((error: unknown) => {
+    throw asUnavailable(subject, error) ?? error;
+  });
+  switch (outcome.kind) {
+    case 'accepted': {
+      reply.header('etag', `"${outcome.version}"`);
+      reply.header(headerNames.position, outcome.position);
+      if (outcome.repeated) reply.header(headerNames.idempotencyReplayed, 'true');
+      return outcome;
+    }
+    case 'rejected':
+      throw ofRejection(subject, outcome.rejection);
+    case 'stale-version':
+      throw outcome.version === 0 ? missing(subject) : versionStale(subject, outcome.version);
+    case 'command-id-reused':
+      throw idempotencyKeyReused();
+  }
+}
+
+const missing = ({ missing: { code, title } }: Subject) => new Problem({ status: 404, code, title });
+
+const versionStale = ({ name }: Subject, version: number) =>
+  new Problem({
+    status: 412,
+    code: 'version-stale',
+    title: `The ${name} has changed`,
+    detail: `It is at version ${version} now.`,
+    headers: { etag: `"${version}"` },
+  });
+
+const idempotencyKeyReused = () =>
+  new Problem({
+    status: 422,
+    code: 'idempotency-key-reused',
+    title: 'The idempotency key was used for something else',
+    detail: 'A request with this key and other content was carried out before.',
+  });
+
+/** What the state does not allow is a conflict; what the command says wrongly cannot be processed. */
+function ofRejection(subject: Subject, { code, detail, violations }: Rejection): Problem {
+  if (code === subject.missing.code) return missing(subject);
+  return new Problem({
+    status: violations ? 422 : 409,
+    code,
+    title: `The ${subject.name} does not allow this`,
+    detail,
+    errors: violations,
+  });
+}
+
+function asUnavailable({ name }: Subject, error: unknown): Problem | undefined {
+  const problem = (code: string, title: string, detail: string) =>
+    new Problem(
+      { status: 503, code, title, detail, headers: { 'retry-after': retryAfterSeconds } },
+      { cause: error },
+    );
+  if (error instanceof LogUnavailableError) {
+    const detail = 'Whether it was recorded is not known; send it again with the same Idempotency-Key.';
+    return problem('log-unavailable', 'The event log cannot be reached', detail);
+  }
+  if (error instanceof LogOverloadedError || error instanceof StreamOverloadedError) {
+    return problem(
+      'overloaded',
+      'Too many commands are waiting',
+      'Nothing was recorded; send it again later.',
+    );
+  }
+  if (error instanceof ContentionError) {
+    return problem('contention', `The ${name} keeps changing`, 'Nothing was recorded; send it again.');
+  }
+  if (error instanceof UnknownEventTypeError || error instanceof UnknownSchemaVersionError) {
+    const detail =
+      'Nothing was recorded. Most likely a newer version wrote it; this one has to be brought up to date.';
+    return problem('event-unreadable', `The ${name} has an event that this version cannot read`, detail);
+  }
+  return undefined;
+}

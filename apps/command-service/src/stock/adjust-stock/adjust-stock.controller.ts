@@ -1,0 +1,37 @@
+import { AdjustStockRequest, type StockCommandAnswer, StockPath } from '@daybook/contracts';
+import { CurrentPrincipal, type Principal, Roles, validBody, validPath } from '@daybook/service-kit';
+import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import { DocumentedStockCommand } from '../../http/command-documentation.js';
+import { commandContext, expectedVersion } from '../../http/command-headers.js';
+import { answerStockCommand } from '../stock-answer.js';
+import { AdjustStockCommand } from './adjust-stock.handler.js';
+
+@Controller('v1/stock')
+@Roles('administrator')
+export class AdjustStockController {
+  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+
+  @Post(':sku/adjustments')
+  @DocumentedStockCommand({
+    summary: 'Correct the stock on hand',
+    problems: { 409: ['below-reserved', 'nothing-changed'] },
+  })
+  adjust(
+    @Param(validPath(StockPath)) { sku }: Static<typeof StockPath>,
+    @Body(validBody(AdjustStockRequest)) { onHand, reason }: Static<typeof AdjustStockRequest>,
+    @CurrentPrincipal() principal: Principal,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StockCommandAnswer> {
+    const command = new AdjustStockCommand(
+      sku,
+      { type: 'AdjustStock', onHand, reason },
+      commandContext(request, principal),
+      expectedVersion(request),
+    );
+    return answerStockCommand(sku, this.commands.execute(command), reply);
+  }
+}

@@ -1,0 +1,23 @@
+import type { Stock } from '@daybook/contracts';
+import type { ViewReader } from '@daybook/views';
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { problems } from '../../problems.js';
+import { VIEW_READER } from '../../tokens.js';
+
+export class GetStock extends Query<Stock> {
+  constructor(readonly sku: string) {
+    super();
+  }
+}
+
+@QueryHandler(GetStock)
+export class GetStockHandler implements IQueryHandler<GetStock> {
+  constructor(@Inject(VIEW_READER) private readonly views: ViewReader) {}
+
+  async execute({ sku }: GetStock): Promise<Stock> {
+    const stock = (await this.views.loadStock([sku])).get(sku);
+    if (!stock) throw problems.skuUnknown();
+    return stock;
+  }
+}

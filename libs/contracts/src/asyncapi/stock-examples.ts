@@ -1,0 +1,85 @@
+import { stockCategory } from '../api/headers.js';
+import type { RecordedEventShape } from '../events/published-event.js';
+
+/* What becomes of the stock of one sku, in the same way: the first events of its partition, each with its hash. */
+
+const ofTheSku = {
+  category: stockCategory,
+  streamId: '85123A',
+  partition: 12,
+  actor: { id: 'administrator', role: 'administrator' },
+};
+
+/** An event of each type. */
+export const exampleStockEvents: readonly RecordedEventShape[] = [
+  {
+    ...ofTheSku,
+    eventId: '019b8d3e-0c51-7b2c-8d3e-4f5a6b7c8d01',
+    version: 1,
+    position: 1,
+    type: 'StockReceived',
+    schemaVersion: 1,
+    data: { quantity: 100, reference: 'Delivery note 4711' },
+    occurredAt: '2026-01-05T08:20:12.113Z',
+    recordedAt: '2026-01-05T08:20:12.120Z',
+    commandId: 'delivery-4711',
+    correlationId: '3b1d9c52-7a0e-4c11-8f7d-91c2ad5e6a01',
+    hash: 'f9c15c8346408dd7f80694ffb8de4b21e507bb3ade3379c0894628acfd6780c1',
+  },
+  {
+    ...ofTheSku,
+    eventId: '019b8d3f-60e8-7c3d-9e4f-5a6b7c8d9e02',
+    version: 2,
+    position: 2,
+    type: 'StockAdjusted',
+    schemaVersion: 1,
+    data: { before: 100, after: 97, reason: 'Three came broken.' },
+    occurredAt: '2026-01-05T08:21:39.304Z',
+    recordedAt: '2026-01-05T08:21:39.311Z',
+    commandId: 'count-2026-01-05',
+    correlationId: '8c0f7d1e-52b9-4d0c-a3d1-2e6f9b7c5b02',
+    hash: '1ab0617bad051ca044ae0da48dc910b3e408317ca76df1b6fd4ed7d94aecda02',
+  },
+  {
+    ...ofTheSku,
+    eventId: '019b8d43-5a34-7d4e-8f50-6b7c8d9eaf03',
+    version: 3,
+    position: 3,
+    type: 'StockReserved',
+    schemaVersion: 1,
+    data: { orderId: '536365', quantity: 6 },
+    occurredAt: '2026-01-05T08:26:00.116Z',
+    recordedAt: '2026-01-05T08:26:00.121Z',
+    commandId: '019b8d43-5a33-7e21-9dae-1e2f30415203',
+    correlationId: '6f1c1c5e-6f0b-4d0e-9a55-6f0f3a4f2b11',
+    hash: 'a810c60924914a85002a9bc0bf82ee92108073fc8a12122b2def9c2651e9a43e',
+  },
+  {
+    ...ofTheSku,
+    eventId: '019b8d4a-8a6b-7e5f-9061-7c8d9eafb004',
+    version: 4,
+    position: 4,
+    type: 'ReservationCommitted',
+    schemaVersion: 1,
+    data: { orderId: '536365', quantity: 4 },
+    occurredAt: '2026-01-05T08:33:51.211Z',
+    recordedAt: '2026-01-05T08:33:51.219Z',
+    commandId: '019b8d4a-8a6a-7f32-8ebf-2f3041526304',
+    correlationId: 'c2a9fb6e-9f0e-4d58-b0a5-40ce9f2f5d33',
+    hash: '8c5b83fad1658901b6219d74055f6a8e711ef690b51988af3dc45d228cc906d2',
+  },
+  {
+    ...ofTheSku,
+    eventId: '019b8e81-9b5c-7f60-a172-8d9eafb0c105',
+    version: 5,
+    position: 5,
+    type: 'ReservationReleased',
+    schemaVersion: 1,
+    data: { orderId: '536365', quantity: 2, reason: 'The order was cancelled.' },
+    occurredAt: '2026-01-05T14:13:37.244Z',
+    recordedAt: '2026-01-05T14:13:37.250Z',
+    commandId: '019b8e81-9b5b-7a43-9fd0-304152637405',
+    correlationId: '5d7e3a90-1a6b-4f39-9c1e-7f58d0a64e44',
+    hash: '0f5edde9477c312f4f14eec1a8f37fccedc35dc3cb815f76e811e000d5076960',
+  },
+];

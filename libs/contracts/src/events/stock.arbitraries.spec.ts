@@ -1,0 +1,26 @@
+import { stockLimits, type StockEvent } from '@daybook/stock';
+import fc from 'fast-check';
+
+/* Stock events as a decider could have decided them. Named as a spec so that it is never built. */
+
+const optional = { noNullPrototype: true } as const;
+const text = fc.string({ unit: 'binary', maxLength: 12 });
+const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 });
+const quantity = fc.integer({ min: 1, max: stockLimits.maxQuantity });
+const onHand = fc.nat(stockLimits.maxOnHand);
+
+export const stockEvent: fc.Arbitrary<StockEvent> = fc.oneof(
+  fc.record(
+    { type: fc.constant('StockReceived'), quantity, reference: text },
+    { ...optional, requiredKeys: ['type', 'quantity'] },
+  ),
+  fc.record({ type: fc.constant('StockAdjusted'), before: onHand, after: onHand, reason: name }, optional),
+  fc.record(
+    { type: fc.constantFrom('StockReserved', 'ReservationCommitted'), orderId: name, quantity },
+    optional,
+  ),
+  fc.record(
+    { type: fc.constant('ReservationReleased'), orderId: name, quantity, reason: text },
+    { ...optional, requiredKeys: ['type', 'orderId', 'quantity'] },
+  ),
+);

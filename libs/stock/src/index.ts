@@ -1,0 +1,13 @@
+export * from './persistent-map/persistent-map.js';
+export * from './stock/stock.codec.js';
+export * from './stock/stock.commands.js';
+export * from './stock/stock.decider.js';
+export * from './stock/stock.events.js';
+export type {
+  StockRejection,
+  StockRejectionCode,
+  StockViolation,
+  StockViolations,
+} from './stock/stock.rejections.js';
+export * from './stock/stock.state.js';
+export type * from './stock/stock.stored.js';

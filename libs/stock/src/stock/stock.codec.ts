@@ -1,0 +1,85 @@
+import { UnknownEventTypeError, UnreadableEventError } from '@daybook/event-sourcing';
+import type { StockEvent } from './stock.events.js';
+import type {
+  StoredReservationCommitted,
+  StoredReservationReleased,
+  StoredStockAdjusted,
+  StoredStockEvent,
+  StoredStockReceived,
+  StoredStockReserved,
+} from './stock.stored.js';
+
+/**
+ * The event as it is stored. Fields are named one by one, so that nothing gets into the store because
+ * it happened to hang on an object, and what is undefined is left out.
+ */
+export function encodeStockEvent(event: StockEvent): StoredStockEvent {
+  switch (event.type) {
+    case 'StockReceived': {
+      const { quantity, reference } = event;
+      const data = { quantity, ...(reference !== undefined && { reference }) };
+      return { type: 'StockReceived', schemaVersion: 1, data };
+    }
+    case 'StockAdjusted': {
+      const { before, after, reason } = event;
+      return { type: 'StockAdjusted', schemaVersion: 1, data: { before, after, reason } };
+    }
+    case 'ReservationReleased': {
+      const { orderId, quantity, reason } = event;
+      const data = { orderId, quantity, ...(reason !== undefined && { reason }) };
+      return { type: 'ReservationReleased', schemaVersion: 1, data };
+    }
+    case 'StockReserved':
+    case 'ReservationCommitted': {
+      const { type, orderId, quantity } = event;
+      return { type, schemaVersion: 1, data: { orderId, quantity } };
+    }
+  }
+}
+
+/**
+ * The event that `data` of the latest schema version tells of. Its shape is taken on trust, because the
+ * log holds only what was encoded here; numbers of units are still checked, because a wrong one would go
+ * unnoticed for long.
+ *
+ * @throws UnknownEventTypeError, UnreadableEventError
+ */
+export function decodeStockEvent(stored: { readonly type: string; readonly data: unknown }): StockEvent {
+  switch (stored.type) {
+    case 'StockReceived': {
+      const { quantity, reference } = stored.data as StoredStockReceived;
+      return {
+        type: 'StockReceived',
+        quantity: units(quantity, 1),
+        ...(reference !== undefined && { reference }),
+      };
+    }
+    case 'StockAdjusted': {
+      const { before, after, reason } = stored.data as StoredStockAdjusted;
+      return { type: 'StockAdjusted', before: units(before, 0), after: units(after, 0), reason };
+    }
+    case 'ReservationReleased': {
+      const { orderId, quantity, reason } = stored.data as StoredReservationReleased;
+      return {
+        type: 'ReservationReleased',
+        orderId,
+        quantity: units(quantity, 1),
+        ...(reason !== undefined && { reason }),
+      };
+    }
+    case 'StockReserved':
+    case 'ReservationCommitted': {
+      const { orderId, quantity } = stored.data as StoredStockReserved | StoredReservationCommitted;
+      return { type: stored.type, orderId, quantity: units(quantity, 1) };
+    }
+    default:
+      throw new UnknownEventTypeError(stored.type);
+  }
+}
+
+function units(count: number, least: number): number {
+  if (!Number.isSafeInteger(count) || count < least) {
+    throw new UnreadableEventError(`Not a number of units: ${String(count)}`);
+  }
+  return count;
+}

@@ -1,0 +1,42 @@
+import { UnknownEventTypeError, UnreadableEventError } from '@daybook/event-sourcing';
+import fc from 'fast-check';
+import { event } from './stock.arbitraries.spec.js';
+import { decodeStockEvent, encodeStockEvent } from './stock.codec.js';
+
+describe('the stored form of stock events', () => {
+  it('is read back as the same event, through JSON too', () => {
+    fc.assert(
+      fc.property(event, (original) => {
+        const stored = encodeStockEvent(original);
+        expect(decodeStockEvent(stored)).toStrictEqual(original);
+        expect(JSON.parse(JSON.stringify(stored))).toStrictEqual(stored);
+      }),
+    );
+  });
+
+  it('holds no field beyond those of the format', () => {
+    fc.assert(
+      fc.property(event, (original) => {
+        const cluttered = { ...original, secret: 'x' };
+        expect(encodeStockEvent(cluttered)).toStrictEqual(encodeStockEvent(original));
+      }),
+    );
+  });
+});
+
+describe('decodeStockEvent', () => {
+  it.each(['StockLost', '', 'constructor'])('does not guess at the type %j', (type) => {
+    expect(() => decodeStockEvent({ type, data: {} })).toThrow(UnknownEventTypeError);
+  });
+
+  it.each([
+    ['StockReceived', { quantity: 0 }],
+    ['StockReceived', { quantity: '1' }],
+    ['StockReceived', {}],
+    ['StockReserved', { orderId: 'a', quantity: 1.5 }],
+    ['StockAdjusted', { before: -1, after: 0, reason: 'counted' }],
+    ['StockAdjusted', { before: 0, after: 2 ** 53, reason: 'counted' }],
+  ])('does not guess at a number of units: %s %j', (type, data) => {
+    expect(() => decodeStockEvent({ type, data })).toThrow(UnreadableEventError);
+  });
+});

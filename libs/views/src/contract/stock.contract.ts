@@ -1,0 +1,107 @@
+import { type Stock, ordersCategory, stockCategory } from '@daybook/contracts';
+import type { StockEvent } from '@daybook/stock';
+import { applyBatches, StaleCheckpointError } from '../apply-batches.js';
+import { noChanges } from '../view-store.port.js';
+import { placed } from './shop.js';
+import type { Test } from './views-under-test.js';
+
+const received = (quantity: number): StockEvent => ({ type: 'StockReceived', quantity });
+const reserved = (orderId: string, quantity: number): StockEvent => ({
+  type: 'StockReserved',
+  orderId,
+  quantity,
+});
+
+/** Whatever a sku can be called. */
+const skus = ['85123A', '85123a', 'A/B', 'a b', 'x..', `S${'/'.repeat(63)}`];
+
+export function stock({ views, shop, catchUp }: Test): void {
+  const stockIn = async (sku: string) => (await views().reader.loadStock([sku])).get(sku);
+
+  it('shows stock as its events made it', async () => {
+    await shop().recordStock('85123A', received(100));
+    await shop().recordStock('85123A', reserved('a', 6));
+    await shop().recordStock('85123A', reserved('b', 4));
+    await shop().recordStock('85123A', { type: 'ReservationCommitted', orderId: 'a', quantity: 5 });
+    await shop().recordStock('85123A', { type: 'ReservationReleased', orderId: 'a', quantity: 1 });
+    await shop().recordStock(
+      '85123A',
+      { type: 'StockAdjusted', before: 95, after: 90, reason: 'Counted.' },
+      '2011-03-02T08:00:00.123Z',
+    );
+    await catchUp(stockCategory);
+    const expected: Stock = {
+      sku: '85123A',
+      onHand: 90,
+      reserved: 4,
+      available: 86,
+      version: 6,
+      updatedAt: '2011-03-02T08:00:00.123Z',
+    };
+    expect(await stockIn('85123A')).toEqual(expected);
+    expect(await views().store.loadStock(['85123A', 'none'])).toEqual(new Map([['85123A', expected]]));
+    expect(await stockIn('none')).toBeUndefined();
+  });
+
+  it('carries stock on from what the view has, exactly, up to the most that there can be', async () => {
+    await shop().recordStock('a', { type: 'StockAdjusted', before: 0, after: 999_999_999_999, reason: 'x' });
+    await catchUp(stockCategory);
+    await shop().recordStock('a', reserved('b', 1));
+    await catchUp(stockCategory);
+    expect(await stockIn('a')).toMatchObject({ available: 999_999_999_998, version: 2 });
+  });
+
+  it('keeps skus apart that differ in case or in signs', async () => {
+    for (const [index, sku] of skus.entries()) await shop().recordStock(sku, received(index + 1));
+    await catchUp(stockCategory);
+    const found = await views().reader.loadStock(skus);
+    const counts = new Map([...found].map(([sku, { onHand }]) => [sku, onHand]));
+    expect(counts).toEqual(new Map(skus.map((sku, index) => [sku, index + 1])));
+  });
+
+  it('applies nothing of a batch of stock that was applied before', async () => {
+    await shop().recordStock('a', received(1));
+    const batches = await shop().batches(new Map(), stockCategory);
+    await applyBatches(views().store, batches);
+    await expect(applyBatches(views().store, batches)).rejects.toBeInstanceOf(StaleCheckpointError);
+    expect(await stockIn('a')).toMatchObject({ onHand: 1, version: 1 });
+  });
+
+  it('keeps the checkpoints of categories apart', async () => {
+    const checkpoints = [{ partition: 1, from: 0, to: 7 }];
+    expect(await views().store.apply({ ...noChanges(ordersCategory), checkpoints })).toBe('applied');
+    expect(await views().store.apply({ ...noChanges(ordersCategory), checkpoints })).toBe('stale');
+    expect(await views().reader.checkpoints(stockCategory)).toEqual(new Map());
+    const fewer = [{ partition: 1, from: 0, to: 3 }];
+    expect(await views().store.apply({ ...noChanges(stockCategory), checkpoints: fewer })).toBe('applied');
+    const beyond = [{ partition: 1, from: 7, to: 8 }];
+    expect(await views().store.apply({ ...noChanges(stockCategory), checkpoints: beyond })).toBe('stale');
+    expect(await views().reader.checkpoints(ordersCategory)).toEqual(new Map([[1, 7]]));
+    expect(await views().store.checkpoints(stockCategory)).toEqual(new Map([[1, 3]]));
+  });
+
+  it('parks a sku apart from an order of the same name', async () => {
+    await shop().record('1', placed());
+    await shop().append(
+      { category: ordersCategory, streamId: '1' },
+      { type: 'OrderLost', schemaVersion: 1, data: {} },
+    );
+    await shop().recordStock('1', received(3));
+    await shop().append(
+      { category: stockCategory, streamId: '1' },
+      { type: 'StockReceived', schemaVersion: 1, data: { quantity: 'many' } },
+    );
+    await shop().recordStock('2', received(2));
+    await catchUp();
+    await catchUp(stockCategory);
+    await shop().recordStock('1', received(9));
+    await catchUp(stockCategory);
+    expect(await views().reader.parked(10)).toMatchObject([
+      { category: 'orders', streamId: '1', version: 2 },
+      { category: 'stock', streamId: '1', version: 2, reason: 'UnreadableEventError' },
+    ]);
+    expect(await views().reader.parkedCount()).toBe(2);
+    expect(await stockIn('1')).toMatchObject({ onHand: 3, version: 1 });
+    expect(await stockIn('2')).toMatchObject({ onHand: 2 });
+  });
+}

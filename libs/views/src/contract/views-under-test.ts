@@ -1,0 +1,37 @@
+import { type Category, ordersCategory } from '@daybook/contracts';
+import type { SalesDelta } from '../projections/sales.projection.js';
+import { noChanges as noChangesOf, type ViewReader, type ViewStore } from '../view-store.port.js';
+import type { Shop } from './shop.js';
+
+/* What the parts of the contract share. */
+
+export interface ViewsUnderTest {
+  readonly store: ViewStore;
+  readonly reader: ViewReader;
+  close(): Promise<void>;
+}
+
+export const orderIn = async (reader: Pick<ViewReader, 'loadOrders'>, orderId: string) =>
+  (await reader.loadOrders([orderId])).get(orderId);
+
+export const noChanges = noChangesOf(ordersCategory);
+
+export const figure = (overrides: Partial<SalesDelta>): SalesDelta => ({
+  by: 'sku',
+  key: 'a',
+  day: '2011-03-01',
+  currency: 'GBP',
+  partition: 0,
+  orders: 1,
+  units: 1,
+  valueMinor: 1n,
+  ...overrides,
+});
+
+/** Views of their own, and a shop whose orders and stock they show once they have caught up. */
+export interface Test {
+  views(): ViewsUnderTest;
+  shop(): Shop;
+  /** With the events of a category; of orders if none is named. */
+  catchUp(category?: Category): Promise<void>;
+}
