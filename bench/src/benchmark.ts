@@ -15,6 +15,8 @@ export interface Benchmark {
   /** The most rounds that are of use. */
   readonly maxRounds?: number;
   readonly published?: readonly PublishedFigure[];
+  /** What profiles say of where the time goes, and so of what an aim that is missed would take. */
+  readonly finding?: string;
 }
 
 /** What others have published of their own: shown beside, but of another machine and so never compared. */

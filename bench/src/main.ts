@@ -38,7 +38,7 @@ const { values: options, positionals: names } = parseArgs({
 });
 
 if (options.help) process.stdout.write(help);
-else if (options.report) await writeReport(benchmarks.map(({ name }) => name));
+else if (options.report) await writeReport(benchmarks);
 else await runUntilStopped();
 
 async function runUntilStopped(): Promise<void> {
@@ -72,7 +72,7 @@ async function run(signal: AbortSignal): Promise<number> {
       show(result, (performance.now() - startedAt) / 1_000);
       if (!isQuick) await saveResult(result, await engines.versions());
     }
-    if (!isQuick) await writeReport(benchmarks.map(({ name }) => name));
+    if (!isQuick) await writeReport(benchmarks);
   } finally {
     await engines.stop();
   }

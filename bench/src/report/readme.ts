@@ -1,8 +1,12 @@
+import type { Benchmark } from '../benchmark.ts';
 import type { SavedResult } from './results.ts';
 import { tableOf } from './table.ts';
 
-/** README.md, out of nothing but the results. */
-export function readme(results: readonly SavedResult[], plotted: ReadonlySet<string>): string {
+/** A result, with what is said of it. */
+type ToldResult = SavedResult & Pick<Benchmark, 'finding'>;
+
+/** README.md, out of nothing but the results and what is said of them. */
+export function readme(results: readonly ToldResult[], plotted: ReadonlySet<string>): string {
   const parts = [
     introduction,
     method,
@@ -71,11 +75,12 @@ function machineOf({ machine: { cpus, model, memoryGiB, node } }: SavedResult): 
 
 const section =
   (plotted: ReadonlySet<string>) =>
-  (result: SavedResult): string => {
-    const { name, title, measuredAt, engines } = result;
+  (result: ToldResult): string => {
+    const { name, title, measuredAt, engines, finding } = result;
     const versions = Object.entries(engines).map(([engine, version]) => `${engine} ${version}`);
     const rounds = Math.max(0, ...result.contenders.map((each) => ('rates' in each ? each.rates.length : 0)));
     const measured = `\`${name}\`, measured on ${measuredAt.slice(0, 10)} in ${rounds} ${rounds === 1 ? 'round' : 'rounds'} of ${result.seconds} s`;
     const plot = plotted.has(name) ? `\n![${title}](plots/${name}.svg)\n` : '';
-    return `${tableOf(result)}\n${[measured, ...versions].join('; ')}.\n${plot}`;
+    const found = finding === undefined ? '' : `\n${finding}\n`;
+    return `${tableOf(result)}\n${[measured, ...versions].join('; ')}.\n${found}${plot}`;
   };

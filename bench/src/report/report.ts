@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { Benchmark } from '../benchmark.ts';
 import { plotOf } from './plots.ts';
 import { readme } from './readme.ts';
 import { savedResults } from './results.ts';
@@ -9,11 +10,14 @@ const folder = fileURLToPath(new URL('../../', import.meta.url));
 /**
  * Writes README.md and the plots anew from what is in results/. Without new results nothing changes.
  *
- * @param names the benchmarks, in the order in which they are told of
+ * @param benchmarks in the order in which they are told of
  */
-export async function writeReport(names: readonly string[]): Promise<void> {
+export async function writeReport(benchmarks: readonly Benchmark[]): Promise<void> {
   const saved = await savedResults();
-  const results = names.flatMap((name) => saved.get(name) ?? []);
+  const results = benchmarks.flatMap(({ name, finding }) => {
+    const result = saved.get(name);
+    return result ? [{ ...result, ...(finding !== undefined && { finding }) }] : [];
+  });
   const plotted = new Set<string>();
   await mkdir(`${folder}plots`, { recursive: true });
   for (const result of results) {

@@ -8,13 +8,18 @@ export interface SnapshotCodec<State> {
   readonly form: string;
   readonly encode: (state: State) => Json;
   readonly decode: (stored: Json) => State;
+  /** How much there is to write, in about the size of an event. Default 0. */
+  readonly weigh?: (state: State) => number;
 }
 
 export interface LogSnapshotsOptions<State> {
   readonly log: Pick<EventLog, 'loadSnapshot' | 'saveSnapshot'>;
   readonly category: string;
   readonly codec: SnapshotCodec<State>;
-  /** A snapshot is kept once the stream is so much longer than at the one before. Default 500. */
+  /**
+   * A snapshot is kept once the stream is so much longer than at the one before, or as much as the state weighs,
+   * so that snapshots never cost more than events. Default 500.
+   */
   readonly everyVersions?: number;
   /** Told of a snapshot that could not be kept; the next one will do. */
   readonly onFailure?: (error: unknown) => void;
@@ -45,9 +50,10 @@ export class LogSnapshots<State> implements SnapshotStore<State> {
   }
 
   offer(streamId: string, { state, version, occurredAt }: Snapshot<State>): void {
-    if (version - (this.keptAt.get(streamId) ?? 0) < this.everyVersions) return;
-    if (this.saving.has(streamId) || this.saving.size >= maxSaving) return;
     const { log, category, codec, onFailure } = this.options;
+    const grown = version - (this.keptAt.get(streamId) ?? 0);
+    if (grown < this.everyVersions || grown < (codec.weigh?.(state) ?? 0)) return;
+    if (this.saving.has(streamId) || this.saving.size >= maxSaving) return;
     const { form } = codec;
     const saved = log
       .saveSnapshot({ category, streamId, version, occurredAt, form, state: codec.encode(state) })

@@ -66,6 +66,21 @@ describe('LogSnapshots', () => {
     expect(await newer.load('s')).toBeUndefined();
   });
 
+  it('waits the longer the more there is to write', async () => {
+    const log = new Log(contractCategories);
+    const heavy = { ...codec, weigh: (state: Map<string, number>) => 2 * state.get('a')! };
+    const snapshots = new LogSnapshots({ log, category: 'orders', codec: heavy, everyVersions: 10 });
+    const offer = async (version: number, weight: number) => {
+      snapshots.offer('s', { ...at(version), state: new Map([['a', weight]]) });
+      await snapshots.close();
+    };
+    await offer(10, 20);
+    await offer(39, 20);
+    await offer(40, 20);
+    await offer(50, 5);
+    expect(log.saved).toEqual([40, 50]);
+  });
+
   it('keeps one of a stream at a time', async () => {
     const { log, snapshots } = setUp();
     snapshots.offer('s', at(10));

@@ -9,5 +9,6 @@ export type {
   StockViolation,
   StockViolations,
 } from './stock/stock.rejections.js';
+export * from './stock/stock.snapshot.js';
 export * from './stock/stock.state.js';
 export type * from './stock/stock.stored.js';

@@ -1,20 +1,26 @@
 import { decodeStoredStockEvent, stockCategory } from '@daybook/contracts';
-import type { EventLog } from '@daybook/event-log';
+import { type EventLog, LogSnapshots, type SnapshotCodec } from '@daybook/event-log';
 import { CommandLoop, type CommandOutcome } from '@daybook/event-sourcing';
 import {
+  decodeStockSnapshot,
   encodeStockEvent,
+  encodeStockSnapshot,
   type StockCommand,
   stockDecider,
   type StockEvent,
   type StockRejection,
+  stockSnapshotForm,
   type StockState,
+  type StoredStockSnapshot,
+  weighStock,
 } from '@daybook/stock';
 import { LogEventStore } from '../event-store/log-event-store.js';
 
 /** Carries out commands for the stock of skus, each of which is a stream. The class is the injection token, too. */
 export class StockCommandLoop extends CommandLoop<StockState, StockCommand, StockEvent, StockRejection> {
   constructor(log: EventLog) {
-    super(stockDecider, new LogEventStore(log, storedForm), { weigh });
+    const snapshots = new LogSnapshots({ log, category: stockCategory, codec: snapshotCodec });
+    super(stockDecider, new LogEventStore(log, storedForm), { weigh: weighStock, snapshots });
   }
 }
 
@@ -24,7 +30,11 @@ const storedForm = {
   decode: decodeStoredStockEvent,
 } as const;
 
-/** An open reservation takes about as much memory as an event's id. */
-const weigh = (stock: StockState): number => (stock.status === 'known' ? stock.reservations.size : 0);
+const snapshotCodec: SnapshotCodec<StockState> = {
+  form: stockSnapshotForm,
+  encode: encodeStockSnapshot,
+  decode: (stored) => decodeStockSnapshot(stored as StoredStockSnapshot),
+  weigh: weighStock,
+};
 
 export type StockOutcome = CommandOutcome<StockState, StockEvent, StockRejection>;

@@ -4,6 +4,7 @@ import { command, commands, event } from './stock.arbitraries.spec.js';
 import type { StockCommand } from './stock.commands.js';
 import { stockDecider } from './stock.decider.js';
 import type { StockEvent } from './stock.events.js';
+import { decodeStockSnapshot, encodeStockSnapshot, type StoredStockSnapshot } from './stock.snapshot.js';
 import { availableOf, type StockState } from './stock.state.js';
 
 /** The history that the accepted ones of some commands lead to, and the state after each event of it. */
@@ -37,6 +38,17 @@ function expectSummed(state: StockState): void {
 }
 
 describe('the stock of a sku', () => {
+  it('is the same after it was kept as a snapshot', () => {
+    fc.assert(
+      fc.property(commands, (sent) => {
+        for (const state of life(sent).states) {
+          const kept = JSON.parse(JSON.stringify(encodeStockSnapshot(state))) as StoredStockSnapshot;
+          expect(plain(decodeStockSnapshot(kept))).toEqual(plain(state));
+        }
+      }),
+    );
+  });
+
   it('is never oversold, and its reservations add up', () => {
     fc.assert(
       fc.property(commands, (sent) => {
