@@ -1,38 +1,11 @@
 import type { Order } from '@daybook/contracts';
 import { applyBatches, StaleCheckpointError } from '../apply-batches.js';
-import type { SalesDelta } from '../projections/sales.projection.js';
-import type {
-  OrderFilter,
-  OrderListQuery,
-  PageEnd,
-  ViewChanges,
-  ViewReader,
-  ViewStore,
-} from '../view-store.port.js';
+import type { OrderFilter, OrderListQuery, PageEnd } from '../view-store.port.js';
+import { earlierOrders, orderLife } from './order-life.contract.js';
 import { placed, Shop } from './shop.js';
+import { figure, noChanges, orderIn, type Test, type ViewsUnderTest } from './views-under-test.js';
 
-export interface ViewsUnderTest {
-  readonly store: ViewStore;
-  readonly reader: ViewReader;
-  close(): Promise<void>;
-}
-
-export const orderIn = async (reader: Pick<ViewReader, 'loadOrders'>, orderId: string) =>
-  (await reader.loadOrders([orderId])).get(orderId);
-
-const noChanges: ViewChanges = { checkpoints: [], orders: [], sales: [], parked: [] };
-
-const figure = (overrides: Partial<SalesDelta>): SalesDelta => ({
-  by: 'sku',
-  key: 'a',
-  day: '2011-03-01',
-  currency: 'GBP',
-  partition: 0,
-  orders: 1,
-  units: 1,
-  valueMinor: 1n,
-  ...overrides,
-});
+export { orderIn, type ViewsUnderTest } from './views-under-test.js';
 
 /** What every adapter of the views promises. `open` gives empty ones. */
 export function describeViewsContract(name: string, open: () => Promise<ViewsUnderTest>): void {
@@ -49,17 +22,14 @@ export function describeViewsContract(name: string, open: () => Promise<ViewsUnd
       await applyBatches(views.store, await shop.batches(await views.store.checkpoints()));
     };
 
-    orders({ views: () => views, shop: () => shop, catchUp });
-    exactlyOnce({ views: () => views, shop: () => shop, catchUp });
-    sales({ views: () => views, shop: () => shop, catchUp });
-    lists({ views: () => views, shop: () => shop, catchUp });
+    const test: Test = { views: () => views, shop: () => shop, catchUp };
+    orders(test);
+    orderLife(test);
+    earlierOrders(test);
+    exactlyOnce(test);
+    sales(test);
+    lists(test);
   });
-}
-
-interface Test {
-  views(): ViewsUnderTest;
-  shop(): Shop;
-  catchUp(): Promise<void>;
 }
 
 function orders({ views, shop, catchUp }: Test): void {
@@ -87,9 +57,23 @@ function orders({ views, shop, catchUp }: Test): void {
           quantity: 6,
           unitPrice: '2.55',
           amount: '15.30',
+          shipped: 0,
+          delivered: 0,
+          returned: 0,
         },
-        { lineId: 2, sku: '85123A', quantity: 1, unitPrice: '2.00', amount: '2.00' },
+        {
+          lineId: 2,
+          sku: '85123A',
+          quantity: 1,
+          unitPrice: '2.00',
+          amount: '2.00',
+          shipped: 0,
+          delivered: 0,
+          returned: 0,
+        },
       ],
+      shipments: [],
+      returnedValue: '0.00',
     };
     expect(await orderIn(views().reader, '536365')).toEqual(expected);
     expect(await views().store.loadOrders(['536365', 'none'])).toEqual(new Map([['536365', expected]]));
@@ -260,7 +244,13 @@ function sales({ views, shop, catchUp }: Test): void {
     await views().store.apply({ ...noChanges, sales: figures });
     await views().store.apply({ ...noChanges, sales: [figure({ units: 2 ** 40, valueMinor: -1n })] });
     expect(await views().reader.sales({ by: 'sku' })).toEqual([
-      { key: 'a', currency: 'GBP', orders: 4, units: 4 * 2 ** 40 + 3, value: '276701161105643274.20' },
+      {
+        key: 'a',
+        currency: 'GBP',
+        orders: 4,
+        units: 4 * 2 ** 40 + 3,
+        value: '276701161105643274.20',
+      },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { Order, SalesDimension } from '@daybook/contracts';
-import { minorOf } from './order.projection.js';
+import { minorOf } from './amounts.js';
 
 /** What an order adds to one figure of the sales; negative where it takes away. */
 export interface SalesDelta {

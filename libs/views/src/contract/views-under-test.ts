@@ -1,0 +1,35 @@
+import type { SalesDelta } from '../projections/sales.projection.js';
+import type { ViewChanges, ViewReader, ViewStore } from '../view-store.port.js';
+import type { Shop } from './shop.js';
+
+/* What the parts of the contract share. */
+
+export interface ViewsUnderTest {
+  readonly store: ViewStore;
+  readonly reader: ViewReader;
+  close(): Promise<void>;
+}
+
+export const orderIn = async (reader: Pick<ViewReader, 'loadOrders'>, orderId: string) =>
+  (await reader.loadOrders([orderId])).get(orderId);
+
+export const noChanges: ViewChanges = { checkpoints: [], orders: [], sales: [], parked: [] };
+
+export const figure = (overrides: Partial<SalesDelta>): SalesDelta => ({
+  by: 'sku',
+  key: 'a',
+  day: '2011-03-01',
+  currency: 'GBP',
+  partition: 0,
+  orders: 1,
+  units: 1,
+  valueMinor: 1n,
+  ...overrides,
+});
+
+/** Views of their own, and a shop whose orders they show once they have caught up. */
+export interface Test {
+  views(): ViewsUnderTest;
+  shop(): Shop;
+  catchUp(): Promise<void>;
+}
