@@ -2,7 +2,7 @@ import type { Order } from '@daybook/contracts';
 import type { OrderEvent } from '@daybook/ordering';
 import { foldBatches } from '../apply-batches.js';
 import { placed } from './shop.js';
-import { orderIn, type Test } from './views-under-test.js';
+import { figure, noChanges, orderIn, type Test } from './views-under-test.js';
 
 const ordered = '2011-03-01T08:00:00.000Z';
 const dispatched = '2011-03-02T08:00:00.000Z';
@@ -168,5 +168,36 @@ export function earlierOrders({ views, shop, catchUp }: Test): void {
       status: 'shipped',
       lines: [{ shipped: 6 }, { shipped: 0 }],
     });
+  });
+}
+
+export function returns({ views, shop, catchUp }: Test): void {
+  it('tells returns beside the sales of the day of the order, and leaves those as they are', async () => {
+    await shop().record('a', placed(), ordered);
+    await shop().record('a', { type: 'OrderConfirmed' }, ordered);
+    await shop().record('a', ship(1, { lineId: 1, quantity: 6 }, { lineId: 2, quantity: 1 }), dispatched);
+    await shop().record('a', deliver(1), arrived);
+    await catchUp();
+    await shop().record('a', takeBack(510, 1, 2), later);
+    await catchUp();
+    await shop().record('a', takeBack(200, 2, 1), later);
+    await catchUp();
+    const sold = { currency: 'GBP', orders: 1, units: 7, value: '17.30' };
+    const figures = { ...sold, returnedUnits: 3, returnedValue: '7.10' };
+    expect(await views().reader.sales({ by: 'day' })).toEqual([{ key: '2011-03-01', ...figures }]);
+    expect(await views().reader.sales({ by: 'sku' })).toEqual([{ key: '85123A', ...figures }]);
+    expect(await views().reader.sales({ by: 'customer' })).toEqual([{ key: '17850', ...figures }]);
+    expect(await views().reader.sales({ by: 'country' })).toEqual([{ key: 'United Kingdom', ...figures }]);
+  });
+
+  it('adds returns up exactly, also where a double or 64 bits could not', async () => {
+    const most = 2n ** 63n - 1n;
+    const figures = [0, 1, 2].map((partition) =>
+      figure({ partition, returnedUnits: 2 ** 40 + 1, returnedValueMinor: most }),
+    );
+    await views().store.apply({ ...noChanges, sales: figures });
+    expect(await views().reader.sales({ by: 'sku' })).toMatchObject([
+      { returnedUnits: 3 * 2 ** 40 + 3, returnedValue: '276701161105643274.21' },
+    ]);
   });
 }

@@ -1,7 +1,7 @@
 import type { Order } from '@daybook/contracts';
 import { applyBatches, StaleCheckpointError } from '../apply-batches.js';
 import type { OrderFilter, OrderListQuery, PageEnd } from '../view-store.port.js';
-import { earlierOrders, orderLife } from './order-life.contract.js';
+import { earlierOrders, orderLife, returns } from './order-life.contract.js';
 import { placed, Shop } from './shop.js';
 import { figure, noChanges, orderIn, type Test, type ViewsUnderTest } from './views-under-test.js';
 
@@ -28,6 +28,7 @@ export function describeViewsContract(name: string, open: () => Promise<ViewsUnd
     earlierOrders(test);
     exactlyOnce(test);
     sales(test);
+    returns(test);
     lists(test);
   });
 }
@@ -186,6 +187,8 @@ function exactlyOnce({ views, shop, catchUp }: Test): void {
   });
 }
 
+const nothingReturned = { returnedUnits: 0, returnedValue: '0.00' };
+
 function sales({ views, shop, catchUp }: Test): void {
   it('follows modifications and cancellations to the day of the order', async () => {
     await shop().record('a', placed(), '2011-03-01T23:59:59.999Z');
@@ -206,11 +209,11 @@ function sales({ views, shop, catchUp }: Test): void {
     );
     await catchUp();
     expect(await views().reader.sales({ by: 'day' })).toEqual([
-      { key: '2011-03-02', currency: 'GBP', orders: 1, units: 8, value: '17.30' },
+      { key: '2011-03-02', currency: 'GBP', orders: 1, units: 8, value: '17.30', ...nothingReturned },
     ]);
     expect(await views().reader.sales({ by: 'sku' })).toEqual([
-      { key: '85123A', currency: 'GBP', orders: 1, units: 6, value: '15.30' },
-      { key: 'x', currency: 'GBP', orders: 1, units: 2, value: '2.00' },
+      { key: '85123A', currency: 'GBP', orders: 1, units: 6, value: '15.30', ...nothingReturned },
+      { key: 'x', currency: 'GBP', orders: 1, units: 2, value: '2.00', ...nothingReturned },
     ]);
     expect(await views().reader.sales({ by: 'country' })).toMatchObject([{ key: 'France' }]);
   });
@@ -250,6 +253,7 @@ function sales({ views, shop, catchUp }: Test): void {
         orders: 4,
         units: 4 * 2 ** 40 + 3,
         value: '276701161105643274.20',
+        ...nothingReturned,
       },
     ]);
   });

@@ -42,6 +42,9 @@ export interface SalesDocument {
   readonly orders: number;
   readonly units: bigint;
   readonly value: bigint;
+  /** Missing in figures that nothing was returned of since there are returns; then they count as none. */
+  readonly returnedUnits?: bigint;
+  readonly returnedValue?: bigint;
 }
 
 export const orderDocument = (order: Order, decimal: (text: string) => Decimal128): OrderDocument => ({

@@ -1,5 +1,6 @@
 import { migrateSchema } from '@daybook/event-log';
 import { CreateViews1763683300000 } from './migrations/1-create-views.js';
+import { CountReturns1763769600000 } from './migrations/2-count-returns.js';
 
 /**
  * Brings the schema `views` up to date.
@@ -7,4 +8,4 @@ import { CreateViews1763683300000 } from './migrations/1-create-views.js';
  * @param ownerUrl a login that may create schemas and roles; the services never use it
  */
 export const migrateViews = (ownerUrl: string): Promise<void> =>
-  migrateSchema(ownerUrl, 'views', [CreateViews1763683300000]);
+  migrateSchema(ownerUrl, 'views', [CreateViews1763683300000, CountReturns1763769600000]);

@@ -12,6 +12,9 @@ export interface SalesDelta {
   orders: number;
   units: number;
   valueMinor: bigint;
+  /** Of these units, those that came back, and what they had cost. */
+  returnedUnits: number;
+  returnedValueMinor: bigint;
 }
 
 /** What stands for the country of an order that names none. */
@@ -19,7 +22,8 @@ export const unknownCountry = 'Unknown';
 
 /**
  * Sales as the difference that a change of an order makes: what the order is worth after it, less what it
- * was worth before. A cancelled order is worth nothing.
+ * was worth before. A cancelled order is worth nothing. What comes back leaves the order's worth as it is, and is
+ * counted beside it.
  */
 export class SalesDeltas {
   private readonly deltas = new Map<string, SalesDelta>();
@@ -33,7 +37,7 @@ export class SalesDeltas {
   /** What is left after opposite bookings met, in order of key, so that concurrent writers lock in one order. */
   list(): SalesDelta[] {
     return [...this.deltas.entries()]
-      .filter(([, { orders, units, valueMinor }]) => orders !== 0 || units !== 0 || valueMinor !== 0n)
+      .filter(([, delta]) => !isNothing(delta))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([, delta]) => delta);
   }
@@ -43,19 +47,27 @@ export class SalesDeltas {
     const { currency, customerId, country = unknownCountry } = order;
     const day = order.placedAt.slice(0, 10);
     const figure = (by: SalesDimension, key: string) => this.figure({ by, key, day, currency, partition });
-    const value = minorOf(order.total, currency);
+    const whole: Worth = {
+      orders: 1,
+      units: order.units,
+      valueMinor: minorOf(order.total, currency),
+      returnedUnits: order.lines.reduce((sum, { returned }) => sum + returned, 0),
+      returnedValueMinor: minorOf(order.returnedValue, currency),
+    };
     for (const delta of [figure('day', day), figure('country', country), figure('customer', customerId)]) {
-      increase(delta, sign, order.units, value);
+      increase(delta, sign, whole);
     }
     const skus = new Set<string>();
     for (const line of order.lines) {
-      const delta = figure('sku', line.sku);
-      // The same sku on several lines is still one order of it.
-      const orders = skus.has(line.sku) ? 0 : sign;
+      increase(figure('sku', line.sku), sign, {
+        // The same sku on several lines is still one order of it.
+        orders: skus.has(line.sku) ? 0 : 1,
+        units: line.quantity,
+        valueMinor: minorOf(line.amount, currency),
+        returnedUnits: line.returned,
+        returnedValueMinor: line.returned === 0 ? 0 : line.returned * minorOf(line.unitPrice, currency),
+      });
       skus.add(line.sku);
-      delta.orders += orders;
-      delta.units += sign * line.quantity;
-      delta.valueMinor += BigInt(sign * minorOf(line.amount, currency));
     }
   }
 
@@ -63,15 +75,29 @@ export class SalesDeltas {
     const id = `${of.by}\u0000${of.day}\u0000${of.key}\u0000${of.currency}\u0000${of.partition}`;
     let delta = this.deltas.get(id);
     if (!delta) {
-      delta = { ...of, orders: 0, units: 0, valueMinor: 0n };
+      delta = { ...of, orders: 0, units: 0, valueMinor: 0n, returnedUnits: 0, returnedValueMinor: 0n };
       this.deltas.set(id, delta);
     }
     return delta;
   }
 }
 
-function increase(delta: SalesDelta, sign: 1 | -1, units: number, valueMinor: number): void {
-  delta.orders += sign;
-  delta.units += sign * units;
-  delta.valueMinor += BigInt(sign * valueMinor);
+/** What one order, or one line of it, adds to a figure. */
+interface Worth {
+  readonly orders: number;
+  readonly units: number;
+  readonly valueMinor: number;
+  readonly returnedUnits: number;
+  readonly returnedValueMinor: number;
 }
+
+function increase(delta: SalesDelta, sign: 1 | -1, worth: Worth): void {
+  delta.orders += sign * worth.orders;
+  delta.units += sign * worth.units;
+  delta.valueMinor += BigInt(sign * worth.valueMinor);
+  delta.returnedUnits += sign * worth.returnedUnits;
+  delta.returnedValueMinor += BigInt(sign * worth.returnedValueMinor);
+}
+
+const isNothing = ({ orders, units, valueMinor, returnedUnits, returnedValueMinor }: SalesDelta): boolean =>
+  orders === 0 && units === 0 && valueMinor === 0n && returnedUnits === 0 && returnedValueMinor === 0n;
