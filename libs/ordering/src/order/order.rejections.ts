@@ -86,6 +86,8 @@ const details: Readonly<Record<OrderRejectionCode, string>> = {
   'nothing-changed': 'This is so already: nothing would change.',
 };
 
+export const rejectionCodes = Object.keys(details) as readonly OrderRejectionCode[];
+
 /** One thing that is wrong with a command, and where: a JSON pointer (RFC 6901) into the command. */
 export interface Violation {
   readonly code: OrderRejectionCode;
