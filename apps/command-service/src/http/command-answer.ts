@@ -14,28 +14,44 @@ import type { OrderOutcome } from '../orders/order-command-loop.js';
 /** Seconds after which a command that could not be carried out may be sent again. */
 const retryAfterSeconds = '1';
 
+type AcceptedOutcome = Extract<OrderOutcome, { kind: 'accepted' }>;
+
 /**
  * Answers a command with what became of it.
  *
  * @throws Problem for everything but an accepted command
  */
-export async function answerCommand(
+export const answerCommand = async (
   orderId: string,
   pending: Promise<OrderOutcome>,
   reply: FastifyReply,
-): Promise<OrderCommandAnswer> {
+): Promise<OrderCommandAnswer> => answerAccepted(orderId, await accepted(pending), reply);
+
+export function answerAccepted(
+  orderId: string,
+  outcome: AcceptedOutcome,
+  reply: FastifyReply,
+): OrderCommandAnswer {
+  reply.header('etag', `"${outcome.version}"`);
+  reply.header(headerNames.position, outcome.position);
+  if (outcome.repeated) reply.header(headerNames.idempotencyReplayed, 'true');
+  const { status } = outcome.state;
+  if (status === 'none') throw new Error(`The accepted command left order ${orderId} without a state.`);
+  return { orderId, version: outcome.version, status };
+}
+
+/**
+ * What an accepted command came to.
+ *
+ * @throws Problem for every other outcome
+ */
+export async function accepted(pending: Promise<OrderOutcome>): Promise<AcceptedOutcome> {
   const outcome = await pending.catch((error: unknown) => {
     throw asUnavailable(error) ?? error;
   });
   switch (outcome.kind) {
-    case 'accepted': {
-      reply.header('etag', `"${outcome.version}"`);
-      reply.header(headerNames.position, outcome.position);
-      if (outcome.repeated) reply.header(headerNames.idempotencyReplayed, 'true');
-      const { status } = outcome.state;
-      if (status === 'none') throw new Error(`The accepted command left order ${orderId} without a state.`);
-      return { orderId, version: outcome.version, status };
-    }
+    case 'accepted':
+      return outcome;
     case 'rejected':
       throw ofRejection(outcome.rejection);
     case 'stale-version':
@@ -47,6 +63,13 @@ export async function answerCommand(
 
 const orderNotFound = () =>
   new Problem({ status: 404, code: 'order-not-found', title: 'There is no order with this id' });
+
+const shipmentNotFound = () =>
+  new Problem({
+    status: 404,
+    code: 'shipment-not-found',
+    title: 'The order has no shipment with this id',
+  });
 
 const versionStale = (version: number) =>
   new Problem({
@@ -68,6 +91,7 @@ const idempotencyKeyReused = () =>
 /** What the order's state does not allow is a conflict; what the command says wrongly cannot be processed. */
 function ofRejection({ code, detail, violations }: OrderRejection): Problem {
   if (code === 'order-not-found') return orderNotFound();
+  if (code === 'shipment-not-found') return shipmentNotFound();
   return new Problem({
     status: violations ? 422 : 409,
     code,

@@ -1,10 +1,12 @@
 import { headerNames, OrderCommandAnswer } from '@daybook/contracts';
 import { Documented } from '@daybook/service-kit';
+import type { TSchema } from 'typebox';
 
 interface CommandDocumentation {
   readonly summary: string;
   readonly status?: number;
   readonly changesExisting?: boolean;
+  readonly answer?: TSchema;
   readonly problems?: Readonly<Record<number, string | readonly string[]>>;
 }
 
@@ -13,6 +15,7 @@ export function DocumentedCommand({
   summary,
   status = 200,
   changesExisting = true,
+  answer = OrderCommandAnswer,
   problems = {},
 }: CommandDocumentation) {
   return Documented({
@@ -26,7 +29,7 @@ export function DocumentedCommand({
     success: {
       status,
       description: 'The events are on disk.',
-      schema: OrderCommandAnswer,
+      schema: answer,
       headers: {
         etag: "The order's version, in quotes.",
         [headerNames.position]: 'Send it with a read, which then waits until the view has this.',
@@ -36,10 +39,14 @@ export function DocumentedCommand({
     },
     problems: {
       400: ['idempotency-key-malformed', ...(changesExisting ? ['if-match-malformed'] : [])],
-      ...(changesExisting && { 404: 'order-not-found', 412: 'version-stale' }),
-      422: 'idempotency-key-reused',
+      ...(changesExisting && {
+        403: 'occurred-at-not-allowed',
+        404: 'order-not-found',
+        412: 'version-stale',
+      }),
       503: ['log-unavailable', 'overloaded', 'contention', 'event-unreadable'],
       ...problems,
+      422: ['idempotency-key-reused', ...[problems[422] ?? []].flat()],
     },
   });
 }
