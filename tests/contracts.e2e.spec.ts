@@ -43,12 +43,24 @@ describe('the schemas of published events', () => {
   it('are those of the events that are read', async () => {
     const { orderId } = (await api.place(anOrder())).body;
     await api.modify(orderId, [{ action: 'changeQuantity', lineId: 1, quantity: 7 }]);
-    await api.post(`/v1/orders/${orderId}/confirmation`, {});
-    await api.post(`/v1/orders/${orderId}/cancellation`, { reason: 'Out of stock.' });
+    for (const [step, body] of [
+      ['payment-method', { paymentMethod: 'card' }],
+      ['payments', { amount: '38.19', reference: 'pay_1' }],
+      ['shipments', { carrier: 'Royal Mail' }],
+      ['shipments/1/delivery-failure', { returnedToSender: true }],
+      ['shipments', {}],
+      ['shipments/2/delivery', {}],
+      ['returns', { items: [{ lineId: 1, quantity: 1 }] }],
+      ['refunds', { amount: '2.55' }],
+    ] as const) {
+      expect((await api.post(`/v1/orders/${orderId}/${step}`, body)).status).toBe(200);
+    }
+    const other = (await api.place(anOrder())).body;
+    await api.post(`/v1/orders/${other.orderId}/cancellation`, { reason: 'Gone.', cause: 'outOfStock' });
 
     const events = await api.events();
 
-    expect(events).toHaveLength(4);
+    expect(new Set(events.map(({ type }) => type)).size).toBe(11);
     for (const event of events) {
       const { body } = await stranger.get<object>(`/v1/schemas/${event.type}/${event.schemaVersion}`);
       const validate = new Ajv2020({ validateFormats: false, allErrors: true }).compile(body);

@@ -16,6 +16,7 @@ afterAll(async () => {
   await daybook.remove();
 });
 
+const notShipped = { shipped: 0, delivered: 0, returned: 0 };
 const address = { recipient: 'A. Buyer', line1: '1 High Street', city: 'Leeds', country: 'United Kingdom' };
 
 describe('placing an order', () => {
@@ -69,6 +70,7 @@ describe('placing an order', () => {
           quantity: 6,
           unitPrice: '2.55',
           amount: '15.30',
+          ...notShipped,
         },
         {
           lineId: 2,
@@ -77,8 +79,11 @@ describe('placing an order', () => {
           quantity: 6,
           unitPrice: '3.39',
           amount: '20.34',
+          ...notShipped,
         },
       ],
+      shipments: [],
+      returnedValue: '0.00',
     });
   });
 

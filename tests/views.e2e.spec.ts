@@ -71,6 +71,9 @@ describe('the events of an order', () => {
           quantity: 6,
           unitPrice: '3.39',
           amount: '20.34',
+          shipped: 0,
+          delivered: 0,
+          returned: 0,
         },
       },
       { pointer: '/total', before: '35.64', after: '25.50' },
@@ -215,6 +218,7 @@ describe('the sales', () => {
           ],
         }),
       );
+    const nothingReturned = { returnedUnits: 0, returnedValue: '0.00' };
     const days = 'from=2009-05-05&to=2009-05-06';
     const kept = await place('C-1');
     const gone = await place('C-2');
@@ -225,6 +229,7 @@ describe('the sales', () => {
       orders: 2,
       units: 12,
       value: '1.20',
+      ...nothingReturned,
     });
 
     const modified = await api.modify(kept.body.orderId, [
@@ -234,7 +239,7 @@ describe('the sales', () => {
     await api.order(kept.body.orderId, after(modified));
     const wait = after(cancelled);
 
-    const value = { currency: 'GBP', orders: 1 };
+    const value = { currency: 'GBP', orders: 1, ...nothingReturned };
     expect(ours(await sales('by=country', wait))).toEqual({
       key: country,
       ...value,

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '@daybook/event-log';
+import { foldFulfilment, type FoldedShipment, foldPayment, statusOf } from './folded-life.js';
 
 /*
  * What an order is after some events, worked out from their stored form alone and by other means than the
@@ -8,7 +9,7 @@ import type { RecordedEvent } from '@daybook/event-log';
 /** An order as an answer holds it. */
 export type FoldedOrder = Readonly<Record<string, unknown>>;
 
-interface StoredLine {
+export interface StoredLine {
   readonly lineId: number;
   readonly sku: string;
   readonly description?: string;
@@ -24,27 +25,22 @@ interface StoredChange {
 }
 
 const minorDigits: Readonly<Record<string, number>> = { GBP: 2, EUR: 2, JPY: 0, KWD: 3 };
-const paymentStatuses: Readonly<Record<string, string>> = {
-  card: 'pending',
-  invoice: 'invoiced',
-  cashOnDelivery: 'cashOnDelivery',
-};
 
 /** The order after these events of its stream; nothing after none. */
 export function foldOrder(events: readonly RecordedEvent[]): FoldedOrder | undefined {
   const [first] = events;
   if (first === undefined) return undefined;
   const placed = first.data as Record<string, unknown>;
-  const { customerId, currency, country, paymentMethod } = placed;
+  const { customerId, currency, country } = placed;
   let shippingAddress = placed['shippingAddress'];
   let lines = [...(placed['lines'] as StoredLine[])];
   let status = 'placed';
-  let cancellationReason: unknown;
+  let cancellation: Record<string, unknown> = {};
 
   for (const { type, data } of events.slice(1)) {
     const content = data as Record<string, unknown>;
     if (type === 'OrderConfirmed') status = 'confirmed';
-    if (type === 'OrderCancelled') [status, cancellationReason] = ['cancelled', content['reason']];
+    if (type === 'OrderCancelled') [status, cancellation] = ['cancelled', content];
     for (const change of (content['changes'] ?? []) as StoredChange[]) {
       if (change.kind === 'shippingAddressChanged') shippingAddress = change.after;
       else lines = changedLines(lines, change);
@@ -53,21 +49,26 @@ export function foldOrder(events: readonly RecordedEvent[]): FoldedOrder | undef
   const last = events.at(-1)!;
   const digits = minorDigits[currency as string]!;
   const total = lines.reduce((sum, line) => sum + amountOf(line, digits), 0n);
+  const { shipments, ...quantities } = foldFulfilment(events);
+  const fulfilled = lines.map((line) => ({ ...line, ...quantities.of(line.lineId) }));
   return withoutUndefined({
     orderId: first.streamId,
     version: last.version,
-    status,
+    status: status === 'confirmed' ? statusOf(fulfilled) : status,
     customerId,
     country,
     currency,
     total: decimal(total, digits),
     units: lines.reduce((sum, { quantity }) => sum + quantity, 0),
-    payment: { method: paymentMethod, status: paymentStatuses[paymentMethod as string] },
+    payment: foldPayment(events, (amounts) => decimal(sumOf(amounts, digits), digits)),
     shippingAddress,
-    cancellationReason,
+    cancellationReason: cancellation['reason'],
+    cancellationCause: cancellation['cause'],
     placedAt: first.occurredAt,
     updatedAt: last.occurredAt,
-    lines: lines.map((line) => ({ ...line, amount: decimal(amountOf(line, digits), digits) })),
+    lines: fulfilled.map((line) => ({ ...line, amount: decimal(amountOf(line, digits), digits) })),
+    shipments,
+    returnedValue: decimal(returnedValue(fulfilled, digits), digits),
   });
 }
 
@@ -84,13 +85,16 @@ function changedLines(lines: StoredLine[], { kind, lineId, line, after }: Stored
   }
 }
 
-/** Every single value of an order by its pointer, lines by their ids; less what each event changes anyway. */
+/** Every single value of an order by its pointer, lines and shipments by their ids; less what each event changes anyway. */
 export function leavesOf(order: FoldedOrder | undefined): Map<string, unknown> {
   const leaves = new Map<string, unknown>();
   if (order === undefined) return leaves;
-  const { version: _version, updatedAt: _updatedAt, lines, ...rest } = order;
-  const byId = Object.fromEntries((lines as StoredLine[]).map((line) => [line.lineId, line]));
-  collectLeaves('', { ...rest, lines: byId }, leaves);
+  const { version: _version, updatedAt: _updatedAt, lines, shipments, ...rest } = order;
+  const byId = {
+    lines: Object.fromEntries((lines as StoredLine[]).map((line) => [line.lineId, line])),
+    shipments: Object.fromEntries((shipments as FoldedShipment[]).map((each) => [each.shipmentId, each])),
+  };
+  collectLeaves('', { ...rest, ...byId }, leaves);
   return leaves;
 }
 
@@ -103,10 +107,20 @@ export function collectLeaves(pointer: string, value: unknown, leaves: Map<strin
   for (const [name, field] of Object.entries(value)) collectLeaves(`${pointer}/${name}`, field, leaves);
 }
 
-function amountOf({ unitPrice, quantity }: StoredLine, digits: number): bigint {
-  const [whole = '', fraction = ''] = unitPrice.split('.');
-  if (fraction.length !== digits) throw new Error(`${unitPrice} has not ${digits} decimals.`);
-  return BigInt(whole + fraction) * BigInt(quantity);
+const amountOf = ({ unitPrice, quantity }: StoredLine, digits: number): bigint =>
+  minorOf(unitPrice, digits) * BigInt(quantity);
+
+/** Not the values that the events tell, but what they ought to be. */
+const returnedValue = (lines: ReadonlyArray<StoredLine & { returned: number }>, digits: number): bigint =>
+  lines.reduce((sum, line) => sum + amountOf({ ...line, quantity: line.returned }, digits), 0n);
+
+const sumOf = (amounts: readonly string[], digits: number): bigint =>
+  amounts.reduce((sum, amount) => sum + minorOf(amount, digits), 0n);
+
+function minorOf(amount: string, digits: number): bigint {
+  const [whole = '', fraction = ''] = amount.split('.');
+  if (fraction.length !== digits) throw new Error(`${amount} has not ${digits} decimals.`);
+  return BigInt(whole + fraction);
 }
 
 function decimal(minor: bigint, digits: number): string {

@@ -12,6 +12,7 @@ export interface ExpectedImport {
   readonly topCustomersByValue: readonly (readonly [string, string])[];
   readonly topCountriesByValue: readonly (readonly [string, string])[];
   readonly topDaysByValue: readonly (readonly [string, string])[];
+  readonly creditNotes: object;
 }
 
 export interface RealOrders {

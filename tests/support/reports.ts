@@ -10,6 +10,12 @@ export const summaryOf = ({ orders, lines, units, value }: ExpectedImport) => ({
   value,
 });
 
+/** The summary of an import with --lifecycle. */
+export const lifecycleSummaryOf = (expected: ExpectedImport) => ({
+  ...summaryOf(expected),
+  creditNotes: expected.creditNotes,
+});
+
 export async function sales(api: Api, query: string): Promise<SalesFigure[]> {
   const answer = await api.get<{ items: SalesFigure[] }>(`/v1/sales?${query}`);
   expect(answer.status).toBe(200);

@@ -6,6 +6,7 @@ interface CommandDocumentation {
   readonly summary: string;
   readonly status?: number;
   readonly changesExisting?: boolean;
+  readonly answer?: TSchema;
   readonly problems?: Readonly<Record<number, string | readonly string[]>>;
 }
 
@@ -28,8 +29,14 @@ export const DocumentedStockCommand = (documentation: CommandDocumentation) =>
 
 /** What all commands document alike: their headers, their answer and how they can fail. */
 function documented(
-  { name, tag, answer, missing }: DocumentedSubject,
-  { summary, status = 200, changesExisting = true, problems = {} }: CommandDocumentation,
+  { name, tag, answer: usualAnswer, missing }: DocumentedSubject,
+  {
+    summary,
+    status = 200,
+    changesExisting = true,
+    answer = usualAnswer,
+    problems = {},
+  }: CommandDocumentation,
 ) {
   return Documented({
     summary,
@@ -52,10 +59,14 @@ function documented(
     },
     problems: {
       400: ['idempotency-key-malformed', ...(changesExisting ? ['if-match-malformed'] : [])],
-      ...(changesExisting && { 404: missing, 412: 'version-stale' }),
-      422: 'idempotency-key-reused',
+      ...(changesExisting && {
+        403: 'occurred-at-not-allowed',
+        404: missing,
+        412: 'version-stale',
+      }),
       503: ['log-unavailable', 'overloaded', 'contention', 'event-unreadable'],
       ...problems,
+      422: ['idempotency-key-reused', ...[problems[422] ?? []].flat()],
     },
   });
 }

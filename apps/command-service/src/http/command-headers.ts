@@ -3,18 +3,24 @@ import { headerNames } from '@daybook/contracts';
 import type { CommandContext } from '@daybook/event-sourcing';
 import { Problem, type Principal } from '@daybook/service-kit';
 import type { FastifyRequest } from 'fastify';
+import { type NamedTimes, namedTime } from './named-time.js';
 
 const idempotencyKeyForm = /^[\x21-\x7e]{1,128}$/;
 const correlationIdForm = /^[\x21-\x7e]{1,128}$/;
 /** W3C Trace Context, version 00. */
 const traceparentForm = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** What the request's headers say of the command, apart from its content. */
+/**
+ * What the request says of the command, apart from its content.
+ *
+ * @throws Problem for a malformed idempotency key, and for a time that the principal may not name
+ */
 export function commandContext(
   request: FastifyRequest,
   principal: Principal,
-  occurredAt?: string,
+  body: NamedTimes = {},
 ): CommandContext {
+  const occurredAt = namedTime(body, principal);
   const traceparent = header(request, 'traceparent');
   const correlationId = header(request, headerNames.correlationId);
   return {

@@ -7,9 +7,16 @@ import type { FastifyReply } from 'fastify';
 /** What commands are about, as their problems speak of it. */
 export interface Subject {
   readonly name: string;
-  /** What is said where there is none. */
-  readonly missing: { readonly code: string; readonly title: string };
+  /** What is said where there is none, and then where a part of it is not there that the path names. */
+  readonly missing: readonly [Missing, ...Missing[]];
 }
+
+interface Missing {
+  readonly code: string;
+  readonly title: string;
+}
+
+export type Accepted<Outcome> = Extract<Outcome, { readonly kind: 'accepted' }>;
 
 export interface Rejection {
   readonly code: string;
@@ -29,7 +36,7 @@ export async function acceptedOutcome<State, Event>(
   subject: Subject,
   pending: Promise<CommandOutcome<State, Event, Rejection>>,
   reply: FastifyReply,
-): Promise<{ readonly state: State; readonly version: number }> {
+): Promise<Accepted<CommandOutcome<State, Event, Rejection>>> {
   const outcome = await pending.catch((error: unknown) => {
     throw asUnavailable(subject, error) ?? error;
   });
@@ -43,13 +50,13 @@ export async function acceptedOutcome<State, Event>(
     case 'rejected':
       throw ofRejection(subject, outcome.rejection);
     case 'stale-version':
-      throw outcome.version === 0 ? missing(subject) : versionStale(subject, outcome.version);
+      throw outcome.version === 0 ? notFound(subject.missing[0]) : versionStale(subject, outcome.version);
     case 'command-id-reused':
       throw idempotencyKeyReused();
   }
 }
 
-const missing = ({ missing: { code, title } }: Subject) => new Problem({ status: 404, code, title });
+const notFound = ({ code, title }: Missing) => new Problem({ status: 404, code, title });
 
 const versionStale = ({ name }: Subject, version: number) =>
   new Problem({
@@ -70,7 +77,8 @@ const idempotencyKeyReused = () =>
 
 /** What the state does not allow is a conflict; what the command says wrongly cannot be processed. */
 function ofRejection(subject: Subject, { code, detail, violations }: Rejection): Problem {
-  if (code === subject.missing.code) return missing(subject);
+  const missing = subject.missing.find((each) => each.code === code);
+  if (missing) return notFound(missing);
   return new Problem({
     status: violations ? 422 : 409,
     code,

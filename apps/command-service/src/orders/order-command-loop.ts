@@ -24,7 +24,11 @@ const storedForm = {
   decode: decodeStoredOrderEvent,
 } as const;
 
-/** A line takes about as much memory as an event's id. */
-const weigh = (order: OrderState): number => ('lines' in order ? order.lines.length : 0);
+/** A line takes about as much memory as an event's id, and so does an item of a shipment. */
+function weigh(order: OrderState): number {
+  const lines = 'lines' in order ? order.lines.length : 0;
+  const shipments = 'shipments' in order ? order.shipments : [];
+  return shipments.reduce((weight, { items }) => weight + 1 + items.length, lines);
+}
 
 export type OrderOutcome = CommandOutcome<OrderState, OrderEvent, OrderRejection>;

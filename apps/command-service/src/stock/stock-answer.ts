@@ -6,7 +6,7 @@ import type { StockOutcome } from './stock-command-loop.js';
 
 const stock: Subject = {
   name: 'stock',
-  missing: { code: 'sku-unknown', title: 'Nothing was ever recorded of this sku' },
+  missing: [{ code: 'sku-unknown', title: 'Nothing was ever recorded of this sku' }],
 };
 
 /**

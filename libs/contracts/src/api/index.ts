@@ -1,4 +1,5 @@
 export * from './headers.js';
+export * from './order-life-requests.js';
 export * from './order-requests.js';
 export * from './order-views.js';
 export * from './parked.js';

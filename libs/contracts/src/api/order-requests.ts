@@ -4,6 +4,7 @@ import { taggedUnion } from './tagged-union.js';
 import {
   Address,
   Amount,
+  CancellationCause,
   Country,
   CurrencyCode,
   CustomerId,
@@ -19,6 +20,15 @@ import {
 } from './values.js';
 
 const closed = { additionalProperties: false };
+
+/** When it happened, where that is not now. */
+export const occurredAt = Type.Optional(
+  Type.String({
+    format: 'date-time',
+    description: 'When it happened, if not now. For importers only.',
+    examples: ['2010-12-01T08:26:00Z'],
+  }),
+);
 
 const line = {
   sku: Sku,
@@ -64,16 +74,20 @@ export const ModifyOrderRequest = Type.Object(
       ]),
       { minItems: 1, maxItems: limits.maxChanges, 'x-codes': { maxItems: 'too-many-changes' } },
     ),
+    occurredAt,
   },
   closed,
 );
 export type ModifyOrderRequest = Static<typeof ModifyOrderRequest>;
 
-export const CancelOrderRequest = Type.Object({ reason: Type.Optional(Reason) }, closed);
+export const CancelOrderRequest = Type.Object(
+  { reason: Type.Optional(Reason), cause: Type.Optional(CancellationCause), occurredAt },
+  closed,
+);
 export type CancelOrderRequest = Static<typeof CancelOrderRequest>;
 
-/** Confirming takes no content, which an empty object says. */
-export const ConfirmOrderRequest = Type.Object({}, closed);
+export const ConfirmOrderRequest = Type.Object({ occurredAt }, closed);
+export type ConfirmOrderRequest = Static<typeof ConfirmOrderRequest>;
 
 /** What every order command answers with. The position stands in the header `Daybook-Position`. */
 export const OrderCommandAnswer = Type.Object({

@@ -2,6 +2,8 @@ import Type, { type Static } from 'typebox';
 import {
   Address,
   Amount,
+  CancellationCause,
+  Carrier,
   Country,
   CurrencyCode,
   CustomerId,
@@ -13,7 +15,10 @@ import {
   PaymentMethod,
   PaymentStatus,
   Quantity,
+  ShipmentId,
+  ShipmentStatus,
   Sku,
+  TrackingNumber,
   WaitFor,
 } from './values.js';
 
@@ -24,6 +29,27 @@ const OrderLine = Type.Object({
   quantity: Quantity,
   unitPrice: Amount,
   amount: Amount,
+  shipped: Type.Integer({ minimum: 0, description: 'On the way or delivered.' }),
+  delivered: Type.Integer({ minimum: 0 }),
+  returned: Type.Integer({ minimum: 0 }),
+});
+
+const Payment = Type.Object({
+  method: PaymentMethod,
+  status: PaymentStatus,
+  paid: Type.Optional(Amount),
+  refunded: Type.Optional(Amount),
+});
+
+const Shipment = Type.Object({
+  shipmentId: ShipmentId,
+  status: ShipmentStatus,
+  items: Type.Array(Type.Object({ lineId: LineId, quantity: Quantity })),
+  carrier: Type.Optional(Carrier),
+  trackingNumber: Type.Optional(TrackingNumber),
+  dispatchedAt: Instant,
+  deliveredAt: Type.Optional(Instant),
+  failedAttempts: Type.Integer({ minimum: 0 }),
 });
 
 /** An order as it is read: the view's document and the answer are the same thing. */
@@ -36,15 +62,19 @@ export const Order = Type.Object({
   currency: CurrencyCode,
   total: Amount,
   units: Type.Integer({ description: 'The sum of all quantities.' }),
-  payment: Type.Object({ method: PaymentMethod, status: PaymentStatus }),
+  payment: Payment,
   shippingAddress: Type.Optional(Address),
   cancellationReason: Type.Optional(Type.String()),
+  cancellationCause: Type.Optional(CancellationCause),
   placedAt: Instant,
   updatedAt: Instant,
   lines: Type.Array(OrderLine),
+  shipments: Type.Array(Shipment),
+  returnedValue: Type.String({ ...Amount, description: 'What the returned items had cost.' }),
 });
 export type Order = Static<typeof Order>;
 export type OrderLine = Static<typeof OrderLine>;
+export type Shipment = Static<typeof Shipment>;
 
 export const OrderPage = Type.Object({
   items: Type.Array(Order),
@@ -91,7 +121,9 @@ export const GetOrderQuery = Type.Object(
 export type GetOrderQuery = Static<typeof GetOrderQuery>;
 
 const Change = Type.Object({
-  pointer: Type.String({ description: 'Where in the order; lines are named by their lineId.' }),
+  pointer: Type.String({
+    description: 'Where in the order; lines are named by their lineId, shipments by their shipmentId.',
+  }),
   before: Type.Optional(Type.Unknown()),
   after: Type.Optional(Type.Unknown()),
 });

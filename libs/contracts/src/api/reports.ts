@@ -24,6 +24,11 @@ const SalesFigure = Type.Object({
   orders: Type.Integer(),
   units: Type.Integer(),
   value: Amount,
+  returnedUnits: Type.Integer({ description: 'Of these units, those that came back.' }),
+  returnedValue: Type.String({
+    ...Amount,
+    description: 'What they had cost. The value less this is the net value.',
+  }),
 });
 export type SalesFigure = Static<typeof SalesFigure>;
 

@@ -80,9 +80,48 @@ export const Address = Type.Object(
 
 export const PaymentMethod = Type.Enum(['card', 'cashOnDelivery', 'invoice']);
 
-export const OrderStatus = Type.Enum(['placed', 'confirmed', 'cancelled']);
+export const OrderStatus = Type.Enum([
+  'placed',
+  'confirmed',
+  'shipped',
+  'delivered',
+  'returned',
+  'cancelled',
+]);
 
-export const PaymentStatus = Type.Enum(['pending', 'cashOnDelivery', 'invoiced']);
+export const PaymentStatus = Type.Enum([
+  'pending',
+  'cashOnDelivery',
+  'invoiced',
+  'paid',
+  'failed',
+  'refunded',
+]);
+
+export const CancellationCause = Type.Enum(['paymentFailed', 'outOfStock'], {
+  description: 'Absent where somebody asked for it.',
+});
+
+/** What moves is an amount, what something costs is a price: the codes tell them apart. */
+export const MovedAmount = Type.String({
+  pattern: '^-?\\d{1,16}(\\.\\d{1,16})?$',
+  description: "Decimal text above 0, never finer than the currency's minor unit.",
+  examples: ['2.55'],
+  'x-codes': { type: 'amount-malformed', pattern: 'amount-malformed' },
+});
+
+export const PaymentReference = text(1, 200, {
+  description: "The provider's or the bank's own id.",
+  examples: ['pay_7281'],
+});
+
+export const ShipmentStatus = Type.Enum(['dispatched', 'delivered', 'returnedToSender']);
+
+export const ShipmentId = Type.Integer({ minimum: 1, description: '1, 2, … within the order.' });
+
+export const Carrier = text(1, 100, { examples: ['Royal Mail'] });
+
+export const TrackingNumber = text(1, 100, { examples: ['RM 4021 7733 6GB'] });
 
 /** RFC 3339; an offset is understood and turned into UTC. */
 export const Instant = Type.String({ format: 'date-time', examples: ['2010-12-01T08:26:00Z'] });

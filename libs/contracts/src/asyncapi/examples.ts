@@ -3,21 +3,23 @@ import type { RecordedEventShape } from '../events/published-event.js';
 import type { Anchor } from '../topics/anchors.js';
 
 /*
- * The life of one order, as the first events of its partition, with hashes that follow from one another:
- * whoever writes a reader can try it on them.
+ * The lives of two orders, as the first events of their partition, with hashes that follow from one another:
+ * whoever writes a reader can try it on them. One is cancelled, the other one delivered and returned in part.
  */
 
-const ofTheOrder = {
+const partition = 2;
+const ofBoth = {
   category: ordersCategory,
-  streamId: '536365',
-  partition: 2,
+  partition,
   actor: { id: 'administrator', role: 'administrator' },
 };
+const ofTheCancelledOrder = { ...ofBoth, streamId: '536365' };
+const ofTheReturnedOrder = { ...ofBoth, streamId: '536387' };
 
-/** An event of each type. */
+/** Every type of event is among them. */
 export const exampleEvents: readonly RecordedEventShape[] = [
   {
-    ...ofTheOrder,
+    ...ofTheCancelledOrder,
     eventId: '019b8d43-59c2-7c3d-8e4f-5a6b7c8d9e01',
     version: 1,
     position: 1,
@@ -47,7 +49,7 @@ export const exampleEvents: readonly RecordedEventShape[] = [
     hash: '78ceb01b624b6f2fbc30948c312070c446f9d27bb873cf8e225b379d3227e3a2',
   },
   {
-    ...ofTheOrder,
+    ...ofTheCancelledOrder,
     eventId: '019b8d46-6c3e-7d4e-9f50-6b7c8d9eaf02',
     version: 2,
     position: 2,
@@ -61,7 +63,7 @@ export const exampleEvents: readonly RecordedEventShape[] = [
     hash: '87d01ba5e9058dc3bd0277b0b7b634104a1108f432ad3af52dc4cf7cb63e874b',
   },
   {
-    ...ofTheOrder,
+    ...ofTheCancelledOrder,
     eventId: '019b8d4a-7de7-7e5f-a061-7c8d9eafb003',
     version: 3,
     position: 3,
@@ -75,7 +77,7 @@ export const exampleEvents: readonly RecordedEventShape[] = [
     hash: '9340eef6243e5079319a798c13c08f833b6cfd6db800f18ebf2315367e65a2ed',
   },
   {
-    ...ofTheOrder,
+    ...ofTheCancelledOrder,
     eventId: '019b8e81-9ae2-7f60-b172-8d9eafb0c104',
     version: 4,
     position: 4,
@@ -88,13 +90,167 @@ export const exampleEvents: readonly RecordedEventShape[] = [
     correlationId: '5d7e3a90-1a6b-4f39-9c1e-7f58d0a64e44',
     hash: 'e3aad39c738fb3c1de8fd1f9bcd2306c272cefdf65f1baea46bacb07d0a3047e',
   },
+  {
+    ...ofTheReturnedOrder,
+    eventId: '019b8e87-7410-767a-905e-0a818e9faac7',
+    version: 1,
+    position: 5,
+    type: 'OrderPlaced',
+    schemaVersion: 1,
+    data: {
+      customerId: '13047',
+      currency: 'GBP',
+      country: 'United Kingdom',
+      paymentMethod: 'invoice',
+      lines: [
+        {
+          lineId: 1,
+          sku: '84879',
+          description: 'ASSORTED COLOUR BIRD ORNAMENT',
+          quantity: 32,
+          unitPrice: '1.69',
+        },
+        { lineId: 2, sku: '22745', description: "POPPY'S PLAYHOUSE BEDROOM", quantity: 6, unitPrice: '2.10' },
+      ],
+    },
+    occurredAt: '2026-01-05T14:20:00.400Z',
+    recordedAt: '2026-01-05T14:20:00.411Z',
+    commandId: 'basket-536387',
+    correlationId: '37e7702e-5ce4-49c1-a25f-a1b3b3ed8e2d',
+    hash: 'bd06493e3adc259daa1c6e3ac86905605ae663d34b3764419c6bad88ece212a8',
+  },
+  {
+    ...ofTheReturnedOrder,
+    eventId: '019b8e88-7842-7f81-9608-1abae603602e',
+    version: 2,
+    position: 6,
+    type: 'PaymentMethodChanged',
+    schemaVersion: 1,
+    data: { before: 'invoice', after: 'card' },
+    occurredAt: '2026-01-05T14:21:07.010Z',
+    recordedAt: '2026-01-05T14:21:07.021Z',
+    commandId: '019b8e88-7842-76f2-b6c6-17e3c15cda25',
+    correlationId: '64f23261-0aa6-4e4f-af03-c51728b5050d',
+    hash: '87b066d3391e5f860c010000f0eb49dcb52feed1338ee69587422fec44bd35a9',
+  },
+  {
+    ...ofTheReturnedOrder,
+    eventId: '019b8e88-d500-713a-a868-b98ea2ac5a91',
+    version: 3,
+    position: 7,
+    type: 'PaymentConfirmed',
+    schemaVersion: 1,
+    data: { amount: '66.68', currency: 'GBP', reference: 'pay_7281' },
+    occurredAt: '2026-01-05T14:21:30.752Z',
+    recordedAt: '2026-01-05T14:21:30.763Z',
+    commandId: '019b8e88-d500-76c4-ba2e-68d36d181fa1',
+    correlationId: '7581e0d4-93f6-4b3f-a525-c4dce2a5f835',
+    hash: '21467d3e300579c2993a08cc50c5d8bf44f1bd6c6e04401feac03bf1ac047cb9',
+  },
+  {
+    ...ofTheReturnedOrder,
+    eventId: '019b8e88-d500-7ac4-a498-c3f53f686de2',
+    version: 4,
+    position: 8,
+    type: 'OrderConfirmed',
+    schemaVersion: 1,
+    data: {},
+    occurredAt: '2026-01-05T14:21:30.752Z',
+    recordedAt: '2026-01-05T14:21:30.763Z',
+    commandId: '019b8e88-d500-76c4-ba2e-68d36d181fa1',
+    correlationId: '7581e0d4-93f6-4b3f-a525-c4dce2a5f835',
+    hash: '7ff0d01f7d7002e8c4d02497e37b7ca30382f8940beb13efa1065a4029e38350',
+  },
+  {
+    ...ofTheReturnedOrder,
+    eventId: '019b928a-d764-7959-b404-c13adbc05db6',
+    version: 5,
+    position: 9,
+    type: 'ShipmentDispatched',
+    schemaVersion: 1,
+    data: {
+      shipmentId: 1,
+      items: [
+        { lineId: 1, quantity: 32 },
+        { lineId: 2, quantity: 6 },
+      ],
+      carrier: 'Royal Mail',
+      trackingNumber: 'RM 4021 7733 6GB',
+    },
+    occurredAt: '2026-01-06T09:02:11.300Z',
+    recordedAt: '2026-01-06T09:02:11.311Z',
+    commandId: '019b928a-d764-7460-a9f2-20dd0986b327',
+    correlationId: '4573a839-ffe2-4bbd-aa93-05d6ea6617b7',
+    hash: '62d1a842e1dca6055905d3eec9b7f547854e177c9cdd8667f893e14343adae62',
+  },
+  {
+    ...ofTheReturnedOrder,
+    eventId: '019b9812-1378-79b7-a45e-1a2a258e7687',
+    version: 6,
+    position: 10,
+    type: 'DeliveryFailed',
+    schemaVersion: 1,
+    data: { shipmentId: 1, attempt: 1, reason: 'Nobody was at home.', returnedToSender: false },
+    occurredAt: '2026-01-07T10:48:00.120Z',
+    recordedAt: '2026-01-07T10:48:00.131Z',
+    commandId: '019b9812-1378-765f-b615-5b0d2ce54ad6',
+    correlationId: '3ac1ecbd-2220-4675-aeb9-f289fee88c40',
+    hash: 'a3de96143b7a803f734bbe54646269db8adf641f30b4fc3248912e7a034d69c8',
+  },
+  {
+    ...ofTheReturnedOrder,
+    eventId: '019b9d29-8e0a-7393-9321-5ae0c813fe3f',
+    version: 7,
+    position: 11,
+    type: 'ShipmentDelivered',
+    schemaVersion: 1,
+    data: { shipmentId: 1 },
+    occurredAt: '2026-01-08T10:31:44.906Z',
+    recordedAt: '2026-01-08T10:31:44.917Z',
+    commandId: '019b9d29-8e0a-793e-893f-0d6a8c367053',
+    correlationId: '54e67ab9-c29a-4cfd-a940-8098a96b2a40',
+    hash: '517ab4fa7891050d211d03d1610c3665395522d8d91eafc121a8826e09ee51c0',
+  },
+  {
+    ...ofTheReturnedOrder,
+    eventId: '019bb2b8-a20f-70ac-8108-bda1d41bc699',
+    version: 8,
+    position: 12,
+    type: 'ItemsReturned',
+    schemaVersion: 1,
+    data: {
+      items: [{ lineId: 2, quantity: 1 }],
+      value: '2.10',
+      currency: 'GBP',
+      reason: 'The box was broken.',
+    },
+    occurredAt: '2026-01-12T15:00:03.215Z',
+    recordedAt: '2026-01-12T15:00:03.226Z',
+    commandId: '019bb2b8-a20f-75f9-8a2e-3b7c18e9fb65',
+    correlationId: '5a5000a3-f3ff-4686-a387-6ea774d1d272',
+    hash: '569a9f6b2d7c3d795e93fe84dfe1d5b3b574f0ba9a6c1840d1d73f31894f3298',
+  },
+  {
+    ...ofTheReturnedOrder,
+    eventId: '019bb2b9-3821-7ec9-9638-b3001b276916',
+    version: 9,
+    position: 13,
+    type: 'PaymentRefunded',
+    schemaVersion: 1,
+    data: { amount: '2.10', currency: 'GBP', reference: 're_7281' },
+    occurredAt: '2026-01-12T15:00:41.633Z',
+    recordedAt: '2026-01-12T15:00:41.644Z',
+    commandId: '019bb2b9-3821-709e-aacc-1db730526963',
+    correlationId: '064369b8-41ea-4578-a385-cdcc3b6a9564',
+    hash: 'd7ca751fcd5d846bf2e507663c350455b42f61d473e2c41f113ea8adc2861fca',
+  },
 ];
 
 /** The partition's head after these events. */
 export const exampleAnchor: Anchor = {
-  category: ofTheOrder.category,
-  partition: ofTheOrder.partition,
-  position: 4,
-  hash: 'e3aad39c738fb3c1de8fd1f9bcd2306c272cefdf65f1baea46bacb07d0a3047e',
-  publishedAt: '2026-01-05T14:13:40.000Z',
+  category: ordersCategory,
+  partition,
+  position: 13,
+  hash: 'd7ca751fcd5d846bf2e507663c350455b42f61d473e2c41f113ea8adc2861fca',
+  publishedAt: '2026-01-12T15:00:45.000Z',
 };

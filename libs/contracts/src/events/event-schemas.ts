@@ -1,7 +1,19 @@
 import { UnknownEventTypeError } from '@daybook/ordering';
 import type { TSchema } from 'typebox';
 import { type Category, ordersCategory, stockCategory } from '../api/headers.js';
-import { orderCancelledV1, orderConfirmedV1, orderModifiedV1, orderPlacedV1 } from './order.schemas.js';
+import {
+  deliveryFailedV1,
+  itemsReturnedV1,
+  orderCancelledV1,
+  orderConfirmedV1,
+  orderModifiedV1,
+  orderPlacedV1,
+  paymentConfirmedV1,
+  paymentMethodChangedV1,
+  paymentRefundedV1,
+  shipmentDeliveredV1,
+  shipmentDispatchedV1,
+} from './order.schemas.js';
 import { stockEventSchemas } from './stock.schemas.js';
 
 /** The schema of each stored event's `data`, by type and schemaVersion. Versions count from 1 without gaps. */
@@ -10,6 +22,13 @@ export const eventSchemas = {
   OrderModified: { 1: orderModifiedV1 },
   OrderConfirmed: { 1: orderConfirmedV1 },
   OrderCancelled: { 1: orderCancelledV1 },
+  PaymentConfirmed: { 1: paymentConfirmedV1 },
+  PaymentMethodChanged: { 1: paymentMethodChangedV1 },
+  ShipmentDispatched: { 1: shipmentDispatchedV1 },
+  ShipmentDelivered: { 1: shipmentDeliveredV1 },
+  DeliveryFailed: { 1: deliveryFailedV1 },
+  ItemsReturned: { 1: itemsReturnedV1 },
+  PaymentRefunded: { 1: paymentRefundedV1 },
   ...stockEventSchemas,
 } as const;
 

@@ -25,6 +25,13 @@ const schemasAgreeWithStoredTypes: {
   OrderModified: true,
   OrderConfirmed: true,
   OrderCancelled: true,
+  PaymentConfirmed: true,
+  PaymentMethodChanged: true,
+  ShipmentDispatched: true,
+  ShipmentDelivered: true,
+  DeliveryFailed: true,
+  ItemsReturned: true,
+  PaymentRefunded: true,
   StockReceived: true,
   StockAdjusted: true,
   StockReserved: true,
@@ -80,7 +87,13 @@ describe('the event schemas', () => {
       $id: 'urn:daybook:event:OrderCancelled:1',
       description: 'The order was cancelled.',
       type: 'object',
-      properties: { reason: { type: 'string' } },
+      properties: {
+        reason: { type: 'string' },
+        cause: {
+          enum: ['paymentFailed', 'outOfStock'],
+          description: 'Absent where somebody asked for it.',
+        },
+      },
       additionalProperties: false,
     });
     for (const [type, versions] of Object.entries(eventSchemas)) {

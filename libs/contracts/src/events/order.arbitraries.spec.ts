@@ -1,4 +1,4 @@
-import { currencies, type OrderChange, type OrderEvent } from '@daybook/ordering';
+import { type CancellationCause, currencies, type OrderChange, type OrderEvent } from '@daybook/ordering';
 import fc from 'fast-check';
 
 /* Order events as a decider could have decided them. Named as a spec so that it is never built. */
@@ -37,6 +37,63 @@ const change: fc.Arbitrary<OrderChange> = fc.oneof(
   ),
 );
 
+const amountMinor = fc.oneof(fc.nat(1_000), fc.maxSafeNat());
+const paymentMethod = fc.constantFrom('card', 'cashOnDelivery', 'invoice');
+const cause: fc.Arbitrary<CancellationCause> = fc.constantFrom('paymentFailed', 'outOfStock');
+const items = fc.array(fc.record({ lineId: positive, quantity: positive }, optional), {
+  minLength: 1,
+  maxLength: 5,
+});
+
+/** A record in which the named fields may be missing. */
+const lacking = <Fields extends object, Key extends keyof Fields>(
+  fields: { [Name in keyof Fields]: fc.Arbitrary<Fields[Name]> },
+  ...missing: Key[]
+) => {
+  const names = Object.keys(fields) as (keyof Fields)[];
+  const requiredKeys = names.filter((name) => !missing.includes(name as Key)) as Exclude<keyof Fields, Key>[];
+  return fc.record(fields, { ...optional, requiredKeys });
+};
+
+const lifeEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
+  lacking({ type: fc.constant('PaymentConfirmed'), amountMinor, currency, reference: text }, 'reference'),
+  lacking(
+    { type: fc.constant('PaymentMethodChanged'), before: paymentMethod, after: paymentMethod, reason: text },
+    'reason',
+  ),
+  lacking(
+    {
+      type: fc.constant('ShipmentDispatched'),
+      shipmentId: positive,
+      items,
+      carrier: text,
+      trackingNumber: text,
+    },
+    'carrier',
+    'trackingNumber',
+  ),
+  fc.record({ type: fc.constant('ShipmentDelivered'), shipmentId: positive }, optional),
+  lacking(
+    {
+      type: fc.constant('DeliveryFailed'),
+      shipmentId: positive,
+      attempt: positive,
+      reason: text,
+      returnedToSender: fc.boolean(),
+    },
+    'reason',
+  ),
+  lacking(
+    { type: fc.constant('ItemsReturned'), items, valueMinor: amountMinor, currency, reason: text },
+    'reason',
+  ),
+  lacking(
+    { type: fc.constant('PaymentRefunded'), amountMinor, currency, reference: text, reason: text },
+    'reference',
+    'reason',
+  ),
+);
+
 export const orderEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
   fc.record(
     {
@@ -44,7 +101,7 @@ export const orderEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
       customerId: name,
       currency,
       country: text,
-      paymentMethod: fc.constantFrom('card', 'cashOnDelivery', 'invoice'),
+      paymentMethod,
       shippingAddress: address,
       lines: fc.array(line, { minLength: 1, maxLength: 5 }),
     },
@@ -59,5 +116,6 @@ export const orderEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
     optional,
   ),
   fc.record({ type: fc.constant('OrderConfirmed') }, optional),
-  fc.record({ type: fc.constant('OrderCancelled'), reason: text }, { ...optional, requiredKeys: ['type'] }),
+  lacking({ type: fc.constant('OrderCancelled'), reason: text, cause }, 'reason', 'cause'),
+  lifeEvent,
 );

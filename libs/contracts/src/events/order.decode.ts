@@ -8,6 +8,13 @@ const upcastSteps: Readonly<Record<OrderEventType, readonly UpcastStep[]>> = {
   OrderModified: [],
   OrderConfirmed: [],
   OrderCancelled: [],
+  PaymentConfirmed: [],
+  PaymentMethodChanged: [],
+  ShipmentDispatched: [],
+  ShipmentDelivered: [],
+  DeliveryFailed: [],
+  ItemsReturned: [],
+  PaymentRefunded: [],
 };
 
 /**

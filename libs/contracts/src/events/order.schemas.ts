@@ -16,6 +16,12 @@ const lineIdV1 = Type.Integer({ minimum: 1, description: 'Names one line of the 
 const quantityV1 = Type.Integer({ minimum: 1 });
 const currencyV1 = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217 alphabetic code.' });
 
+const amountV1 = Type.String({
+  pattern: '^(0|[1-9][0-9]*)(\\.[0-9]+)?$',
+  description: "Decimal text in the event's currency, with exactly the digits of its minor unit.",
+});
+const paymentMethodV1 = Type.Enum(['card', 'cashOnDelivery', 'invoice']);
+
 const addressV1 = Type.Object(
   {
     recipient: Type.Optional(Type.String()),
@@ -35,10 +41,7 @@ const lineV1 = Type.Object(
     sku: Type.String({ minLength: 1, description: 'Case-sensitive.' }),
     description: Type.Optional(Type.String()),
     quantity: quantityV1,
-    unitPrice: Type.String({
-      pattern: '^(0|[1-9][0-9]*)(\\.[0-9]+)?$',
-      description: "Decimal text in the event's currency, with exactly the digits of its minor unit.",
-    }),
+    unitPrice: amountV1,
   },
   closed,
 );
@@ -48,7 +51,7 @@ export const orderPlacedV1 = Type.Object(
     customerId: Type.String({ minLength: 1 }),
     currency: currencyV1,
     country: Type.Optional(Type.String()),
-    paymentMethod: Type.Enum(['card', 'cashOnDelivery', 'invoice']),
+    paymentMethod: paymentMethodV1,
     shippingAddress: Type.Optional(addressV1),
     lines: Type.Immutable(Type.Array(lineV1, { minItems: 1 })),
   },
@@ -92,6 +95,88 @@ export const orderConfirmedV1 = Type.Unsafe<Readonly<Record<string, never>>>(
 );
 
 export const orderCancelledV1 = Type.Object(
-  { reason: Type.Optional(Type.String()) },
+  {
+    reason: Type.Optional(Type.String()),
+    cause: Type.Optional(
+      Type.Enum(['paymentFailed', 'outOfStock'], { description: 'Absent where somebody asked for it.' }),
+    ),
+  },
   { ...closed, $id: schemaId('OrderCancelled', 1), description: 'The order was cancelled.' },
+);
+
+const paymentReferenceV1 = Type.String({ description: "The provider's or the bank's own id." });
+
+export const paymentConfirmedV1 = Type.Object(
+  { amount: amountV1, currency: currencyV1, reference: Type.Optional(paymentReferenceV1) },
+  { ...closed, $id: schemaId('PaymentConfirmed', 1), description: 'The order was paid, whole.' },
+);
+
+export const paymentMethodChangedV1 = Type.Object(
+  { before: paymentMethodV1, after: paymentMethodV1, reason: Type.Optional(Type.String()) },
+  {
+    ...closed,
+    $id: schemaId('PaymentMethodChanged', 1),
+    description: 'The order is to be paid in another way.',
+  },
+);
+
+export const paymentRefundedV1 = Type.Object(
+  {
+    amount: amountV1,
+    currency: currencyV1,
+    reference: Type.Optional(paymentReferenceV1),
+    reason: Type.Optional(Type.String()),
+  },
+  {
+    ...closed,
+    $id: schemaId('PaymentRefunded', 1),
+    description: 'Some or all of what was paid was given back.',
+  },
+);
+
+const shipmentIdV1 = Type.Integer({ minimum: 1, description: 'Names one shipment of the order: 1, 2, …' });
+const itemsV1 = Type.Immutable(
+  Type.Array(Type.Object({ lineId: lineIdV1, quantity: quantityV1 }, closed), {
+    minItems: 1,
+    description: 'Some quantity of some lines, each line once.',
+  }),
+);
+
+export const shipmentDispatchedV1 = Type.Object(
+  {
+    shipmentId: shipmentIdV1,
+    items: itemsV1,
+    carrier: Type.Optional(Type.String()),
+    trackingNumber: Type.Optional(Type.String()),
+  },
+  { ...closed, $id: schemaId('ShipmentDispatched', 1), description: 'A shipment left.' },
+);
+
+export const shipmentDeliveredV1 = Type.Object(
+  { shipmentId: shipmentIdV1 },
+  { ...closed, $id: schemaId('ShipmentDelivered', 1), description: 'A shipment was delivered.' },
+);
+
+export const deliveryFailedV1 = Type.Object(
+  {
+    shipmentId: shipmentIdV1,
+    attempt: Type.Integer({ minimum: 1, description: 'Counts the failures of the shipment.' }),
+    reason: Type.Optional(Type.String()),
+    returnedToSender: Type.Boolean({ description: 'Whether it came back. If not, it is tried again.' }),
+  },
+  { ...closed, $id: schemaId('DeliveryFailed', 1), description: 'A shipment could not be delivered.' },
+);
+
+export const itemsReturnedV1 = Type.Object(
+  {
+    items: itemsV1,
+    value: amountV1,
+    currency: currencyV1,
+    reason: Type.Optional(Type.String()),
+  },
+  {
+    ...closed,
+    $id: schemaId('ItemsReturned', 1),
+    description: 'Delivered items came back. `value` is what they had cost.',
+  },
 );

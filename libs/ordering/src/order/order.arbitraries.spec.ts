@@ -7,7 +7,7 @@ import {
   type OrderCommand,
   type PlaceOrder,
 } from './order.commands.js';
-import type { OrderChange, OrderEvent } from './order.events.js';
+import type { CancellationCause, OrderChange, OrderEvent } from './order.events.js';
 
 /* Arbitrary orders for the specs beside this file. It is named as a spec so that it is never built. */
 
@@ -49,6 +49,87 @@ const change: fc.Arbitrary<OrderChange> = fc.oneof(
   ),
 );
 
+// Few ids, so that steps meet packages that exist.
+const shipmentId = fc.constantFrom(1, 1, 1, 2, 2, 3, 4);
+const someOf = (maxQuantity: fc.Arbitrary<number>) =>
+  fc.array(fc.record({ lineId, quantity: maxQuantity }, optional), { maxLength: 4 });
+const cause: fc.Arbitrary<CancellationCause> = fc.constantFrom('paymentFailed', 'outOfStock');
+
+/** A record of which only some fields are always there. */
+const partial = <Fields extends object, Key extends keyof Fields>(
+  fields: { [Name in keyof Fields]: fc.Arbitrary<Fields[Name]> },
+  ...requiredKeys: Key[]
+) => fc.record(fields, { ...optional, requiredKeys });
+
+const fulfilmentEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
+  partial(
+    {
+      type: fc.constant('ShipmentDispatched'),
+      shipmentId,
+      items: someOf(quantity),
+      carrier: text,
+      trackingNumber: text,
+    },
+    'type',
+    'shipmentId',
+    'items',
+  ),
+  fc.record({ type: fc.constant('ShipmentDelivered'), shipmentId }, optional),
+  partial(
+    {
+      type: fc.constant('DeliveryFailed'),
+      shipmentId,
+      attempt: fc.integer({ min: 1, max: 9 }),
+      reason: text,
+      returnedToSender: fc.boolean(),
+    },
+    'type',
+    'shipmentId',
+    'attempt',
+    'returnedToSender',
+  ),
+  partial(
+    {
+      type: fc.constant('ItemsReturned'),
+      items: someOf(quantity),
+      valueMinor: unitPriceMinor,
+      currency,
+      reason: text,
+    },
+    'type',
+    'items',
+    'valueMinor',
+    'currency',
+  ),
+);
+
+const paymentEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
+  partial(
+    { type: fc.constant('PaymentConfirmed'), amountMinor: unitPriceMinor, currency, reference: text },
+    'type',
+    'amountMinor',
+    'currency',
+  ),
+  partial(
+    { type: fc.constant('PaymentMethodChanged'), before: paymentMethod, after: paymentMethod, reason: text },
+    'type',
+    'before',
+    'after',
+  ),
+  partial(
+    {
+      type: fc.constant('PaymentRefunded'),
+      amountMinor: unitPriceMinor,
+      currency,
+      reference: text,
+      reason: text,
+    },
+    'type',
+    'amountMinor',
+    'currency',
+  ),
+);
+
 /** Any event of the right shape, whether or not it could ever follow another. */
 export const event: fc.Arbitrary<OrderEvent> = fc.oneof(
   fc.record(
@@ -68,7 +149,9 @@ export const event: fc.Arbitrary<OrderEvent> = fc.oneof(
     optional,
   ),
   fc.record({ type: fc.constant('OrderConfirmed') }, optional),
-  fc.record({ type: fc.constant('OrderCancelled'), reason: text }, { ...optional, requiredKeys: ['type'] }),
+  partial({ type: fc.constant('OrderCancelled'), reason: text, cause }, 'type'),
+  fulfilmentEvent,
+  paymentEvent,
 );
 
 // Mistakes are rare, because one is enough to refuse a whole command.
@@ -121,7 +204,38 @@ const modifyOrder = (change: fc.Arbitrary<ChangeRequest>): fc.Arbitrary<ModifyOr
 
 const step: fc.Arbitrary<OrderCommand> = fc.oneof(
   fc.record({ type: fc.constant('ConfirmOrder') }, optional),
-  fc.record({ type: fc.constant('CancelOrder'), reason: text }, { ...optional, requiredKeys: ['type'] }),
+  partial({ type: fc.constant('CancelOrder'), reason: text, cause }, 'type'),
+);
+
+const smallQuantity = mostly(fc.integer({ min: 1, max: 8 }), fc.double());
+const amount = mostly(
+  fc.integer({ min: 1, max: 999 }).map(String),
+  fc.constantFrom('0', '-1', '0.00001', 'x'),
+);
+
+/** What can be done with packages and money, and can succeed once only. */
+const onceOnlyOfLife: fc.Arbitrary<OrderCommand> = fc.oneof(
+  partial({ type: fc.constant('RecordPayment'), amount, currency, reference: text }, 'type', 'amount'),
+  partial({ type: fc.constant('ChangePaymentMethod'), paymentMethod, reason: text }, 'type', 'paymentMethod'),
+  partial({ type: fc.constant('DispatchShipment'), carrier: text, trackingNumber: text }, 'type'),
+  fc.record({ type: fc.constant('RecordDelivery'), shipmentId }, optional),
+  partial({ type: fc.constant('RefundPayment'), reference: text, reason: text }, 'type'),
+);
+
+const repeatableOfLife: fc.Arbitrary<OrderCommand> = fc.oneof(
+  fc.record({ type: fc.constant('DispatchShipment'), items: someOf(smallQuantity) }, optional),
+  partial(
+    {
+      type: fc.constant('RecordDeliveryFailure'),
+      shipmentId,
+      reason: text,
+      returnedToSender: fc.boolean(),
+    },
+    'type',
+    'shipmentId',
+  ),
+  partial({ type: fc.constant('ReturnItems'), items: someOf(smallQuantity), reason: text }, 'type', 'items'),
+  fc.record({ type: fc.constant('RefundPayment'), amount, reason: text }, optional),
 );
 
 /** Any command, valid more often than not. */
@@ -129,6 +243,7 @@ export const command: fc.Arbitrary<OrderCommand> = fc.oneof(
   { weight: 1, arbitrary: placeOrder },
   { weight: 5, arbitrary: modifyOrder(fc.oneof({ weight: 2, arbitrary: changeOfOldLine }, addLine)) },
   { weight: 1, arbitrary: step },
+  { weight: 5, arbitrary: fc.oneof(onceOnlyOfLife, repeatableOfLife) },
 );
 
 /** A command that can succeed only once. Adding a line can succeed again: it adds another. */
@@ -136,9 +251,29 @@ export const onceOnly: fc.Arbitrary<OrderCommand> = fc.oneof(
   { weight: 1, arbitrary: placeOrder },
   { weight: 5, arbitrary: modifyOrder(changeOfOldLine) },
   { weight: 1, arbitrary: step },
+  { weight: 4, arbitrary: onceOnlyOfLife },
 );
 
 /** Commands that mostly lead through the life of an order, because the first one mostly places it. */
 export const commands: fc.Arbitrary<OrderCommand[]> = fc
   .tuple(mostly(placeOrder, command), fc.array(command, { maxLength: 10 }))
   .map(([first, rest]) => [first, ...rest]);
+
+/** What nobody hits by chance: to pay what it costs, and to take back all that was delivered. */
+export type AptStep = 'pay' | 'returnAll';
+
+/** Steps of an order that is confirmed at once, so that they lead far into its life. */
+export const life: fc.Arbitrary<Array<OrderCommand | AptStep>> = fc
+  .tuple(
+    placeOrder,
+    fc.constantFrom<OrderCommand | AptStep>({ type: 'ConfirmOrder' }, 'pay'),
+    fc.array(
+      fc.oneof(
+        { weight: 3, arbitrary: onceOnlyOfLife },
+        { weight: 3, arbitrary: repeatableOfLife },
+        { weight: 1, arbitrary: fc.constantFrom<AptStep>('pay', 'returnAll') },
+      ),
+      { minLength: 5, maxLength: 30 },
+    ),
+  )
+  .map(([placed, confirmed, rest]) => [placed, confirmed, ...rest]);

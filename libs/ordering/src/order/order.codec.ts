@@ -1,16 +1,17 @@
 import { UnknownEventTypeError, UnreadableEventError } from '@daybook/event-sourcing';
-import { type Currency, isCurrency } from '../money/currency.js';
-import { formatAmount, parseAmount } from '../money/money.js';
-import type { Address, Line, OrderChange, OrderEvent } from './order.events.js';
-import type {
-  StoredAddress,
-  StoredLine,
-  StoredOrderCancelled,
-  StoredOrderChange,
-  StoredOrderEvent,
-  StoredOrderModified,
-  StoredOrderPlaced,
-} from './order.stored.js';
+import { formatAmount } from '../money/money.js';
+import {
+  copyAddress,
+  copyItems,
+  decodeAmount,
+  decodeChange,
+  decodeCurrency,
+  decodeLine,
+  encodeChange,
+  encodeLine,
+} from './order.codec.values.js';
+import type { OrderEvent, OrderPlaced } from './order.events.js';
+import type { StoredOrderEvent, StoredOrderPlaced } from './order.stored.js';
 
 export { UnknownEventTypeError, UnreadableEventError };
 
@@ -20,28 +21,50 @@ export { UnknownEventTypeError, UnreadableEventError };
  */
 export function encodeOrderEvent(event: OrderEvent): StoredOrderEvent {
   switch (event.type) {
-    case 'OrderPlaced': {
-      const { customerId, currency, country, paymentMethod, shippingAddress } = event;
-      const data = {
-        customerId,
-        currency,
-        ...(country !== undefined && { country }),
-        paymentMethod,
-        ...(shippingAddress !== undefined && { shippingAddress: copyAddress(shippingAddress) }),
-        lines: event.lines.map((line) => encodeLine(line, currency)),
-      };
-      return { type: 'OrderPlaced', schemaVersion: 1, data };
-    }
+    case 'OrderPlaced':
+      return { type: event.type, schemaVersion: 1, data: encodePlaced(event) };
     case 'OrderModified': {
-      const { currency } = event;
+      const { type, currency } = event;
       const changes = event.changes.map((change) => encodeChange(change, currency));
-      return { type: 'OrderModified', schemaVersion: 1, data: { currency, changes } };
+      return { type, schemaVersion: 1, data: { currency, changes } };
     }
     case 'OrderConfirmed':
-      return { type: 'OrderConfirmed', schemaVersion: 1, data: {} };
+      return { type: event.type, schemaVersion: 1, data: {} };
     case 'OrderCancelled': {
-      const data = { ...(event.reason !== undefined && { reason: event.reason }) };
-      return { type: 'OrderCancelled', schemaVersion: 1, data };
+      const { type, reason, cause } = event;
+      return { type, schemaVersion: 1, data: given({ reason, cause }) };
+    }
+    case 'PaymentConfirmed': {
+      const { type, amountMinor, currency, reference } = event;
+      const amount = formatAmount(amountMinor, currency);
+      return { type, schemaVersion: 1, data: { amount, currency, ...given({ reference }) } };
+    }
+    case 'PaymentMethodChanged': {
+      const { type, before, after, reason } = event;
+      return { type, schemaVersion: 1, data: { before, after, ...given({ reason }) } };
+    }
+    case 'ShipmentDispatched': {
+      const { type, shipmentId, carrier, trackingNumber } = event;
+      const items = copyItems(event.items);
+      return { type, schemaVersion: 1, data: { shipmentId, items, ...given({ carrier, trackingNumber }) } };
+    }
+    case 'ShipmentDelivered':
+      return { type: event.type, schemaVersion: 1, data: { shipmentId: event.shipmentId } };
+    case 'DeliveryFailed': {
+      const { type, shipmentId, attempt, reason, returnedToSender } = event;
+      const data = { shipmentId, attempt, ...given({ reason }), returnedToSender };
+      return { type, schemaVersion: 1, data };
+    }
+    case 'ItemsReturned': {
+      const { type, valueMinor, currency, reason } = event;
+      const value = formatAmount(valueMinor, currency);
+      const data = { items: copyItems(event.items), value, currency, ...given({ reason }) };
+      return { type, schemaVersion: 1, data };
+    }
+    case 'PaymentRefunded': {
+      const { type, amountMinor, currency, reference, reason } = event;
+      const amount = formatAmount(amountMinor, currency);
+      return { type, schemaVersion: 1, data: { amount, currency, ...given({ reference, reason }) } };
     }
   }
 }
@@ -54,27 +77,71 @@ export function encodeOrderEvent(event: OrderEvent): StoredOrderEvent {
  * @throws UnknownEventTypeError, UnreadableEventError
  */
 export function decodeOrderEvent(stored: { readonly type: string; readonly data: unknown }): OrderEvent {
-  switch (stored.type) {
+  const known = stored as StoredOrderEvent;
+  switch (known.type) {
     case 'OrderPlaced':
-      return decodePlaced(stored.data as StoredOrderPlaced);
+      return decodePlaced(known.data);
     case 'OrderModified': {
-      const data = stored.data as StoredOrderModified;
+      const { type, data } = known;
       const currency = decodeCurrency(data.currency);
-      const changes = data.changes.map((change) => decodeChange(change, currency));
-      return { type: 'OrderModified', currency, changes };
+      return { type, currency, changes: data.changes.map((change) => decodeChange(change, currency)) };
     }
     case 'OrderConfirmed':
-      return { type: 'OrderConfirmed' };
+      return { type: known.type };
     case 'OrderCancelled': {
-      const { reason } = stored.data as StoredOrderCancelled;
-      return { type: 'OrderCancelled', ...(reason !== undefined && { reason }) };
+      const { reason, cause } = known.data;
+      return { type: known.type, ...given({ reason, cause }) };
+    }
+    case 'PaymentConfirmed': {
+      const { amount, reference } = known.data;
+      const currency = decodeCurrency(known.data.currency);
+      const amountMinor = decodeAmount(amount, currency);
+      return { type: known.type, amountMinor, currency, ...given({ reference }) };
+    }
+    case 'PaymentMethodChanged': {
+      const { before, after, reason } = known.data;
+      return { type: known.type, before, after, ...given({ reason }) };
+    }
+    case 'ShipmentDispatched': {
+      const { shipmentId, items, carrier, trackingNumber } = known.data;
+      return { type: known.type, shipmentId, items: copyItems(items), ...given({ carrier, trackingNumber }) };
+    }
+    case 'ShipmentDelivered':
+      return { type: known.type, shipmentId: known.data.shipmentId };
+    case 'DeliveryFailed': {
+      const { shipmentId, attempt, reason, returnedToSender } = known.data;
+      return { type: known.type, shipmentId, attempt, ...given({ reason }), returnedToSender };
+    }
+    case 'ItemsReturned': {
+      const { items, value, reason } = known.data;
+      const currency = decodeCurrency(known.data.currency);
+      const valueMinor = decodeAmount(value, currency);
+      return { type: known.type, items: copyItems(items), valueMinor, currency, ...given({ reason }) };
+    }
+    case 'PaymentRefunded': {
+      const { amount, reference, reason } = known.data;
+      const currency = decodeCurrency(known.data.currency);
+      const amountMinor = decodeAmount(amount, currency);
+      return { type: known.type, amountMinor, currency, ...given({ reference, reason }) };
     }
     default:
       throw new UnknownEventTypeError(stored.type);
   }
 }
 
-function decodePlaced(data: StoredOrderPlaced): OrderEvent {
+function encodePlaced(event: OrderPlaced): StoredOrderPlaced {
+  const { customerId, currency, country, paymentMethod, shippingAddress } = event;
+  return {
+    customerId,
+    currency,
+    ...(country !== undefined && { country }),
+    paymentMethod,
+    ...(shippingAddress !== undefined && { shippingAddress: copyAddress(shippingAddress) }),
+    lines: event.lines.map((line) => encodeLine(line, currency)),
+  };
+}
+
+function decodePlaced(data: StoredOrderPlaced): OrderPlaced {
   const { customerId, country, paymentMethod, shippingAddress } = data;
   const currency = decodeCurrency(data.currency);
   return {
@@ -88,77 +155,8 @@ function decodePlaced(data: StoredOrderPlaced): OrderEvent {
   };
 }
 
-function encodeChange(change: OrderChange, currency: Currency): StoredOrderChange {
-  switch (change.kind) {
-    case 'lineAdded':
-    case 'lineRemoved':
-      return { kind: change.kind, line: encodeLine(change.line, currency) };
-    case 'quantityChanged':
-    case 'shippingAddressChanged':
-      return copyChange(change);
-  }
-}
+type Given<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
 
-function decodeChange(change: StoredOrderChange, currency: Currency): OrderChange {
-  switch (change.kind) {
-    case 'lineAdded':
-    case 'lineRemoved':
-      return { kind: change.kind, line: decodeLine(change.line, currency) };
-    case 'quantityChanged':
-    case 'shippingAddressChanged':
-      return copyChange(change);
-  }
-}
-
-type PlainChange = Extract<StoredOrderChange, { kind: 'quantityChanged' | 'shippingAddressChanged' }>;
-
-/** Changes without money look the same inside and outside. */
-function copyChange(change: PlainChange): PlainChange {
-  switch (change.kind) {
-    case 'quantityChanged': {
-      const { kind, lineId, before, after } = change;
-      return { kind, lineId, before, after };
-    }
-    case 'shippingAddressChanged': {
-      const { kind, before } = change;
-      const after = copyAddress(change.after);
-      return before === undefined ? { kind, after } : { kind, before: copyAddress(before), after };
-    }
-  }
-}
-
-function encodeLine(line: Line, currency: Currency): StoredLine {
-  const { lineId, sku, description, quantity, unitPriceMinor } = line;
-  const unitPrice = formatAmount(unitPriceMinor, currency);
-  return { lineId, sku, ...(description !== undefined && { description }), quantity, unitPrice };
-}
-
-function decodeLine(line: StoredLine, currency: Currency): Line {
-  const { lineId, sku, description, quantity, unitPrice } = line;
-  const price = parseAmount(unitPrice, currency);
-  if (!price.ok) {
-    throw new UnreadableEventError(
-      `Not a price in ${currency} (${price.violations.join(', ')}): ${unitPrice}`,
-    );
-  }
-  const read = { lineId, sku, ...(description !== undefined && { description }), quantity };
-  return { ...read, unitPriceMinor: price.minor };
-}
-
-function decodeCurrency(code: string): Currency {
-  if (!isCurrency(code)) throw new UnreadableEventError(`Not a known currency: ${code}`);
-  return code;
-}
-
-function copyAddress(address: Address | StoredAddress): Address & StoredAddress {
-  const { recipient, line1, line2, city, region, postalCode, country } = address;
-  return {
-    ...(recipient !== undefined && { recipient }),
-    line1,
-    ...(line2 !== undefined && { line2 }),
-    city,
-    ...(region !== undefined && { region }),
-    ...(postalCode !== undefined && { postalCode }),
-    country,
-  };
-}
+/** The fields that have a value. */
+const given = <Fields extends object>(fields: Fields): Given<Fields> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<Fields>;

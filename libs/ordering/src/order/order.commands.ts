@@ -1,9 +1,9 @@
-import type { Address, PaymentMethod } from './order.events.js';
+import type { Address, CancellationCause, Item, PaymentMethod } from './order.events.js';
 
 /*
- * What can be asked of an order. Prices are decimal text, as they came: what they are in minor units
+ * What can be asked of an order. Amounts are decimal text, as they came: what they are in minor units
  * depends on the order's currency, which for an existing order only its state knows. So the decider
- * reads them, and a price that cannot be read is a rejection like any other.
+ * reads them, and an amount that cannot be read is a rejection like any other.
  */
 
 /** Bounds of one order and of one command. */
@@ -12,6 +12,10 @@ export const limits = {
   maxQuantity: 1_000_000_000,
   /** Enough to replace every line of a full order in one command. */
   maxChanges: 10_000,
+  /** Packages of one order, those that came back included. */
+  maxShipments: 500,
+  /** Items in all packages of one order together: three packages for each line of a full order. */
+  maxShippedItems: 15_000,
 } as const;
 
 export interface LineRequest {
@@ -50,6 +54,67 @@ export interface ConfirmOrder {
 export interface CancelOrder {
   readonly type: 'CancelOrder';
   readonly reason?: string;
+  readonly cause?: CancellationCause;
 }
 
-export type OrderCommand = PlaceOrder | ModifyOrder | ConfirmOrder | CancelOrder;
+/** The order was paid, whole. A placed one is confirmed by that. */
+export interface RecordPayment {
+  readonly type: 'RecordPayment';
+  readonly amount: string;
+  readonly currency?: string;
+  readonly reference?: string;
+}
+
+export interface ChangePaymentMethod {
+  readonly type: 'ChangePaymentMethod';
+  readonly paymentMethod: PaymentMethod;
+  readonly reason?: string;
+}
+
+export interface DispatchShipment {
+  readonly type: 'DispatchShipment';
+  /** Absent: all that is left to ship. */
+  readonly items?: readonly Item[];
+  readonly carrier?: string;
+  readonly trackingNumber?: string;
+}
+
+export interface RecordDelivery {
+  readonly type: 'RecordDelivery';
+  readonly shipmentId: number;
+}
+
+export interface RecordDeliveryFailure {
+  readonly type: 'RecordDeliveryFailure';
+  readonly shipmentId: number;
+  readonly reason?: string;
+  /** Absent: no, it will be tried again. */
+  readonly returnedToSender?: boolean;
+}
+
+export interface ReturnItems {
+  readonly type: 'ReturnItems';
+  readonly items: readonly Item[];
+  readonly reason?: string;
+}
+
+export interface RefundPayment {
+  readonly type: 'RefundPayment';
+  /** Absent: all that is paid and not refunded yet. */
+  readonly amount?: string;
+  readonly reference?: string;
+  readonly reason?: string;
+}
+
+export type OrderCommand =
+  | PlaceOrder
+  | ModifyOrder
+  | ConfirmOrder
+  | CancelOrder
+  | RecordPayment
+  | ChangePaymentMethod
+  | DispatchShipment
+  | RecordDelivery
+  | RecordDeliveryFailure
+  | ReturnItems
+  | RefundPayment;

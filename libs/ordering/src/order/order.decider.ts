@@ -1,31 +1,21 @@
 import { accept, type Decider, type Decision, reject } from '@daybook/event-sourcing';
-import { type Currency, isCurrency } from '../money/currency.js';
-import {
-  type CancelOrder,
-  type LineRequest,
-  limits,
-  type OrderCommand,
-  type PlaceOrder,
-} from './order.commands.js';
-import { applyChange, draftOf, redrafted } from './order.draft.js';
-import type { Line, OrderEvent, OrderModified, OrderPlaced } from './order.events.js';
-import { orderTotal, readLine } from './order.lines.js';
+import type { CancelOrder, ModifyOrder, OrderCommand, PlaceOrder, RefundPayment } from './order.commands.js';
+import type { OrderEvent } from './order.events.js';
+import { evolve } from './order.evolution.js';
 import { decideModification } from './order.modification.js';
-import {
-  illegalStep,
-  invalidCommand,
-  isViolated,
-  type OrderRejection,
-  type Violation,
-  violation,
-} from './order.rejections.js';
-import { noOrder, type OpenOrder, type OrderState, type PlacedOrder } from './order.state.js';
+import { decideConfirmation, decidePayment, decidePaymentMethod, decideRefund } from './order.payment.js';
+import { decidePlacement } from './order.placement.js';
+import { illegalStep, type OrderRejection } from './order.rejections.js';
+import { decideReturn } from './order.return.js';
+import { decideDelivery, decideDeliveryFailure, decideDispatch } from './order.shipment.js';
+import { type LivingOrder, noOrder, type OrderState } from './order.state.js';
 
 type OrderDecision = Decision<OrderEvent, OrderRejection>;
 
 /**
- * The order. While it is placed everything about it may change; once confirmed only where it goes to;
- * it can be cancelled until then and after, once.
+ * The order. While it is placed everything about it may change; once confirmed only where it goes to, until
+ * something is shipped. Then its packages go out and are delivered or come back, and items are returned.
+ * It can be cancelled while nothing is out. Money may come and go back beside all that.
  */
 export const orderDecider: Decider<OrderState, OrderCommand, OrderEvent, OrderRejection> = {
   initialState: noOrder,
@@ -35,116 +25,64 @@ export const orderDecider: Decider<OrderState, OrderCommand, OrderEvent, OrderRe
 
 function decide(state: OrderState, command: OrderCommand): OrderDecision {
   if (command.type === 'PlaceOrder') {
-    return state.status === 'none' ? place(command) : reject(illegalStep('order-already-exists'));
+    return state.status === 'none' ? decidePlacement(command) : reject(illegalStep('order-already-exists'));
   }
-  switch (state.status) {
-    case 'none':
-      return reject(illegalStep('order-not-found'));
-    case 'placed':
-    case 'confirmed':
-      return decideOpen(state, command);
-    case 'cancelled':
-      return reject(illegalStep('order-already-cancelled'));
-  }
+  if (state.status === 'none') return reject(illegalStep('order-not-found'));
+  if (command.type === 'RefundPayment') return decideRefund(state, command);
+  if (state.status === 'cancelled') return reject(illegalStep('order-already-cancelled'));
+  return decideLiving(state, command);
 }
 
-function decideOpen(order: OpenOrder, command: Exclude<OrderCommand, PlaceOrder>): OrderDecision {
+function decideLiving(
+  order: LivingOrder,
+  command: Exclude<OrderCommand, PlaceOrder | RefundPayment>,
+): OrderDecision {
   switch (command.type) {
     case 'ModifyOrder':
-      return decideModification(order, command);
+      return modify(order, command);
     case 'ConfirmOrder':
-      return confirm(order);
+      return decideConfirmation(order);
     case 'CancelOrder':
-      return cancel(command);
+      return cancel(order, command);
+    case 'RecordPayment':
+      return decidePayment(order, command);
+    case 'ChangePaymentMethod':
+      return decidePaymentMethod(order, command);
+    case 'DispatchShipment':
+      return decideDispatch(order, command);
+    case 'RecordDelivery':
+      return decideDelivery(order, command);
+    case 'RecordDeliveryFailure':
+      return decideDeliveryFailure(order, command);
+    case 'ReturnItems':
+      return decideReturn(order, command);
   }
 }
 
-function place(command: PlaceOrder): OrderDecision {
-  if (command.lines.length > limits.maxLines) {
-    return reject(invalidCommand([violation('too-many-lines', '/lines')]));
-  }
-  const { customerId, currency, country, paymentMethod, shippingAddress } = command;
-  const known = isCurrency(currency);
-  const { lines, violations: lineViolations } = readLines(command.lines, known ? currency : undefined);
-  const violations = [
-    ...(customerId.trim() === '' ? [violation('customer-missing', '/customerId')] : []),
-    ...lineViolations,
-  ];
-  if (!known) return reject(invalidCommand([violation('currency-unknown', '/currency'), ...violations]));
-  if (isViolated(violations)) return reject(invalidCommand(violations));
-  if (!orderTotal(lines).ok) return reject(invalidCommand([violation('amount-too-large', '/lines')]));
-  return accept({
-    type: 'OrderPlaced',
-    customerId,
-    currency,
-    ...(country !== undefined && { country }),
-    paymentMethod,
-    ...(shippingAddress !== undefined && { shippingAddress }),
-    lines,
-  });
-}
-
-function readLines(requests: readonly LineRequest[], currency: Currency | undefined) {
-  const lines: Line[] = [];
-  const violations: Violation[] = [];
-  if (requests.length === 0) violations.push(violation('order-without-lines', '/lines'));
-  for (const [index, request] of requests.entries()) {
-    const reading = readLine(request, index + 1, currency, `/lines/${index}`);
-    if (reading.ok) lines.push(reading.line);
-    else violations.push(...reading.violations);
-  }
-  return { lines, violations };
-}
-
-function confirm(order: OpenOrder): OrderDecision {
-  if (order.status === 'confirmed') return reject(illegalStep('order-already-confirmed'));
-  switch (order.paymentMethod) {
-    case 'card':
-      return reject(illegalStep('payment-pending'));
-    case 'cashOnDelivery':
-    case 'invoice':
-      return accept({ type: 'OrderConfirmed' });
+function modify(order: LivingOrder, command: ModifyOrder): OrderDecision {
+  switch (order.status) {
+    case 'placed':
+    case 'confirmed':
+      return decideModification(order, command);
+    case 'shipped':
+    case 'delivered':
+    case 'returned':
+      return reject(illegalStep('order-already-shipped'));
   }
 }
 
-const cancel = ({ reason }: CancelOrder): OrderDecision =>
-  accept({ type: 'OrderCancelled', ...(reason !== undefined && { reason }) });
-
-/**
- * An event that cannot follow this state leaves it as it is: history is read as it stands, and whether a
- * step was legal is asked in `decide`.
- */
-function evolve(state: OrderState, event: OrderEvent): OrderState {
-  switch (event.type) {
-    case 'OrderPlaced':
-      return state.status === 'none' ? placed(event) : state;
-    case 'OrderModified':
-      return isOpen(state) ? modified(state, event) : state;
-    case 'OrderConfirmed':
-      return state.status === 'placed' ? { ...state, status: 'confirmed' } : state;
-    case 'OrderCancelled':
-      return isOpen(state) ? { status: 'cancelled' } : state;
+function cancel(order: LivingOrder, { reason, cause }: CancelOrder): OrderDecision {
+  switch (order.status) {
+    case 'placed':
+    case 'confirmed':
+      return accept({
+        type: 'OrderCancelled',
+        ...(reason !== undefined && { reason }),
+        ...(cause !== undefined && { cause }),
+      });
+    case 'shipped':
+    case 'delivered':
+    case 'returned':
+      return reject(illegalStep('order-already-shipped'));
   }
-}
-
-const isOpen = (state: OrderState): state is OpenOrder =>
-  state.status === 'placed' || state.status === 'confirmed';
-
-function placed({ currency, paymentMethod, shippingAddress, lines }: OrderPlaced): PlacedOrder {
-  let nextLineId = 1;
-  for (const { lineId } of lines) nextLineId = Math.max(nextLineId, lineId + 1);
-  return {
-    status: 'placed',
-    currency,
-    paymentMethod,
-    ...(shippingAddress !== undefined && { shippingAddress }),
-    lines,
-    nextLineId,
-  };
-}
-
-function modified(order: OpenOrder, { changes }: OrderModified): OpenOrder {
-  const draft = draftOf(order);
-  for (const change of changes) applyChange(draft, change);
-  return redrafted(order, draft);
 }

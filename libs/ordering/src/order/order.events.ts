@@ -60,9 +60,87 @@ export interface OrderConfirmed {
   readonly type: 'OrderConfirmed';
 }
 
+/** What made an order be cancelled that nobody asked to cancel. */
+export type CancellationCause = 'paymentFailed' | 'outOfStock';
+
 export interface OrderCancelled {
   readonly type: 'OrderCancelled';
   readonly reason?: string;
+  /** Absent where somebody asked for it. */
+  readonly cause?: CancellationCause;
 }
 
-export type OrderEvent = OrderPlaced | OrderModified | OrderConfirmed | OrderCancelled;
+/** The whole order was paid. */
+export interface PaymentConfirmed {
+  readonly type: 'PaymentConfirmed';
+  readonly amountMinor: number;
+  readonly currency: Currency;
+  /** The provider's or the bank's own id of the payment. */
+  readonly reference?: string;
+}
+
+export interface PaymentMethodChanged {
+  readonly type: 'PaymentMethodChanged';
+  readonly before: PaymentMethod;
+  readonly after: PaymentMethod;
+  readonly reason?: string;
+}
+
+/** Some quantity of one line. */
+export interface Item {
+  readonly lineId: number;
+  readonly quantity: number;
+}
+
+/** A package left. `shipmentId` (1, 2, …) tells the packages of an order apart. */
+export interface ShipmentDispatched {
+  readonly type: 'ShipmentDispatched';
+  readonly shipmentId: number;
+  readonly items: readonly Item[];
+  readonly carrier?: string;
+  readonly trackingNumber?: string;
+}
+
+export interface ShipmentDelivered {
+  readonly type: 'ShipmentDelivered';
+  readonly shipmentId: number;
+}
+
+/** `attempt` (1, 2, …) counts the failures of this package. It stays on its way unless it was returned. */
+export interface DeliveryFailed {
+  readonly type: 'DeliveryFailed';
+  readonly shipmentId: number;
+  readonly attempt: number;
+  readonly reason?: string;
+  readonly returnedToSender: boolean;
+}
+
+export interface ItemsReturned {
+  readonly type: 'ItemsReturned';
+  readonly items: readonly Item[];
+  /** What the returned items had cost. */
+  readonly valueMinor: number;
+  readonly currency: Currency;
+  readonly reason?: string;
+}
+
+export interface PaymentRefunded {
+  readonly type: 'PaymentRefunded';
+  readonly amountMinor: number;
+  readonly currency: Currency;
+  readonly reference?: string;
+  readonly reason?: string;
+}
+
+export type OrderEvent =
+  | OrderPlaced
+  | OrderModified
+  | OrderConfirmed
+  | OrderCancelled
+  | PaymentConfirmed
+  | PaymentMethodChanged
+  | ShipmentDispatched
+  | ShipmentDelivered
+  | DeliveryFailed
+  | ItemsReturned
+  | PaymentRefunded;

@@ -1,18 +1,34 @@
 import { fold } from '@daybook/event-sourcing';
 import fc from 'fast-check';
-import { command, commands, event, line, onceOnly } from './order.arbitraries.spec.js';
+import { formatAmount } from '../money/money.js';
+import { type AptStep, command, commands, event, life, line, onceOnly } from './order.arbitraries.spec.js';
 import type { OrderCommand } from './order.commands.js';
 import { orderDecider } from './order.decider.js';
 import type { OrderEvent } from './order.events.js';
+import { fulfilmentOf, fulfilmentStatus } from './order.fulfilment.js';
 import { orderTotal } from './order.lines.js';
 import type { OrderState } from './order.state.js';
 
+function aptCommand(step: AptStep, state: OrderState): OrderCommand {
+  if (state.status === 'none' || state.status === 'cancelled') return { type: 'ConfirmOrder' };
+  if (step === 'pay') {
+    const total = orderTotal(state.lines);
+    return { type: 'RecordPayment', amount: formatAmount(total.ok ? total.minor : 0, state.currency) };
+  }
+  const lines = state.status === 'placed' ? [] : [...fulfilmentOf(state)];
+  const items = lines.map(([lineId, { delivered, returned }]) => ({
+    lineId,
+    quantity: delivered - returned,
+  }));
+  return { type: 'ReturnItems', items: items.filter(({ quantity }) => quantity > 0) };
+}
+
 /** The history that the accepted ones of some commands lead to. */
-function history(sent: readonly OrderCommand[]): OrderEvent[] {
+function history(sent: ReadonlyArray<OrderCommand | AptStep>): OrderEvent[] {
   const events: OrderEvent[] = [];
   let state = orderDecider.initialState;
   for (const each of sent) {
-    const decision = orderDecider.decide(state, each);
+    const decision = orderDecider.decide(state, typeof each === 'string' ? aptCommand(each, state) : each);
     if (decision.kind === 'rejected') continue;
     events.push(...decision.events);
     state = fold(orderDecider, decision.events, state);
@@ -20,7 +36,17 @@ function history(sent: readonly OrderCommand[]): OrderEvent[] {
   return events;
 }
 
-const histories = commands.map(history);
+const histories = fc.oneof(commands, life).map(history);
+
+const statuses: ReadonlyArray<OrderState['status']> = [
+  'none',
+  'placed',
+  'confirmed',
+  'shipped',
+  'delivered',
+  'returned',
+  'cancelled',
+];
 
 function expectSound(state: OrderState): void {
   if (state.status === 'none' || state.status === 'cancelled') return;
@@ -28,7 +54,20 @@ function expectSound(state: OrderState): void {
   expect(ids.length).toBeGreaterThan(0);
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids.every((id) => id < state.nextLineId)).toBe(true);
-  expect(orderTotal(state.lines).ok).toBe(true);
+  const total = orderTotal(state.lines);
+  expect(total.ok).toBe(true);
+  const { paidMinor, refundedMinor } = state.payment;
+  expect([0, total.ok && total.minor]).toContain(paidMinor);
+  expect(refundedMinor).toBeLessThanOrEqual(paidMinor);
+  if (state.status === 'placed') return;
+  const fulfilment = [...fulfilmentOf(state).values()];
+  for (const of of fulfilment) {
+    expect(of.shipped).toBeLessThanOrEqual(of.quantity);
+    expect(of.delivered).toBeLessThanOrEqual(of.shipped);
+    expect(of.returned).toBeLessThanOrEqual(of.delivered);
+    expect(of.returned).toBeGreaterThanOrEqual(0);
+  }
+  expect(state.status).toBe(fulfilmentStatus(fulfilment));
 }
 
 describe('the order', () => {
@@ -65,10 +104,16 @@ describe('the order', () => {
     );
   });
 
+  it('reaches every status', () => {
+    const sample = fc.sample(histories, { numRuns: 2_000, seed: 1 });
+    const reached = new Set(sample.map((events) => fold(orderDecider, events).status));
+    expect(statuses.filter((status) => !reached.has(status))).toEqual([]);
+  });
+
   it('evolves through any sequence of events, even impossible ones', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 20 }), (events) => {
-        expect(['none', 'placed', 'confirmed', 'cancelled']).toContain(fold(orderDecider, events).status);
+        expect(statuses).toContain(fold(orderDecider, events).status);
       }),
     );
   });

@@ -4,7 +4,28 @@ export type OrderRejectionCode =
   | 'order-not-found'
   | 'order-already-confirmed'
   | 'order-already-cancelled'
+  | 'order-not-confirmed'
+  | 'order-already-shipped'
   | 'payment-pending'
+  | 'nothing-to-pay'
+  | 'payment-already-confirmed'
+  | 'payment-amount-mismatch'
+  | 'payment-currency-mismatch'
+  | 'nothing-paid'
+  | 'refund-exceeds-payment'
+  | 'amount-malformed'
+  | 'amount-not-positive'
+  | 'amount-too-precise'
+  | 'nothing-to-ship'
+  | 'quantity-exceeds-unshipped'
+  | 'too-many-shipments'
+  | 'shipment-not-found'
+  | 'shipment-already-delivered'
+  | 'shipment-returned-to-sender'
+  | 'nothing-delivered'
+  | 'nothing-to-return'
+  | 'quantity-exceeds-delivered'
+  | 'line-repeated'
   | 'customer-missing'
   | 'currency-unknown'
   | 'sku-missing'
@@ -26,7 +47,28 @@ const details: Readonly<Record<OrderRejectionCode, string>> = {
   'order-not-found': 'There is no order with this id.',
   'order-already-confirmed': 'The order is confirmed: only its shipping address can still be changed.',
   'order-already-cancelled': 'The order is cancelled.',
+  'order-not-confirmed': 'The order is not confirmed yet, and nothing is shipped before.',
+  'order-already-shipped': 'The order has been shipped.',
   'payment-pending': 'An order paid by card can be confirmed only once it is paid.',
+  'nothing-to-pay': 'The order costs nothing.',
+  'payment-already-confirmed': 'The order is paid already.',
+  'payment-amount-mismatch': "The amount is not the order's total.",
+  'payment-currency-mismatch': "The currency is not the order's.",
+  'nothing-paid': 'Nothing was paid for the order.',
+  'refund-exceeds-payment': 'Refunds together cannot be more than what was paid.',
+  'amount-malformed': 'An amount is decimal text, such as "2.55".',
+  'amount-not-positive': 'The amount has to be more than 0.',
+  'amount-too-precise': "The amount is finer than the currency's minor unit. It is not rounded.",
+  'nothing-to-ship': 'A shipment needs at least one item.',
+  'quantity-exceeds-unshipped': 'The quantity is more than what is left to ship of the line.',
+  'too-many-shipments': 'The order would have more shipments, or items in them, than one order can hold.',
+  'shipment-not-found': 'The order has no shipment with this id.',
+  'shipment-already-delivered': 'The shipment was delivered.',
+  'shipment-returned-to-sender': 'The shipment came back to the sender.',
+  'nothing-delivered': 'Nothing of the order was delivered yet.',
+  'nothing-to-return': 'A return needs at least one item.',
+  'quantity-exceeds-delivered': 'The quantity is more than what was delivered of the line and not returned.',
+  'line-repeated': 'The line is named more than once.',
   'customer-missing': 'An order needs a customer.',
   'currency-unknown': 'The currency is not an active ISO 4217 code.',
   'sku-missing': 'A line needs a sku.',
@@ -43,6 +85,8 @@ const details: Readonly<Record<OrderRejectionCode, string>> = {
   'line-not-found': 'The order has no line with this id.',
   'nothing-changed': 'This is so already: nothing would change.',
 };
+
+export const rejectionCodes = Object.keys(details) as readonly OrderRejectionCode[];
 
 /** One thing that is wrong with a command, and where: a JSON pointer (RFC 6901) into the command. */
 export interface Violation {

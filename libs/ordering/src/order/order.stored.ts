@@ -1,4 +1,4 @@
-import type { PaymentMethod } from './order.events.js';
+import type { CancellationCause, PaymentMethod } from './order.events.js';
 
 /*
  * How order events are written down, for ever and for readers of any language: amounts are decimal text
@@ -59,11 +59,78 @@ export type StoredOrderConfirmed = Readonly<Record<string, never>>;
 
 export type StoredOrderCancelled = {
   readonly reason?: string;
+  readonly cause?: CancellationCause;
 };
 
+export type StoredPaymentConfirmed = {
+  readonly amount: string;
+  readonly currency: string;
+  readonly reference?: string;
+};
+
+export type StoredPaymentMethodChanged = {
+  readonly before: PaymentMethod;
+  readonly after: PaymentMethod;
+  readonly reason?: string;
+};
+
+export type StoredItem = {
+  readonly lineId: number;
+  readonly quantity: number;
+};
+
+export type StoredShipmentDispatched = {
+  readonly shipmentId: number;
+  readonly items: readonly StoredItem[];
+  readonly carrier?: string;
+  readonly trackingNumber?: string;
+};
+
+export type StoredShipmentDelivered = {
+  readonly shipmentId: number;
+};
+
+export type StoredDeliveryFailed = {
+  readonly shipmentId: number;
+  readonly attempt: number;
+  readonly reason?: string;
+  readonly returnedToSender: boolean;
+};
+
+export type StoredItemsReturned = {
+  readonly items: readonly StoredItem[];
+  readonly value: string;
+  readonly currency: string;
+  readonly reason?: string;
+};
+
+export type StoredPaymentRefunded = {
+  readonly amount: string;
+  readonly currency: string;
+  readonly reference?: string;
+  readonly reason?: string;
+};
+
+/** What is stored of each type, in its latest version. */
+interface StoredDataByType {
+  readonly OrderPlaced: StoredOrderPlaced;
+  readonly OrderModified: StoredOrderModified;
+  readonly OrderConfirmed: StoredOrderConfirmed;
+  readonly OrderCancelled: StoredOrderCancelled;
+  readonly PaymentConfirmed: StoredPaymentConfirmed;
+  readonly PaymentMethodChanged: StoredPaymentMethodChanged;
+  readonly ShipmentDispatched: StoredShipmentDispatched;
+  readonly ShipmentDelivered: StoredShipmentDelivered;
+  readonly DeliveryFailed: StoredDeliveryFailed;
+  readonly ItemsReturned: StoredItemsReturned;
+  readonly PaymentRefunded: StoredPaymentRefunded;
+}
+
 /** An order event as the log takes it: the part of the envelope that the domain decides. */
-export type StoredOrderEvent =
-  | { readonly type: 'OrderPlaced'; readonly schemaVersion: 1; readonly data: StoredOrderPlaced }
-  | { readonly type: 'OrderModified'; readonly schemaVersion: 1; readonly data: StoredOrderModified }
-  | { readonly type: 'OrderConfirmed'; readonly schemaVersion: 1; readonly data: StoredOrderConfirmed }
-  | { readonly type: 'OrderCancelled'; readonly schemaVersion: 1; readonly data: StoredOrderCancelled };
+export type StoredOrderEvent = {
+  readonly [Type in keyof StoredDataByType]: {
+    readonly type: Type;
+    readonly schemaVersion: 1;
+    readonly data: StoredDataByType[Type];
+  };
+}[keyof StoredDataByType];

@@ -1,6 +1,7 @@
 import { type Category, type Order, ordersCategory } from '@daybook/contracts';
 import { applyBatches, StaleCheckpointError } from '../apply-batches.js';
 import type { OrderFilter, OrderListQuery, PageEnd } from '../view-store.port.js';
+import { earlierOrders, orderLife, returns } from './order-life.contract.js';
 import { placed, Shop } from './shop.js';
 import { stock } from './stock.contract.js';
 import { figure, noChanges, orderIn, type Test, type ViewsUnderTest } from './views-under-test.js';
@@ -24,8 +25,11 @@ export function describeViewsContract(name: string, open: () => Promise<ViewsUnd
 
     const test: Test = { views: () => views, shop: () => shop, catchUp };
     orders(test);
+    orderLife(test);
+    earlierOrders(test);
     exactlyOnce(test);
     sales(test);
+    returns(test);
     lists(test);
     stock(test);
   });
@@ -56,9 +60,23 @@ function orders({ views, shop, catchUp }: Test): void {
           quantity: 6,
           unitPrice: '2.55',
           amount: '15.30',
+          shipped: 0,
+          delivered: 0,
+          returned: 0,
         },
-        { lineId: 2, sku: '85123A', quantity: 1, unitPrice: '2.00', amount: '2.00' },
+        {
+          lineId: 2,
+          sku: '85123A',
+          quantity: 1,
+          unitPrice: '2.00',
+          amount: '2.00',
+          shipped: 0,
+          delivered: 0,
+          returned: 0,
+        },
       ],
+      shipments: [],
+      returnedValue: '0.00',
     };
     expect(await orderIn(views().reader, '536365')).toEqual(expected);
     expect(await views().store.loadOrders(['536365', 'none'])).toEqual(new Map([['536365', expected]]));
@@ -182,6 +200,8 @@ function exactlyOnce({ views, shop, catchUp }: Test): void {
   });
 }
 
+const nothingReturned = { returnedUnits: 0, returnedValue: '0.00' };
+
 function sales({ views, shop, catchUp }: Test): void {
   it('follows modifications and cancellations to the day of the order', async () => {
     await shop().record('a', placed(), '2011-03-01T23:59:59.999Z');
@@ -202,11 +222,11 @@ function sales({ views, shop, catchUp }: Test): void {
     );
     await catchUp();
     expect(await views().reader.sales({ by: 'day' })).toEqual([
-      { key: '2011-03-02', currency: 'GBP', orders: 1, units: 8, value: '17.30' },
+      { key: '2011-03-02', currency: 'GBP', orders: 1, units: 8, value: '17.30', ...nothingReturned },
     ]);
     expect(await views().reader.sales({ by: 'sku' })).toEqual([
-      { key: '85123A', currency: 'GBP', orders: 1, units: 6, value: '15.30' },
-      { key: 'x', currency: 'GBP', orders: 1, units: 2, value: '2.00' },
+      { key: '85123A', currency: 'GBP', orders: 1, units: 6, value: '15.30', ...nothingReturned },
+      { key: 'x', currency: 'GBP', orders: 1, units: 2, value: '2.00', ...nothingReturned },
     ]);
     expect(await views().reader.sales({ by: 'country' })).toMatchObject([{ key: 'France' }]);
   });
@@ -240,7 +260,14 @@ function sales({ views, shop, catchUp }: Test): void {
     await views().store.apply({ ...noChanges, sales: figures });
     await views().store.apply({ ...noChanges, sales: [figure({ units: 2 ** 40, valueMinor: -1n })] });
     expect(await views().reader.sales({ by: 'sku' })).toEqual([
-      { key: 'a', currency: 'GBP', orders: 4, units: 4 * 2 ** 40 + 3, value: '276701161105643274.20' },
+      {
+        key: 'a',
+        currency: 'GBP',
+        orders: 4,
+        units: 4 * 2 ** 40 + 3,
+        value: '276701161105643274.20',
+        ...nothingReturned,
+      },
     ]);
   });
 

@@ -25,6 +25,8 @@ export const figure = (overrides: Partial<SalesDelta>): SalesDelta => ({
   orders: 1,
   units: 1,
   valueMinor: 1n,
+  returnedUnits: 0,
+  returnedValueMinor: 0n,
   ...overrides,
 });
 

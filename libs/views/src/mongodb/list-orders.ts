@@ -1,4 +1,5 @@
 import type { Decimal128, Filter, Sort } from 'mongodb';
+import { completed } from '../projections/earlier-orders.js';
 import { skuTerm } from '../projections/search-terms.js';
 import type { OrderFilter, OrderListPage, OrderListQuery, PageEnd } from '../view-store.port.js';
 import type { OrderDocument } from './documents.js';
@@ -59,7 +60,7 @@ export function pageOf(
   { sort, limit }: OrderListQuery,
   documents: readonly Pick<OrderDocument, 'order'>[],
 ): OrderListPage {
-  const items = documents.slice(0, limit).map(({ order }) => order);
+  const items = documents.slice(0, limit).map(({ order }) => completed(order));
   const last = items.at(-1);
   if (documents.length <= limit || !last) return { items };
   return { items, end: { value: last[sorts[sort].field], orderId: last.orderId } };

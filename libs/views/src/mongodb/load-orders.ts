@@ -1,4 +1,5 @@
 import type { Order } from '@daybook/contracts';
+import { completed } from '../projections/earlier-orders.js';
 import type { MongoViews } from './connection.js';
 
 /** The orders that are there, in one answer however many are asked for. */
@@ -11,5 +12,5 @@ export async function loadOrders(
   const documents = await sessions.run((session) =>
     orders.find({ _id: { $in: [...orderIds] } }, { ...options, session }).toArray(),
   );
-  return new Map(documents.map(({ order }) => [order.orderId, order]));
+  return new Map(documents.map(({ order }) => [order.orderId, completed(order)]));
 }

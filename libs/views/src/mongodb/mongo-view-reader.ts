@@ -1,6 +1,6 @@
 import type { Category, Order, SalesFigure, SalesQuery, Stock } from '@daybook/contracts';
 import { type Currency, formatAmount } from '@daybook/ordering';
-import type { ClientSession } from 'mongodb';
+import type { ClientSession, Decimal128 } from 'mongodb';
 import type { OrderListPage, OrderListQuery, ParkedStream, ViewReader } from '../view-store.port.js';
 import { whileAvailable } from '../while-available.js';
 import {
@@ -18,6 +18,9 @@ import { loadStock } from './stock.js';
 const onlyTheOrder = { _id: 0, order: 1 } as const;
 /** How long the server works on a page or a report; it stops before the client hangs up. */
 const maxQueryMs = 25_000;
+
+const amount = (minor: Decimal128, currency: string): string =>
+  formatAmount(BigInt(minor.toString()), currency as Currency);
 
 /**
  * The views in MongoDB, as the query-service reads them: from the primary, and only what a majority holds,
@@ -59,12 +62,14 @@ export class MongoViewReader implements ViewReader {
     const sums = await this.read((session) =>
       sales.aggregate<SalesSum>(salesPipeline(query), { ...options, session }).toArray(),
     );
-    return sums.map(({ _id: { key, currency }, orders, units, value }) => ({
+    return sums.map(({ _id: { key, currency }, orders, units, value, returnedUnits, returnedValue }) => ({
       key,
       currency,
       orders,
       units: Number(units),
-      value: formatAmount(BigInt(value.toString()), currency as Currency),
+      value: amount(value, currency),
+      returnedUnits: Number(returnedUnits),
+      returnedValue: amount(returnedValue, currency),
     }));
   }
 

@@ -122,8 +122,22 @@ describe('MongoViewStore', () => {
       quantity: limits.maxQuantity,
       unitPrice: '1.00',
       amount: `${limits.maxQuantity}.00`,
+      shipped: limits.maxQuantity,
+      delivered: limits.maxQuantity,
+      returned: limits.maxQuantity,
     }));
-    const largest = newOrder('largest', { lines, units: limits.maxLines * limits.maxQuantity });
+    const itemsEach = limits.maxShippedItems / limits.maxShipments;
+    const shipments = Array.from({ length: limits.maxShipments }, (_, n) => ({
+      shipmentId: n + 1,
+      status: 'returnedToSender' as const,
+      items: lines.slice(0, itemsEach).map(({ lineId, quantity }) => ({ lineId, quantity })),
+      carrier: letter(n).repeat(100),
+      trackingNumber: letter(n).repeat(100),
+      dispatchedAt: '2011-03-01T08:00:00.000Z',
+      failedAttempts: 1,
+    }));
+    const units = limits.maxLines * limits.maxQuantity;
+    const largest = newOrder('largest', { lines, units, shipments });
     const { store, reader, close } = await openAt(mongo.createDatabase());
     expect(await store.apply(changesOf(0, 0, [largest, newOrder('small')]))).toBe('applied');
     expect(await orderIn(reader, 'largest')).toEqual(largest);

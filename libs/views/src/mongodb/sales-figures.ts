@@ -28,12 +28,15 @@ export const salesId = ({ by, day, currency, partition, key }: SalesDelta): stri
  * @throws RangeError where the value needs more than 64 bits, of which the driver would drop some silently
  */
 export function salesIncrease(delta: SalesDelta): AnyBulkWriteOperation<SalesDocument> {
-  const { orders, units, valueMinor: value } = delta;
-  if (BigInt.asIntN(64, value) !== value) throw new RangeError(`${value} is no 64-bit integer.`);
+  const { orders, units, valueMinor: value, returnedUnits, returnedValueMinor: returnedValue } = delta;
+  for (const amount of [value, returnedValue]) {
+    if (BigInt.asIntN(64, amount) !== amount) throw new RangeError(`${amount} is no 64-bit integer.`);
+  }
+  const returned = { returnedUnits: BigInt(returnedUnits), returnedValue };
   return {
     updateOne: {
       filter: { _id: salesId(delta) },
-      update: { $inc: { orders, units: BigInt(units), value } },
+      update: { $inc: { orders, units: BigInt(units), value, ...returned } },
       upsert: true,
     },
   };
@@ -47,6 +50,8 @@ export interface SalesSum {
   readonly units: number | Long;
   /** Minor units, without an exponent. */
   readonly value: Decimal128;
+  readonly returnedUnits: number | Long;
+  readonly returnedValue: Decimal128;
 }
 
 /** Sums by key and currency, without those that came back to zero. */
@@ -70,6 +75,9 @@ export function salesPipeline({
         units: { $sum: '$units' },
         // Sums of 64-bit integers go on as doubles when they outgrow them; decimals stay exact.
         value: { $sum: { $toDecimal: '$value' } },
+        // Sums pass over what is not there.
+        returnedUnits: { $sum: '$returnedUnits' },
+        returnedValue: { $sum: { $toDecimal: '$returnedValue' } },
       },
     },
     { $match: { $or: [{ orders: { $ne: 0 } }, { units: { $ne: 0 } }, { value: { $ne: 0 } }] } },

@@ -17,7 +17,9 @@ export const newOrder = (orderId: string, overrides: Partial<Order> = {}): Order
   payment: { method: 'invoice', status: 'invoiced' },
   placedAt: '2011-03-01T08:00:00.000Z',
   updatedAt: '2011-03-01T08:00:00.000Z',
-  lines: [{ ...line, amount: '1.00' }],
+  lines: [{ ...line, amount: '1.00', shipped: 0, delivered: 0, returned: 0 }],
+  shipments: [],
+  returnedValue: '0.00',
   ...overrides,
 });
 

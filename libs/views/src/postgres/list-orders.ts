@@ -1,10 +1,11 @@
 import type { Order } from '@daybook/contracts';
 import type { QueryConfig } from 'pg';
+import { completed, type EarlierOrder } from '../projections/earlier-orders.js';
 import { skuTerm } from '../projections/search-terms.js';
 import type { OrderFilter, OrderListPage, OrderListQuery } from '../view-store.port.js';
 
 export interface OrderRow {
-  readonly document: Order;
+  readonly document: Order | EarlierOrder;
 }
 
 /** The sorted column, the parameter's type and the direction of each sort; the order's id breaks ties. */
@@ -48,7 +49,7 @@ function filterConditions(filter: OrderFilter, parameter: (value: unknown) => st
 }
 
 export function pageOf({ sort, limit }: OrderListQuery, rows: readonly OrderRow[]): OrderListPage {
-  const items = rows.slice(0, limit).map(({ document }) => document);
+  const items = rows.slice(0, limit).map(({ document }) => completed(document));
   const last = items.at(-1);
   if (rows.length <= limit || !last) return { items };
   const value = sort === 'placedAt' || sort === '-placedAt' ? last.placedAt : last.total;

@@ -1,5 +1,6 @@
 import type { Order } from '@daybook/contracts';
 import type { Pool } from 'pg';
+import { completed, type EarlierOrder } from '../projections/earlier-orders.js';
 
 /** The orders that are there. */
 export async function loadOrders(
@@ -7,10 +8,10 @@ export async function loadOrders(
   orderIds: readonly string[],
 ): Promise<ReadonlyMap<string, Order>> {
   if (orderIds.length === 0) return new Map();
-  const { rows } = await pool.query<{ document: Order }>({
+  const { rows } = await pool.query<{ document: Order | EarlierOrder }>({
     name: 'views.load-orders',
     text: 'SELECT document FROM views.orders WHERE order_id = ANY ($1::text[])',
     values: [orderIds],
   });
-  return new Map(rows.map(({ document }) => [document.orderId, document]));
+  return new Map(rows.map(({ document }) => [document.orderId, completed(document)]));
 }

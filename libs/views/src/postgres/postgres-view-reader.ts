@@ -41,9 +41,12 @@ export class PostgresViewReader implements ViewReader {
       orders: number;
       units: number;
       value: string;
+      returnedUnits: number;
+      returnedValue: string;
     }>({
       text: `SELECT key, currency, sum(orders)::bigint AS orders, sum(units)::bigint AS units,
-                    sum(value_minor)::text AS value
+                    sum(value_minor)::text AS value, sum(returned_units)::bigint AS "returnedUnits",
+                    sum(returned_value_minor)::text AS "returnedValue"
              FROM views.sales
              WHERE by = $1 AND day >= coalesce($2::date, '-infinity') AND day < coalesce($3::date, 'infinity')
              GROUP BY key, currency
@@ -52,7 +55,12 @@ export class PostgresViewReader implements ViewReader {
       values: [by, from ?? null, to ?? null, limit],
       types: numericTypes,
     });
-    return rows.map((row) => ({ ...row, value: formatAmount(BigInt(row.value), row.currency) }));
+    const amount = (minor: string, currency: Currency) => formatAmount(BigInt(minor), currency);
+    return rows.map((row) => ({
+      ...row,
+      value: amount(row.value, row.currency),
+      returnedValue: amount(row.returnedValue, row.currency),
+    }));
   }
 
   async parked(limit: number): Promise<ParkedStream[]> {

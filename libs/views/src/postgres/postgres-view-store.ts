@@ -129,12 +129,15 @@ function upsertOrders(orders: readonly Order[]): QueryConfig {
 function addToSales(sales: ViewChanges['sales']): QueryConfig {
   return {
     name: 'views.add-to-sales',
-    text: `INSERT INTO views.sales AS s (by, day, key, currency, partition, orders, units, value_minor)
+    text: `INSERT INTO views.sales AS s (by, day, key, currency, partition, orders, units, value_minor,
+                                      returned_units, returned_value_minor)
            SELECT * FROM unnest($1::text[], $2::date[], $3::text[], $4::text[], $5::smallint[],
-                                $6::integer[], $7::bigint[], $8::bigint[])
+                                $6::integer[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[])
            ON CONFLICT (by, day, key, currency, partition) DO UPDATE SET
              orders = s.orders + excluded.orders, units = s.units + excluded.units,
-             value_minor = s.value_minor + excluded.value_minor`,
+             value_minor = s.value_minor + excluded.value_minor,
+             returned_units = s.returned_units + excluded.returned_units,
+             returned_value_minor = s.returned_value_minor + excluded.returned_value_minor`,
     values: [
       sales.map((delta) => delta.by),
       sales.map((delta) => delta.day),
@@ -144,6 +147,8 @@ function addToSales(sales: ViewChanges['sales']): QueryConfig {
       sales.map((delta) => delta.orders),
       sales.map((delta) => delta.units),
       sales.map((delta) => delta.valueMinor),
+      sales.map((delta) => delta.returnedUnits),
+      sales.map((delta) => delta.returnedValueMinor),
     ],
   };
 }

@@ -32,14 +32,19 @@ export function orderHistory(events: Iterable<RecordedEvent>): HistoryEntry[] {
 
 function changesBetween(before: Order | undefined, after: Order): Change[] {
   const changes: Change[] = [];
-  compare('', byLineId(before), byLineId(after), changes);
+  compare('', byIds(before), byIds(after), changes);
   return changes;
 }
 
-/** Lines by their ids, so that a removed line does not make all later ones look changed. */
-function byLineId(order: Order | undefined): unknown {
-  if (!order) return {};
-  return { ...order, lines: Object.fromEntries(order.lines.map((line) => [line.lineId, line])) };
+/** Lines by their ids, so that a removed line does not make all later ones look changed; and so shipments. */
+function byIds(order: Order | undefined): unknown {
+  if (!order) return { shipments: {} };
+  const { lines, shipments } = order;
+  return {
+    ...order,
+    lines: Object.fromEntries(lines.map((line) => [line.lineId, line])),
+    shipments: Object.fromEntries(shipments.map((shipment) => [shipment.shipmentId, shipment])),
+  };
 }
 
 function compare(pointer: string, before: unknown, after: unknown, changes: Change[]): void {

@@ -71,6 +71,67 @@ describe('orderHistory', () => {
   });
 });
 
+describe('the history of packages', () => {
+  const [placed] = history;
+  const items = [{ lineId: 1, quantity: 2 }];
+  const entries = orderHistory([
+    placed!,
+    recorded(2, { type: 'OrderConfirmed' }),
+    recorded(3, { type: 'ShipmentDispatched', shipmentId: 1, items }),
+    recorded(4, { type: 'ShipmentDispatched', shipmentId: 2, items: [{ lineId: 2, quantity: 1 }] }),
+    recorded(5, {
+      type: 'DeliveryFailed',
+      shipmentId: 1,
+      attempt: 1,
+      reason: 'Away.',
+      returnedToSender: true,
+    }),
+    recorded(6, { type: 'ShipmentDelivered', shipmentId: 2 }),
+    recorded(7, {
+      type: 'ItemsReturned',
+      items: [{ lineId: 2, quantity: 1 }],
+      valueMinor: 100,
+      currency: 'GBP',
+    }),
+  ]);
+
+  it('says nothing of them before the first one', () => {
+    expect(entries[0]!.changes.map(({ pointer }) => pointer)).not.toContain('/shipments');
+  });
+
+  it('names them by their ids, and each line by what it has come to', () => {
+    expect(entries[2]!.changes).toEqual([
+      { pointer: '/status', before: 'confirmed', after: 'shipped' },
+      { pointer: '/lines/1/shipped', before: 0, after: 2 },
+      {
+        pointer: '/shipments/1',
+        after: {
+          shipmentId: 1,
+          status: 'dispatched',
+          items,
+          dispatchedAt: '2011-03-03T08:00:00.000Z',
+          failedAttempts: 0,
+        },
+      },
+    ]);
+    expect(entries[4]).toMatchObject({ reason: 'Away.' });
+    expect(entries[4]!.changes).toEqual([
+      { pointer: '/lines/1/shipped', before: 2, after: 0 },
+      { pointer: '/shipments/1/status', before: 'dispatched', after: 'returnedToSender' },
+      { pointer: '/shipments/1/failedAttempts', before: 0, after: 1 },
+    ]);
+    expect(entries[5]!.changes).toEqual([
+      { pointer: '/lines/2/delivered', before: 0, after: 1 },
+      { pointer: '/shipments/2/status', before: 'dispatched', after: 'delivered' },
+      { pointer: '/shipments/2/deliveredAt', after: '2011-03-06T08:00:00.000Z' },
+    ]);
+    expect(entries[6]!.changes).toEqual([
+      { pointer: '/lines/2/returned', before: 0, after: 1 },
+      { pointer: '/returnedValue', before: '0.00', after: '1.00' },
+    ]);
+  });
+});
+
 describe('projectOrder', () => {
   it('passes over what it has and refuses what comes too early', () => {
     const [first, second, third] = history as [RecordedEvent, RecordedEvent, RecordedEvent];

@@ -1,15 +1,9 @@
-import { decodeStoredOrderEvent, type Order, type OrderLine } from '@daybook/contracts';
+import { decodeStoredOrderEvent, type Order } from '@daybook/contracts';
 import type { RecordedEvent } from '@daybook/event-log';
-import {
-  type Currency,
-  formatAmount,
-  type Line,
-  type OrderChange,
-  type OrderEvent,
-  type OrderPlaced,
-  parseAmount,
-  type PaymentMethod,
-} from '@daybook/ordering';
+import { formatAmount, type OrderCancelled, type OrderEvent, type OrderPlaced } from '@daybook/ordering';
+import { afterDelivery, afterDispatch, afterFailure, afterReturn } from './order-fulfilment.js';
+import { modifiedFields, orderLine, summed } from './order-lines.js';
+import { paymentOf, refunded } from './order-payment.js';
 import { VersionGapError } from './version-gap.js';
 
 /**
@@ -26,7 +20,13 @@ export function projectOrder(order: Order | undefined, event: RecordedEvent): Or
   const fact = decodeStoredOrderEvent(event);
   if (fact.type === 'OrderPlaced') return placedOrder(fact, event);
   if (!order) throw new VersionGapError(event, version);
-  return { ...order, ...changedFields(order, fact), version: event.version, updatedAt: event.occurredAt };
+  const { occurredAt } = event;
+  return {
+    ...order,
+    ...changedFields(order, fact, occurredAt),
+    version: event.version,
+    updatedAt: occurredAt,
+  };
 }
 
 function placedOrder(placed: OrderPlaced, event: RecordedEvent): Order {
@@ -42,88 +42,52 @@ function placedOrder(placed: OrderPlaced, event: RecordedEvent): Order {
       placed.lines.map((line) => orderLine(line, currency)),
       currency,
     ),
-    payment: { method: paymentMethod, status: initialPaymentStatus[paymentMethod] },
+    payment: paymentOf({ method: paymentMethod }),
     ...(shippingAddress !== undefined && { shippingAddress }),
     placedAt: event.occurredAt,
     updatedAt: event.occurredAt,
+    shipments: [],
+    returnedValue: formatAmount(0, currency),
   };
 }
 
-const initialPaymentStatus: Readonly<Record<PaymentMethod, Order['payment']['status']>> = {
-  card: 'pending',
-  cashOnDelivery: 'cashOnDelivery',
-  invoice: 'invoiced',
-};
-
-function changedFields(order: Order, fact: Exclude<OrderEvent, OrderPlaced>): Partial<Order> {
+function changedFields(
+  order: Order,
+  fact: Exclude<OrderEvent, OrderPlaced>,
+  occurredAt: string,
+): Partial<Order> {
   switch (fact.type) {
     case 'OrderModified':
       return modifiedFields(order, fact.changes, fact.currency);
     case 'OrderConfirmed':
       return { status: 'confirmed' };
     case 'OrderCancelled':
-      return { status: 'cancelled', ...(fact.reason !== undefined && { cancellationReason: fact.reason }) };
+      return cancelledFields(order, fact);
+    case 'PaymentMethodChanged':
+      return { payment: paymentOf({ ...order.payment, method: fact.after }) };
+    case 'PaymentConfirmed':
+      return {
+        payment: paymentOf({ ...order.payment, paid: formatAmount(fact.amountMinor, fact.currency) }),
+      };
+    case 'PaymentRefunded':
+      return { payment: refunded(order, fact) };
+    case 'ShipmentDispatched':
+      return afterDispatch(order, fact, occurredAt);
+    case 'ShipmentDelivered':
+      return afterDelivery(order, fact, occurredAt);
+    case 'DeliveryFailed':
+      return afterFailure(order, fact);
+    case 'ItemsReturned':
+      return afterReturn(order, fact);
   }
 }
 
-function modifiedFields(order: Order, changes: readonly OrderChange[], currency: Currency): Partial<Order> {
-  const lines = new Map(order.lines.map((line) => [line.lineId, line]));
-  let { shippingAddress } = order;
-  for (const change of changes) {
-    switch (change.kind) {
-      case 'quantityChanged': {
-        const line = lines.get(change.lineId);
-        if (line) lines.set(line.lineId, priced({ ...line, quantity: change.after }, currency));
-        break;
-      }
-      case 'lineAdded':
-        lines.set(change.line.lineId, orderLine(change.line, currency));
-        break;
-      case 'lineRemoved':
-        lines.delete(change.line.lineId);
-        break;
-      case 'shippingAddressChanged':
-        shippingAddress = change.after;
-        break;
-    }
-  }
+function cancelledFields({ payment }: Order, { reason, cause }: OrderCancelled): Partial<Order> {
+  const hasFailed = cause === 'paymentFailed' && payment.status === 'pending';
   return {
-    ...summed([...lines.values()], currency),
-    ...(shippingAddress !== undefined && { shippingAddress }),
+    status: 'cancelled',
+    ...(reason !== undefined && { cancellationReason: reason }),
+    ...(cause !== undefined && { cancellationCause: cause }),
+    ...(hasFailed && { payment: { ...payment, status: 'failed' } }),
   };
-}
-
-function orderLine(
-  { lineId, sku, description, quantity, unitPriceMinor }: Line,
-  currency: Currency,
-): OrderLine {
-  return {
-    lineId,
-    sku,
-    ...(description !== undefined && { description }),
-    quantity,
-    unitPrice: formatAmount(unitPriceMinor, currency),
-    amount: formatAmount(unitPriceMinor * quantity, currency),
-  };
-}
-
-function priced(line: OrderLine, currency: Currency): OrderLine {
-  return { ...line, amount: formatAmount(minorOf(line.unitPrice, currency) * line.quantity, currency) };
-}
-
-function summed(lines: OrderLine[], currency: Currency): Pick<Order, 'total' | 'units' | 'lines'> {
-  let totalMinor = 0;
-  let units = 0;
-  for (const line of lines) {
-    totalMinor += minorOf(line.amount, currency);
-    units += line.quantity;
-  }
-  return { total: formatAmount(totalMinor, currency), units, lines };
-}
-
-/** Reads an amount that this projection wrote itself. */
-export function minorOf(amount: string, currency: string): number {
-  const result = parseAmount(amount, currency as Currency);
-  if (!result.ok) throw new Error(`The view holds ${amount} ${currency}, which is no amount.`);
-  return result.minor;
 }

@@ -1,5 +1,5 @@
 import type { Order, SalesDimension } from '@daybook/contracts';
-import { minorOf } from './order.projection.js';
+import { minorOf } from './amounts.js';
 
 /** What an order adds to one figure of the sales; negative where it takes away. */
 export interface SalesDelta {
@@ -12,6 +12,9 @@ export interface SalesDelta {
   orders: number;
   units: number;
   valueMinor: bigint;
+  /** Of these units, those that came back, and what they had cost. */
+  returnedUnits: number;
+  returnedValueMinor: bigint;
 }
 
 /** What stands for the country of an order that names none. */
@@ -19,7 +22,8 @@ export const unknownCountry = 'Unknown';
 
 /**
  * Sales as the difference that a change of an order makes: what the order is worth after it, less what it
- * was worth before. A cancelled order is worth nothing.
+ * was worth before. A cancelled order is worth nothing. What comes back leaves the order's worth as it is, and is
+ * counted beside it.
  */
 export class SalesDeltas {
   /** By all that the figures of a group have in common, and then by key. */
@@ -35,7 +39,7 @@ export class SalesDeltas {
   list(): SalesDelta[] {
     return inOrder(this.groups)
       .flatMap(inOrder)
-      .filter(({ orders, units, valueMinor }) => orders !== 0 || units !== 0 || valueMinor !== 0n);
+      .filter((delta) => !isNothing(delta));
   }
 
   private book(order: Order, partition: number, sign: 1 | -1): void {
@@ -43,19 +47,28 @@ export class SalesDeltas {
     const { currency, customerId, country = unknownCountry } = order;
     const day = order.placedAt.slice(0, 10);
     const group = (by: SalesDimension) => this.group({ by, day, currency, partition });
-    const value = minorOf(order.total, currency);
-    increase(group('day')(day), sign, order.units, value);
-    increase(group('country')(country), sign, order.units, value);
-    increase(group('customer')(customerId), sign, order.units, value);
+    const whole: Worth = {
+      orders: 1,
+      units: order.units,
+      valueMinor: minorOf(order.total, currency),
+      returnedUnits: order.lines.reduce((sum, { returned }) => sum + returned, 0),
+      returnedValueMinor: minorOf(order.returnedValue, currency),
+    };
+    increase(group('day')(day), sign, whole);
+    increase(group('country')(country), sign, whole);
+    increase(group('customer')(customerId), sign, whole);
     const skus = new Set<string>();
     const figureOf = group('sku');
     for (const line of order.lines) {
-      const delta = figureOf(line.sku);
-      // The same sku on several lines is still one order of it.
-      if (!skus.has(line.sku)) delta.orders += sign;
+      increase(figureOf(line.sku), sign, {
+        // The same sku on several lines is still one order of it.
+        orders: skus.has(line.sku) ? 0 : 1,
+        units: line.quantity,
+        valueMinor: minorOf(line.amount, currency),
+        returnedUnits: line.returned,
+        returnedValueMinor: line.returned === 0 ? 0 : line.returned * minorOf(line.unitPrice, currency),
+      });
       skus.add(line.sku);
-      delta.units += sign * line.quantity;
-      delta.valueMinor += BigInt(sign * minorOf(line.amount, currency));
     }
   }
 
@@ -67,18 +80,34 @@ export class SalesDeltas {
     return (key: string): SalesDelta => {
       const found = figures.get(key);
       if (found) return found;
-      const delta: SalesDelta = { ...common, key, orders: 0, units: 0, valueMinor: 0n };
+      const delta = { ...common, key, ...nothing };
       figures.set(key, delta);
       return delta;
     };
   }
 }
 
+const nothing = { orders: 0, units: 0, valueMinor: 0n, returnedUnits: 0, returnedValueMinor: 0n };
+
 const inOrder = <T>(map: ReadonlyMap<string, T>): T[] =>
   [...map.keys()].toSorted().map((key) => map.get(key)!);
 
-function increase(delta: SalesDelta, sign: 1 | -1, units: number, valueMinor: number): void {
-  delta.orders += sign;
-  delta.units += sign * units;
-  delta.valueMinor += BigInt(sign * valueMinor);
+/** What one order, or one line of it, adds to a figure. */
+interface Worth {
+  readonly orders: number;
+  readonly units: number;
+  readonly valueMinor: number;
+  readonly returnedUnits: number;
+  readonly returnedValueMinor: number;
 }
+
+function increase(delta: SalesDelta, sign: 1 | -1, worth: Worth): void {
+  delta.orders += sign * worth.orders;
+  delta.units += sign * worth.units;
+  delta.valueMinor += BigInt(sign * worth.valueMinor);
+  delta.returnedUnits += sign * worth.returnedUnits;
+  delta.returnedValueMinor += BigInt(sign * worth.returnedValueMinor);
+}
+
+const isNothing = ({ orders, units, valueMinor, returnedUnits, returnedValueMinor }: SalesDelta): boolean =>
+  orders === 0 && units === 0 && valueMinor === 0n && returnedUnits === 0 && returnedValueMinor === 0n;

@@ -15,7 +15,10 @@ export class CancelOrderController {
   constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
 
   @Post(':orderId/cancellation')
-  @DocumentedCommand({ summary: 'Cancel an order', problems: { 409: 'order-already-cancelled' } })
+  @DocumentedCommand({
+    summary: 'Cancel an order',
+    problems: { 409: ['order-already-shipped', 'order-already-cancelled'] },
+  })
   cancel(
     @Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>,
     @Body(validBody(CancelOrderRequest, { optional: true }))
@@ -24,10 +27,11 @@ export class CancelOrderController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderCommandAnswer> {
+    const { occurredAt: _time, ...cancellation } = body ?? {};
     const command = new CancelOrderCommand(
       orderId,
-      { type: 'CancelOrder', ...(body?.reason !== undefined && { reason: body.reason }) },
-      commandContext(request, principal),
+      { type: 'CancelOrder', ...cancellation },
+      commandContext(request, principal, body),
       expectedVersion(request),
     );
     return answerCommand(orderId, this.commands.execute(command), reply);

@@ -21,7 +21,8 @@ export class ConfirmOrderController {
   })
   confirm(
     @Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>,
-    @Body(validBody(ConfirmOrderRequest, { optional: true })) _nothing: unknown,
+    @Body(validBody(ConfirmOrderRequest, { optional: true }))
+    body: Static<typeof ConfirmOrderRequest> | undefined,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -29,7 +30,7 @@ export class ConfirmOrderController {
     const command = new ConfirmOrderCommand(
       orderId,
       { type: 'ConfirmOrder' },
-      commandContext(request, principal),
+      commandContext(request, principal, body),
       expectedVersion(request),
     );
     return answerCommand(orderId, this.commands.execute(command), reply);

@@ -17,7 +17,7 @@ export class ModifyOrderController {
   @Patch(':orderId')
   @DocumentedCommand({
     summary: 'Change an order',
-    problems: { 409: ['order-already-confirmed', 'order-already-cancelled'] },
+    problems: { 409: ['order-already-confirmed', 'order-already-shipped', 'order-already-cancelled'] },
   })
   modify(
     @Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>,
@@ -29,7 +29,7 @@ export class ModifyOrderController {
     const command = new ModifyOrderCommand(
       orderId,
       { type: 'ModifyOrder', changes: body.changes },
-      commandContext(request, principal),
+      commandContext(request, principal, body),
       expectedVersion(request),
     );
     return answerCommand(orderId, this.commands.execute(command), reply);

@@ -1,5 +1,5 @@
-import { type OrderCommandAnswer, PlaceOrderRequest, toUtc } from '@daybook/contracts';
-import { CurrentPrincipal, mayActAs, type Principal, Problem, validBody } from '@daybook/service-kit';
+import { type OrderCommandAnswer, PlaceOrderRequest } from '@daybook/contracts';
+import { CurrentPrincipal, type Principal, validBody } from '@daybook/service-kit';
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -27,19 +27,14 @@ export class PlaceOrderController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderCommandAnswer> {
-    if (body.placedAt !== undefined && !mayActAs(principal, 'importer')) throw placedAtNotAllowed();
     const orderId = orderIdFor(body, principal.id, idempotencyKey(request));
-    const context = commandContext(request, principal, body.placedAt && toUtc(body.placedAt));
-    const command = new PlaceOrderCommand(orderId, toPlaceOrder(body), context);
+    const command = new PlaceOrderCommand(
+      orderId,
+      toPlaceOrder(body),
+      commandContext(request, principal, body),
+    );
     const answer = await answerCommand(orderId, this.commands.execute(command), reply);
     reply.header('location', `/v1/orders/${orderId}`);
     return answer;
   }
 }
-
-const placedAtNotAllowed = () =>
-  new Problem({
-    status: 403,
-    code: 'placed-at-not-allowed',
-    title: 'Only an importer may say when an order was placed',
-  });

@@ -27,6 +27,8 @@ export interface ApiRequest {
 export interface ApiAnswer {
   readonly status: number;
   readonly text: string;
+  /** Of a command: where its last event stands. */
+  readonly position?: string;
 }
 
 export interface ApiClientOptions {
@@ -155,7 +157,12 @@ export class ApiClient {
         },
         body: request.body ?? null,
       });
-      answer = { status: statusCode, text: await body.text() };
+      const position = headers['daybook-position'];
+      answer = {
+        status: statusCode,
+        text: await body.text(),
+        ...(typeof position === 'string' && { position }),
+      };
       retryAfterMs = retryAfterMsOf(headers['retry-after']);
     } catch (error) {
       return this.#transportFailed(transportFailureOf(error), error);

@@ -1,10 +1,20 @@
-import { type ApiAnswer, type ApiClient, StoppedError } from '../../client/api-client.js';
-import { type ApiProblem, parseProblem } from '../../client/problem.js';
+import type { ApiClient } from '../../client/api-client.js';
+import { importCreditNote } from './credit-notes.js';
+import type { CreditTally } from './credit-tally.js';
 import { Lanes } from './lanes.js';
+import { deliver } from './order-life.js';
 import { type ImportOrder, parseLine, type ParsedLine, placeOrderBody } from './parse-line.js';
 import type { SourceLine } from './read-lines.js';
 import type { Rejects } from './rejects-file.js';
+import { takeStep } from './steps.js';
 import type { Tally } from './tally.js';
+import type { ViewsInStep } from './views-in-step.js';
+
+/** What takes orders on to delivered, and turns credit notes into returns. */
+export interface LifeInit {
+  readonly credits: CreditTally;
+  readonly views: ViewsInStep;
+}
 
 export interface ImportInit {
   readonly client: ApiClient;
@@ -12,6 +22,8 @@ export interface ImportInit {
   readonly rejects: Rejects;
   /** Orders under way at a time. */
   readonly concurrency: number;
+  /** Absent: orders are only placed, and credit notes only counted. */
+  readonly life?: LifeInit;
   /** Stops the import: what is under way is finished, nothing more is sent. */
   readonly signal: AbortSignal;
 }
@@ -40,9 +52,9 @@ export async function importOrders(lines: AsyncIterable<SourceLine>, init: Impor
   try {
     for await (const line of lines) {
       if (halt.signal.aborted) break;
-      await take(parseLine(line), init, async (order, number) => {
+      await take(parseLine(line), init, async (order, work) => {
         await lanes.add(laneOf(order), async () => {
-          await importOrder(order, number, { ...init, signal: halt.signal }).catch((error: unknown) => {
+          await work({ ...init, signal: halt.signal }).catch((error: unknown) => {
             halt.abort();
             throw error;
           });
@@ -64,15 +76,20 @@ export async function importOrders(lines: AsyncIterable<SourceLine>, init: Impor
 const laneOf = ({ customerId }: ImportOrder): string | undefined =>
   typeof customerId === 'string' && customerId !== '' ? customerId : undefined;
 
+type Work = (init: ImportInit) => Promise<void>;
+
 async function take(
   parsed: ParsedLine,
-  { tally, rejects }: ImportInit,
-  place: (order: ImportOrder, number: number) => Promise<void>,
+  { tally, rejects, life }: ImportInit,
+  queue: (order: ImportOrder, work: Work) => Promise<void>,
 ): Promise<void> {
   switch (parsed.kind) {
-    case 'creditNote':
+    case 'creditNote': {
+      const { note, number } = parsed;
       tally.creditNotes += 1;
+      if (life) await queue(note, (init) => importCreditNote(note, number, { ...init, ...life }));
       return;
+    }
     case 'malformed': {
       const violation = { pointer: '', code: 'line-malformed', detail: parsed.detail };
       tally.read += 1;
@@ -85,50 +102,38 @@ async function take(
     }
     case 'order':
       tally.read += 1;
-      await place(parsed.order, parsed.number);
+      await queue(parsed.order, (init) => importOrder(parsed.order, parsed.number, init));
   }
 }
 
 async function importOrder(order: ImportOrder, line: number, init: ImportInit): Promise<void> {
-  const answer = await placeOrder(order, init);
-  if (answer === undefined) return;
-  if (answer.status >= 200 && answer.status < 300) {
-    init.tally.accept(order);
+  const { client, tally, rejects, life, signal } = init;
+  const placing = {
+    path: '/v1/orders',
+    idempotencyKey: idempotencyKeyOf(order.orderId),
+    body: placeOrderBody(order),
+  };
+  const placed = await takeStep(client, placing, signal);
+  if (placed.kind === 'stopped') return;
+  if (placed.kind === 'rejected') {
+    const { code, errors = [] } = placed.problem;
+    tally.reject(errors.length > 0 ? errors.map((violation) => violation.code) : [code]);
+    await rejects.write({ line, order, problem: { code, errors } });
     return;
   }
-  const { code, errors = [] } = rejectionOf(answer, init.client);
-  init.tally.reject(errors.length > 0 ? errors.map((violation) => violation.code) : [code]);
-  await init.rejects.write({ line, order, problem: { code, errors } });
-}
-
-/** The server's answer, or nothing if the import was stopped before there was one. */
-async function placeOrder(
-  order: ImportOrder,
-  { client, signal }: ImportInit,
-): Promise<ApiAnswer | undefined> {
-  try {
-    return await client.send({
-      method: 'POST',
-      path: '/v1/orders',
-      headers: { 'idempotency-key': idempotencyKeyOf(order.orderId) },
-      body: placeOrderBody(order),
-      signal,
-    });
-  } catch (error) {
-    if (error instanceof StoppedError) return undefined;
-    throw error;
+  if (life) {
+    const delivered = await deliver(order, client, signal);
+    if (delivered.kind === 'stopped') return;
+    if (delivered.kind === 'rejected') {
+      const { code, errors = [] } = delivered.problem;
+      tally.unfinished += 1;
+      await rejects.write({ line, order, problem: { code, errors } });
+    } else if (delivered.position !== undefined) {
+      life.views.wrote(order.customerId as string, delivered.position);
+    }
   }
+  tally.accept(order);
 }
 
 /** Ids that are as they should be stand in it as they are; others are made fit for a header. */
 const idempotencyKeyOf = (orderId: string): string => `import-${encodeURIComponent(orderId.toWellFormed())}`;
-
-/** Answers that would be the same for every order, so that there is no use in going on. */
-const fatalStatuses: ReadonlySet<number> = new Set([401, 403, 404, 405]);
-
-function rejectionOf(answer: ApiAnswer, client: ApiClient): ApiProblem {
-  const problem = parseProblem(answer.text);
-  const isRejection = answer.status >= 400 && answer.status < 500 && !fatalStatuses.has(answer.status);
-  if (!problem || !isRejection) throw client.refusal(answer);
-  return problem;
-}

@@ -15,6 +15,10 @@ export function addImportCommand(program: Command, context: CliContext): void {
     .argument('<file>', 'JSON Lines, plain or gzip: one order a line')
     .option('--rejects <file>', 'write rejected orders there, with all that is wrong with each')
     .option(
+      '--lifecycle',
+      'take each order on to delivered at the time it was placed, and turn credit notes into returns',
+    )
+    .option(
       '--concurrency <n>',
       'orders under way at a time',
       wholeNumber(1, maxConcurrency),

@@ -20,7 +20,7 @@ export interface ImportOrder {
 
 export type ParsedLine =
   | { readonly kind: 'order'; readonly number: number; readonly order: ImportOrder }
-  | { readonly kind: 'creditNote' }
+  | { readonly kind: 'creditNote'; readonly number: number; readonly note: ImportOrder }
   | { readonly kind: 'malformed'; readonly number: number; readonly detail: string };
 
 export function parseLine({ number, text }: SourceLine): ParsedLine {
@@ -37,7 +37,7 @@ export function parseLine({ number, text }: SourceLine): ParsedLine {
   }
   const { orderId, cancels } = value as { orderId?: unknown; cancels?: unknown };
   if (typeof orderId !== 'string' || orderId === '') return malformed('The line has no orderId.');
-  if (cancels === true) return { kind: 'creditNote' };
+  if (cancels === true) return { kind: 'creditNote', number, note: value as ImportOrder };
   return { kind: 'order', number, order: value as ImportOrder };
 }
 

@@ -4,14 +4,17 @@ import type { CommonOptions } from '../../common-options.js';
 import type { CliContext } from '../../context.js';
 import { printJson, printLine } from '../../output/print.js';
 import { showProgress } from '../../output/progress.js';
+import { type CreditSummary, CreditTally } from './credit-tally.js';
 import { importOrders } from './import-orders.js';
 import type { SourceLine } from './read-lines.js';
 import { openRejects } from './rejects-file.js';
-import { Tally } from './tally.js';
+import { type ImportSummary, Tally } from './tally.js';
+import { ViewsInStep } from './views-in-step.js';
 
 export interface ImportOptions extends CommonOptions {
   readonly concurrency: number;
   readonly rejects?: string;
+  readonly lifecycle?: boolean;
 }
 
 /** Where the lines come from, and how far it has been read. */
@@ -33,6 +36,7 @@ export async function runImport(
   const stop = new AbortController();
   const endStop = context.onStop(() => stop.abort());
   const tally = new Tally();
+  const credits = options.lifecycle === true ? new CreditTally() : undefined;
   const rejects = await openRejects(options.rejects, source.file);
   const startedAt = performance.now();
   const endProgress = await showProgress(context.stderr, 'Importing', () => ({
@@ -50,6 +54,7 @@ export async function runImport(
           tally,
           rejects,
           concurrency: options.concurrency,
+          ...(credits && { life: { credits, views: new ViewsInStep(client) } }),
           signal: stop.signal,
         }),
     );
@@ -60,8 +65,9 @@ export async function runImport(
     endStop();
     await rejects.close();
   }
-  await printSummary(source, tally, options, context);
+  await printSummary(source, { tally, credits }, options, context);
   if (stop.signal.aborted) throw stopped(tally);
+  if (tally.unfinished > 0) throw unfinished(tally);
 }
 
 function noteOf({ accepted, rejected }: Tally, startedAt: number): string {
@@ -87,21 +93,24 @@ function stopped({ read, accepted, rejected }: Tally): CliError {
   );
 }
 
+const unfinished = ({ unfinished: count }: Tally): CliError =>
+  new CliError(`${count} orders could not be taken on to delivered; the file of --rejects tells why.`);
+
+interface Tallies {
+  readonly tally: Tally;
+  readonly credits: CreditTally | undefined;
+}
+
 async function printSummary(
   { name }: ImportSource,
-  tally: Tally,
+  { tally, credits }: Tallies,
   { json, rejects }: ImportOptions,
   { stdout }: CliContext,
 ): Promise<void> {
   const summary = tally.summary();
-  if (json) return printJson(stdout, summary);
+  if (json) return printJson(stdout, { ...summary, ...(credits && { creditNotes: credits.summary() }) });
   const { orders, lines, units, value } = summary;
-  const values =
-    typeof value === 'string'
-      ? `${value}${tally.currency() ? ` ${tally.currency()}` : ''}`
-      : Object.entries(value)
-          .map(([currency, amount]) => `${amount} ${currency}`)
-          .join(', ');
+  const values = amountsText(value, tally.currency());
   await printLine(stdout, `${name}: ${orders.accepted} of ${orders.read} orders accepted`);
   await printLine(stdout, `  ${lines} lines, ${units} units, value ${values}`);
   if (orders.rejected > 0) {
@@ -110,5 +119,23 @@ async function printSummary(
       if (count > 0) await printLine(stdout, `    ${code}: ${count}`);
     }
   }
+  if (credits) return printCredits(credits.summary(), stdout);
   if (tally.creditNotes > 0) await printLine(stdout, `  ${tally.creditNotes} credit notes skipped`);
 }
+
+async function printCredits(credits: CreditSummary, stdout: CliContext['stdout']): Promise<void> {
+  const { read, lines, linesMatched, unitsReturned, ordersWithReturns, returnedValue } = credits;
+  await printLine(stdout, `  ${read} credit notes: ${linesMatched} of ${lines} lines matched`);
+  const value = amountsText(returnedValue, undefined);
+  await printLine(
+    stdout,
+    `    ${unitsReturned} units of ${ordersWithReturns} orders returned, value ${value}`,
+  );
+}
+
+const amountsText = (value: ImportSummary['value'], currency: string | undefined): string =>
+  typeof value === 'string'
+    ? `${value}${currency === undefined ? '' : ` ${currency}`}`
+    : Object.entries(value)
+        .map(([code, amount]) => `${amount} ${code}`)
+        .join(', ');

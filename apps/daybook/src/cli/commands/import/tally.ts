@@ -1,5 +1,6 @@
-import { type Currency, formatAmount, isCurrency, parseAmount } from '@daybook/ordering';
+import { type Currency, isCurrency, parseAmount } from '@daybook/ordering';
 import { CliError } from '../../cli-error.js';
+import { Amounts } from './amounts.js';
 import type { ImportOrder, ImportOrderLine } from './parse-line.js';
 
 /** The reasons that are always named, also when no order shows them. */
@@ -26,10 +27,12 @@ export class Tally {
   accepted = 0;
   rejected = 0;
   creditNotes = 0;
+  /** Accepted orders of which a step was refused afterwards. */
+  unfinished = 0;
   #lines = 0;
   #units = 0;
   readonly #because = new Map<string, number>(expectedCodes.map((code) => [code, 0]));
-  readonly #valueMinor = new Map<Currency, bigint>();
+  readonly #value = new Amounts();
 
   accept(order: ImportOrder): void {
     const { currency } = order;
@@ -44,7 +47,7 @@ export class Tally {
     }
     this.accepted += 1;
     this.#lines += lines.length;
-    this.#valueMinor.set(currency, (this.#valueMinor.get(currency) ?? 0n) + valueMinor);
+    this.#value.add(currency, valueMinor);
   }
 
   reject(codes: Iterable<string>): void {
@@ -58,18 +61,13 @@ export class Tally {
       orders: { read, accepted, rejected, rejectedBecause: Object.fromEntries(this.#because) },
       lines: this.#lines,
       units: this.#units,
-      value: this.#value(),
+      value: this.#value.sum(),
     };
   }
 
   /** The currency of `value`, where there is just one. */
   currency(): Currency | undefined {
-    return this.#valueMinor.size === 1 ? [...this.#valueMinor.keys()][0] : undefined;
-  }
-
-  #value(): ImportSummary['value'] {
-    const values = [...this.#valueMinor].map(([code, minor]) => [code, formatAmount(minor, code)] as const);
-    return values.length > 1 ? Object.fromEntries(values) : (values[0]?.[1] ?? '0.00');
+    return this.#value.currency();
   }
 }
 

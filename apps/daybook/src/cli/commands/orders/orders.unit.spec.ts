@@ -15,8 +15,20 @@ const order: Order = {
   placedAt: '2010-12-01T08:26:00.000Z',
   updatedAt: '2010-12-01T08:26:00.000Z',
   lines: [
-    { lineId: 1, sku: '85123A', description: 'A\u001b[2JB', quantity: 6, unitPrice: '2.55', amount: '15.30' },
+    {
+      lineId: 1,
+      sku: '85123A',
+      description: 'A\u001b[2JB',
+      quantity: 6,
+      unitPrice: '2.55',
+      amount: '15.30',
+      shipped: 0,
+      delivered: 0,
+      returned: 0,
+    },
   ],
+  shipments: [],
+  returnedValue: '0.00',
 };
 
 describe('daybook orders', () => {

@@ -1,0 +1,30 @@
+import type { CommandContext } from '@daybook/event-sourcing';
+import type { DispatchShipment } from '@daybook/ordering';
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { OrderCommandLoop, type OrderOutcome } from '../order-command-loop.js';
+
+export class DispatchShipmentCommand extends Command<OrderOutcome> {
+  constructor(
+    readonly orderId: string,
+    readonly dispatch: DispatchShipment,
+    readonly context: CommandContext,
+    readonly expectedVersion: number | undefined,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(DispatchShipmentCommand)
+export class DispatchShipmentHandler implements ICommandHandler<DispatchShipmentCommand> {
+  constructor(@Inject(OrderCommandLoop) private readonly loop: OrderCommandLoop) {}
+
+  execute({ orderId, dispatch, context, expectedVersion }: DispatchShipmentCommand): Promise<OrderOutcome> {
+    return this.loop.handle({
+      streamId: orderId,
+      command: dispatch,
+      context,
+      ...(expectedVersion !== undefined && { expectedVersion }),
+    });
+  }
+}

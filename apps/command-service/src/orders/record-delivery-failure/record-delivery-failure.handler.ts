@@ -1,0 +1,35 @@
+import type { CommandContext } from '@daybook/event-sourcing';
+import type { RecordDeliveryFailure } from '@daybook/ordering';
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { OrderCommandLoop, type OrderOutcome } from '../order-command-loop.js';
+
+export class RecordDeliveryFailureCommand extends Command<OrderOutcome> {
+  constructor(
+    readonly orderId: string,
+    readonly failure: RecordDeliveryFailure,
+    readonly context: CommandContext,
+    readonly expectedVersion: number | undefined,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RecordDeliveryFailureCommand)
+export class RecordDeliveryFailureHandler implements ICommandHandler<RecordDeliveryFailureCommand> {
+  constructor(@Inject(OrderCommandLoop) private readonly loop: OrderCommandLoop) {}
+
+  execute({
+    orderId,
+    failure,
+    context,
+    expectedVersion,
+  }: RecordDeliveryFailureCommand): Promise<OrderOutcome> {
+    return this.loop.handle({
+      streamId: orderId,
+      command: failure,
+      context,
+      ...(expectedVersion !== undefined && { expectedVersion }),
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import { type OrderCommandAnswer, RecordDeliveryRequest } from '@daybook/contracts';
+import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook/service-kit';
+import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import { answerCommand } from '../../http/command-answer.js';
+import { DocumentedCommand } from '../../http/command-documentation.js';
+import { commandContext, expectedVersion } from '../../http/command-headers.js';
+import { ShipmentPath } from '../../http/order-path.js';
+import { RecordDeliveryCommand } from './record-delivery.handler.js';
+
+@Controller('v1/orders')
+export class RecordDeliveryController {
+  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+
+  @Post(':orderId/shipments/:shipmentId/delivery')
+  @DocumentedCommand({
+    summary: 'Record that a shipment was delivered',
+    problems: {
+      404: ['order-not-found', 'shipment-not-found'],
+      409: ['shipment-already-delivered', 'shipment-returned-to-sender', 'order-already-cancelled'],
+    },
+  })
+  record(
+    @Param(validPath(ShipmentPath)) { orderId, shipmentId }: Static<typeof ShipmentPath>,
+    @Body(validBody(RecordDeliveryRequest, { optional: true }))
+    body: Static<typeof RecordDeliveryRequest> | undefined,
+    @CurrentPrincipal() principal: Principal,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderCommandAnswer> {
+    const command = new RecordDeliveryCommand(
+      orderId,
+      { type: 'RecordDelivery', shipmentId },
+      commandContext(request, principal, body),
+      expectedVersion(request),
+    );
+    return answerCommand(orderId, this.commands.execute(command), reply);
+  }
+}

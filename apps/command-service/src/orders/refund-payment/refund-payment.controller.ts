@@ -1,0 +1,48 @@
+import { type OrderCommandAnswer, RefundPaymentRequest } from '@daybook/contracts';
+import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook/service-kit';
+import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import { answerCommand } from '../../http/command-answer.js';
+import { DocumentedCommand } from '../../http/command-documentation.js';
+import { commandContext, expectedVersion } from '../../http/command-headers.js';
+import { OrderPath } from '../../http/order-path.js';
+import { RefundPaymentCommand } from './refund-payment.handler.js';
+
+@Controller('v1/orders')
+export class RefundPaymentController {
+  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+
+  @Post(':orderId/refunds')
+  @DocumentedCommand({
+    summary: 'Record that a payment was given back',
+    problems: {
+      409: ['nothing-paid', 'refund-exceeds-payment'],
+      422: [
+        'refund-exceeds-payment',
+        'amount-malformed',
+        'amount-not-positive',
+        'amount-too-precise',
+        'amount-too-large',
+      ],
+    },
+  })
+  refund(
+    @Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>,
+    @Body(validBody(RefundPaymentRequest, { optional: true }))
+    body: Static<typeof RefundPaymentRequest> | undefined,
+    @CurrentPrincipal() principal: Principal,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderCommandAnswer> {
+    const { occurredAt: _time, ...refund } = body ?? {};
+    const command = new RefundPaymentCommand(
+      orderId,
+      { type: 'RefundPayment', ...refund },
+      commandContext(request, principal, body),
+      expectedVersion(request),
+    );
+    return answerCommand(orderId, this.commands.execute(command), reply);
+  }
+}

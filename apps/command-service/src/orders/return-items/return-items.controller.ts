@@ -1,0 +1,41 @@
+import { type OrderCommandAnswer, ReturnItemsRequest } from '@daybook/contracts';
+import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook/service-kit';
+import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import { answerCommand } from '../../http/command-answer.js';
+import { DocumentedCommand } from '../../http/command-documentation.js';
+import { commandContext, expectedVersion } from '../../http/command-headers.js';
+import { OrderPath } from '../../http/order-path.js';
+import { ReturnItemsCommand } from './return-items.handler.js';
+
+@Controller('v1/orders')
+export class ReturnItemsController {
+  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+
+  @Post(':orderId/returns')
+  @DocumentedCommand({
+    summary: 'Take back what was delivered',
+    problems: {
+      409: ['nothing-delivered', 'order-already-cancelled'],
+      422: ['line-not-found', 'line-repeated', 'quantity-exceeds-delivered'],
+    },
+  })
+  takeBack(
+    @Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>,
+    @Body(validBody(ReturnItemsRequest)) body: Static<typeof ReturnItemsRequest>,
+    @CurrentPrincipal() principal: Principal,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderCommandAnswer> {
+    const { occurredAt: _time, ...returning } = body;
+    const command = new ReturnItemsCommand(
+      orderId,
+      { type: 'ReturnItems', ...returning },
+      commandContext(request, principal, body),
+      expectedVersion(request),
+    );
+    return answerCommand(orderId, this.commands.execute(command), reply);
+  }
+}

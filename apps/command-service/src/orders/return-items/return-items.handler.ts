@@ -1,0 +1,30 @@
+import type { CommandContext } from '@daybook/event-sourcing';
+import type { ReturnItems } from '@daybook/ordering';
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { OrderCommandLoop, type OrderOutcome } from '../order-command-loop.js';
+
+export class ReturnItemsCommand extends Command<OrderOutcome> {
+  constructor(
+    readonly orderId: string,
+    readonly returning: ReturnItems,
+    readonly context: CommandContext,
+    readonly expectedVersion: number | undefined,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ReturnItemsCommand)
+export class ReturnItemsHandler implements ICommandHandler<ReturnItemsCommand> {
+  constructor(@Inject(OrderCommandLoop) private readonly loop: OrderCommandLoop) {}
+
+  execute({ orderId, returning, context, expectedVersion }: ReturnItemsCommand): Promise<OrderOutcome> {
+    return this.loop.handle({
+      streamId: orderId,
+      command: returning,
+      context,
+      ...(expectedVersion !== undefined && { expectedVersion }),
+    });
+  }
+}

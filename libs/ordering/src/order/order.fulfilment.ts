@@ -1,0 +1,57 @@
+import type { Item, Line } from './order.events.js';
+import type { OrderInFulfilment } from './order.state.js';
+
+/** How far a line has come. Each quantity is at most the one before it. */
+export interface FulfilledQuantities {
+  /** Ordered. */
+  readonly quantity: number;
+  /** On the way or delivered: what came back to the sender is not shipped any more. */
+  readonly shipped: number;
+  readonly delivered: number;
+  readonly returned: number;
+}
+
+export type LineFulfilment = Line & FulfilledQuantities;
+
+/** The status that the quantities of all lines amount to. */
+export function fulfilmentStatus(lines: readonly FulfilledQuantities[]): OrderInFulfilment['status'] {
+  if (lines.every(({ quantity, returned }) => returned >= quantity)) return 'returned';
+  if (lines.every(({ quantity, delivered }) => delivered >= quantity)) return 'delivered';
+  return lines.some(({ shipped }) => shipped > 0) ? 'shipped' : 'confirmed';
+}
+
+type Fulfilment = Pick<OrderInFulfilment, 'lines' | 'shipments' | 'returned'>;
+
+/** Every line by its id. Worked out of the shipments, so that the quantities cannot disagree with them. */
+export function fulfilmentOf({ lines, shipments, returned }: Fulfilment): Map<number, LineFulfilment> {
+  const shipped = new Map<number, number>();
+  const delivered = new Map<number, number>();
+  for (const { status, items } of shipments) {
+    if (status === 'returnedToSender') continue;
+    count(shipped, items);
+    if (status === 'delivered') count(delivered, items);
+  }
+  const of = (quantities: ReadonlyMap<number, number>, lineId: number) => quantities.get(lineId) ?? 0;
+  return new Map(
+    lines.map((line) => {
+      const { lineId } = line;
+      const quantities = {
+        shipped: of(shipped, lineId),
+        delivered: of(delivered, lineId),
+        returned: of(returned, lineId),
+      };
+      return [lineId, { ...line, ...quantities }];
+    }),
+  );
+}
+
+/** Adds the items to the quantities by lineId. */
+export function count(quantities: Map<number, number>, items: readonly Item[]): void {
+  for (const { lineId, quantity } of items) quantities.set(lineId, (quantities.get(lineId) ?? 0) + quantity);
+}
+
+/** All that is left to ship. */
+export const unshippedItems = (fulfilment: ReadonlyMap<number, LineFulfilment>): Item[] =>
+  [...fulfilment.values()]
+    .filter(({ quantity, shipped }) => shipped < quantity)
+    .map(({ lineId, quantity, shipped }) => ({ lineId, quantity: quantity - shipped }));
