@@ -1,3 +1,4 @@
+import { categories } from '@daybook/contracts';
 import { type ApiClient, longPatienceMs, withApiClient } from '../../client/api-client.js';
 import { readEvents } from '../../client/events.js';
 import { CliError } from '../../cli-error.js';
@@ -8,7 +9,8 @@ import { type Fault, verifyPartition } from './verify-partition.js';
 import type { CommonOptions } from '../../common-options.js';
 
 export interface VerifyOptions extends CommonOptions {
-  readonly category: string;
+  /** Only this one. Default: all. */
+  readonly category?: string;
 }
 
 /** Pages of so many partitions are read at a time; hashing fills one processor anyway. */
@@ -16,8 +18,8 @@ const partitionsAtATime = 4;
 
 interface VerifyProgress {
   events: number;
-  /** The heads that are known by now, by partition. */
-  readonly heads: Map<number, number>;
+  /** The heads that are known by now, by category and partition. */
+  readonly heads: Map<string, number>;
 }
 
 /** Verifies every partition, also after a fault in another one, and tells each fault. */
@@ -31,7 +33,7 @@ export async function runVerify(options: VerifyOptions, context: CliContext): Pr
   const { partitions, faults } = await withApiClient(
     context,
     { ...options, connections: partitionsAtATime, patienceMs: longPatienceMs },
-    (client) => verifyCategory(client, options.category, progress),
+    (client) => verifyCategories(client, options.category ? [options.category] : categories, progress),
   ).finally(endProgress);
 
   const { events } = progress;
@@ -51,6 +53,21 @@ export async function runVerify(options: VerifyOptions, context: CliContext): Pr
 
 const sentenceOf = ({ position, fault }: Fault): string => `${position}: ${fault}`;
 
+async function verifyCategories(
+  client: ApiClient,
+  wanted: readonly string[],
+  progress: VerifyProgress,
+): Promise<{ partitions: number; faults: Fault[] }> {
+  let partitions = 0;
+  const faults: Fault[] = [];
+  for (const category of wanted) {
+    const found = await verifyCategory(client, category, progress);
+    partitions += found.partitions;
+    faults.push(...found.faults);
+  }
+  return { partitions, faults };
+}
+
 async function verifyCategory(
   client: ApiClient,
   category: string,
@@ -68,7 +85,7 @@ async function verifyCategory(
         partition,
         onProgress: (events, head) => {
           progress.events += events;
-          progress.heads.set(partition, head);
+          progress.heads.set(`${category}:${partition}`, head);
         },
       });
     }

@@ -7,7 +7,7 @@ export function addVerifyCommand(program: Command, context: CliContext): void {
   const command = program
     .command('verify')
     .description('Recomputes the hash chain of every partition, and names the first bad event of each.')
-    .option('--category <name>', 'the category of the log', 'orders');
+    .option('--category <name>', 'only this category of the log (default: all)');
   withCommonOptions(command, 'verify --json').action(async (options: VerifyOptions) => {
     const { runVerify } = await import('./run-verify.js');
     await runVerify(options, context);

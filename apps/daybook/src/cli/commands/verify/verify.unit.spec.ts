@@ -7,14 +7,14 @@ const partitions = 4;
 const events = 200;
 
 async function filledLog(): Promise<MemoryEventLog> {
-  const log = new MemoryEventLog({ orders: partitions });
+  const log = new MemoryEventLog({ orders: partitions, stock: 1 });
   for (let index = 0; index < events; index += 1) await append(log, `order-${index}`);
   return log;
 }
 
-const append = (log: MemoryEventLog, streamId: string) =>
+const append = (log: MemoryEventLog, streamId: string, category = 'orders') =>
   log.append({
-    category: 'orders',
+    category,
     streamId,
     expectedVersion: 0,
     events: [
@@ -42,7 +42,7 @@ describe('daybook verify', () => {
   afterEach(() => daybook.close());
 
   const verify = async () => {
-    const result = await run(['verify', '--url', daybook.url, '--json']);
+    const result = await run(['verify', '--url', daybook.url, '--category', 'orders', '--json']);
     return { ...result, report: JSON.parse(result.stdout) as Record<string, unknown> };
   };
   const atPosition = (
@@ -62,9 +62,18 @@ describe('daybook verify', () => {
       stderr: '',
       report: { verified: true, events, partitions, faults: [] },
     });
-    expect(await run(['verify', '--url', daybook.url])).toMatchObject({
-      stdout: `verified ${events} events in ${partitions} partitions\n`,
+  });
+
+  it('takes all categories if none is named', async () => {
+    await append(log, '85123A', 'stock');
+    const all = () => run(['verify', '--url', daybook.url]);
+    expect(await all()).toMatchObject({
+      stdout: `verified ${events + 1} events in ${partitions + 1} partitions\n`,
     });
+    daybook.tamper = (items) => items.map((event) => ({ ...event, type: 'SomethingElse' }));
+    const { exitCode, stdout } = await all();
+    expect(exitCode).toBe(1);
+    expect(stdout.split('\n').map((line) => line.split(' ')[0])).toContain('stock:0:1:');
   });
 
   it('passes while events are appended', async () => {
