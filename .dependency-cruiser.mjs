@@ -116,6 +116,12 @@ const rules = [
     ['contracts', 'event-log', 'event-feed', 'ordering', 'stock', 'event-sourcing'],
   ),
   knowsOnly(
+    'command-path-knows-no-service',
+    'A command takes the same path whichever process carries it out.',
+    'command-path',
+    ['contracts', 'event-log', ...domain.split('|'), 'event-sourcing'],
+  ),
+  knowsOnly(
     'service-kit-knows-no-domain',
     'Every service shares it, so nothing in it can be about one of them.',
     'service-kit',

@@ -1,6 +1,6 @@
+import type { OrderOutcome } from '@daybook/command-path';
 import type { OrderCommandAnswer } from '@daybook/contracts';
 import type { FastifyReply } from 'fastify';
-import type { OrderOutcome } from '../orders/order-command-loop.js';
 import { type Accepted, acceptedOutcome, type Subject } from './command-outcome.js';
 
 const order: Subject = {

@@ -1,8 +1,8 @@
+import type { StockOutcome } from '@daybook/command-path';
 import type { StockCommandAnswer } from '@daybook/contracts';
 import { availableOf } from '@daybook/stock';
 import type { FastifyReply } from 'fastify';
 import { acceptedOutcome, type Subject } from '../http/command-outcome.js';
-import type { StockOutcome } from './stock-command-loop.js';
 
 const stock: Subject = {
   name: 'stock',

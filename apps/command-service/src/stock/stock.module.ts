@@ -1,16 +1,13 @@
+import { StockCommandLoop } from '@daybook/command-path';
 import type { EventLog } from '@daybook/event-log';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AdjustStockController } from './adjust-stock/adjust-stock.controller.js';
 import { AdjustStockHandler } from './adjust-stock/adjust-stock.handler.js';
-import { CommitReservationHandler } from './commit-reservation/commit-reservation.handler.js';
 import { ReceiveStockController } from './receive-stock/receive-stock.controller.js';
 import { ReceiveStockHandler } from './receive-stock/receive-stock.handler.js';
-import { ReleaseReservationHandler } from './release-reservation/release-reservation.handler.js';
-import { ReserveStockHandler } from './reserve-stock/reserve-stock.handler.js';
-import { StockCommandLoop } from './stock-command-loop.js';
 
-/** Stock in and stock corrected, over HTTP; reservations only by command. */
+/** Stock in and stock corrected. Reserved it is by the processes of orders alone. */
 @Module({})
 export class StockModule {
   static with(log: EventLog): DynamicModule {
@@ -22,9 +19,6 @@ export class StockModule {
         { provide: StockCommandLoop, useFactory: () => new StockCommandLoop(log) },
         ReceiveStockHandler,
         AdjustStockHandler,
-        ReserveStockHandler,
-        ReleaseReservationHandler,
-        CommitReservationHandler,
       ],
     };
   }

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import {
-  CommitReservationCommand,
-  ReleaseReservationCommand,
-  ReserveStockCommand,
-  type StockOutcome,
-} from '@daybook/command-service';
+import { StockCommandLoop, type StockOutcome } from '@daybook/command-path';
 import { decodeStoredStockEvent, type Stock, stockCategory } from '@daybook/contracts';
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
 import { migrateEventLog, PostgresEventLog, wholeStream } from '@daybook/event-log';
 import { ContentionError } from '@daybook/event-sourcing';
 import { createLogger } from '@daybook/service-kit';
-import { CommandBus } from '@nestjs/cqrs';
+import type { StockCommand } from '@daybook/stock';
 import { createAllInOne } from './all-in-one.js';
 import { externalDatabase } from './database.js';
 
@@ -65,10 +60,12 @@ const context = (commandId: string = randomUUID()) => ({
   now: new Date().toISOString(),
 });
 
+/** As the process of an order does. */
+const tell = (daybook: Daybook, sku: string, command: StockCommand, commandId?: string) =>
+  daybook.get(StockCommandLoop).handle({ streamId: sku, command, context: context(commandId) });
+
 const reserve = (daybook: Daybook, sku: string, orderId: string): Promise<StockOutcome> =>
-  daybook
-    .get(CommandBus)
-    .execute(new ReserveStockCommand(sku, { type: 'ReserveStock', orderId, quantity: 1 }, context(orderId)));
+  tell(daybook, sku, { type: 'ReserveStock', orderId, quantity: 1 }, orderId);
 
 /** Many callers at once, each of which asks for one unit after another until all orders were asked for. */
 async function reserveAll(sku: string, orders: readonly string[], daybooks: readonly Daybook[]) {
@@ -171,17 +168,8 @@ describe('a reservation', () => {
     await first.close();
 
     const second = await start();
-    const commands = second.get(CommandBus);
-    await commands.execute(
-      new ReleaseReservationCommand('a', { type: 'ReleaseReservation', orderId: 'released' }, context()),
-    );
-    const committed = await commands.execute(
-      new CommitReservationCommand(
-        'a',
-        { type: 'CommitReservation', orderId: 'gone', quantity: 1 },
-        context(),
-      ),
-    );
+    await tell(second, 'a', { type: 'ReleaseReservation', orderId: 'released' });
+    const committed = await tell(second, 'a', { type: 'CommitReservation', orderId: 'gone', quantity: 1 });
     if (committed.kind !== 'accepted') throw new Error('The goods have not left.');
     expect(await stockAt(second, 'a', committed.position)).toEqual({
       sku: 'a',

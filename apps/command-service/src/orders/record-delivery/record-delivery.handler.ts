@@ -1,8 +1,8 @@
+import { OrderCommandLoop, type OrderOutcome } from '@daybook/command-path';
 import type { CommandContext } from '@daybook/event-sourcing';
 import type { RecordDelivery } from '@daybook/ordering';
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { OrderCommandLoop, type OrderOutcome } from '../order-command-loop.js';
 
 export class RecordDeliveryCommand extends Command<OrderOutcome> {
   constructor(

@@ -1,8 +1,8 @@
+import { StockCommandLoop, type StockOutcome } from '@daybook/command-path';
 import type { CommandContext } from '@daybook/event-sourcing';
 import type { AdjustStock } from '@daybook/stock';
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { StockCommandLoop, type StockOutcome } from '../stock-command-loop.js';
 
 export class AdjustStockCommand extends Command<StockOutcome> {
   constructor(

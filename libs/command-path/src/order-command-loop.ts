@@ -9,7 +9,7 @@ import {
   type OrderState,
 } from '@daybook/ordering';
 import type { EventLog } from '@daybook/event-log';
-import { LogEventStore } from '../event-store/log-event-store.js';
+import { LogEventStore } from './log-event-store.js';
 
 /** Carries out the orders' commands. The class is the injection token, too. */
 export class OrderCommandLoop extends CommandLoop<OrderState, OrderCommand, OrderEvent, OrderRejection> {

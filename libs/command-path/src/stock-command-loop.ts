@@ -14,7 +14,7 @@ import {
   type StoredStockSnapshot,
   weighStock,
 } from '@daybook/stock';
-import { LogEventStore } from '../event-store/log-event-store.js';
+import { LogEventStore } from './log-event-store.js';
 
 /** Carries out commands for the stock of skus, each of which is a stream. The class is the injection token, too. */
 export class StockCommandLoop extends CommandLoop<StockState, StockCommand, StockEvent, StockRejection> {

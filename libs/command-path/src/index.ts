@@ -1,0 +1,2 @@
+export * from './order-command-loop.js';
+export * from './stock-command-loop.js';
