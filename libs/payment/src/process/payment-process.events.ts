@@ -1,0 +1,176 @@
+import type { PaymentTerms } from './payment-process.policy.js';
+
+/*
+ * What stands in the stream of an order's payment process. It is the inbox (what the process was told) and the
+ * outbox (what it wants done) in one. Names of the outbox end in Requested or Set. Each request has a number,
+ * counted within the stream; an answer names the number.
+ *
+ * Money is in minor units and every event that holds money says its currency. The key of a charge or a refund
+ * is fixed for ever, so that the provider never carries it out twice. When something happened is in the event's
+ * envelope; times here are ISO 8601 in UTC and lie ahead.
+ */
+
+export type PaymentMethod = 'card' | 'cashOnDelivery' | 'invoice';
+
+/** Units of one sku, whichever lines of the order they stand on. */
+export interface StockItem {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+export interface Money {
+  readonly amountMinor: number;
+  readonly currency: string;
+}
+
+/** What the process was told of the order. */
+type OrderNews =
+  | (Money & {
+      readonly type: 'PaymentProcessStarted';
+      readonly orderId: string;
+      readonly method: PaymentMethod;
+      /** By sku, each once. */
+      readonly items: readonly StockItem[];
+      readonly terms: PaymentTerms;
+    })
+  | (Money & {
+      readonly type: 'OrderRevisionNoted';
+      /** The version of the order's stream that says so. */
+      readonly orderVersion: number;
+      readonly items: readonly StockItem[];
+    })
+  | {
+      readonly type: 'PaymentMethodNoted';
+      readonly orderVersion: number;
+      readonly method: PaymentMethod;
+    }
+  | { readonly type: 'OrderConfirmationNoted'; readonly orderVersion: number }
+  | { readonly type: 'OrderCancellationNoted'; readonly orderVersion: number }
+  /** Something else happened to the order. */
+  | { readonly type: 'OrderEventNoted'; readonly orderVersion: number }
+  | { readonly type: 'OrderPaymentNoted'; readonly orderVersion: number; readonly reference?: string }
+  /** Somebody else gave back money that was paid for the order. */
+  | (Money & { readonly type: 'OrderRefundNoted'; readonly orderVersion: number })
+  | {
+      readonly type: 'DispatchNoted';
+      readonly orderVersion: number;
+      readonly shipmentId: number;
+      readonly items: readonly StockItem[];
+    };
+
+/** What became of what was wanted of the stock. */
+type StockAnswer =
+  | {
+      readonly type: 'StockReservationAnswered';
+      readonly request: number;
+      readonly reserved: readonly string[];
+      readonly refused: readonly { readonly sku: string; readonly code: string }[];
+    }
+  | { readonly type: 'StockReleaseAnswered'; readonly request: number }
+  | { readonly type: 'StockCommitmentAnswered'; readonly request: number };
+
+/**
+ * What is known of a charge. `request` is missing where nobody had asked: the provider said so by itself.
+ * Unanswered: nobody knows what became of it. Unknown: the provider has never seen its key.
+ */
+type AttemptNews = { readonly attempt: number; readonly request?: number } & (
+  | { readonly type: 'PaymentAttemptSucceeded'; readonly reference: string }
+  | { readonly type: 'PaymentAttemptDeclined'; readonly code: string; readonly isFinal: boolean }
+  | { readonly type: 'PaymentAttemptPending'; readonly reference: string }
+  | { readonly type: 'PaymentAttemptUnknown' }
+  | { readonly type: 'PaymentAttemptUnanswered' }
+);
+
+type RefundNews = { readonly attempt: number; readonly request?: number } & (
+  | { readonly type: 'RefundSucceeded'; readonly reference: string }
+  | { readonly type: 'RefundRefused'; readonly code: string }
+  | { readonly type: 'RefundUnanswered' }
+);
+
+/** What the order said to what was wanted of it. */
+type OrderAnswer =
+  | { readonly type: 'OrderRequestAccepted'; readonly request: number; readonly orderVersion: number }
+  | { readonly type: 'OrderRequestRejected'; readonly request: number; readonly code: string };
+
+type StockRequest =
+  | {
+      /** All of them, in this order, up to the first that is refused. */
+      readonly type: 'StockReservationRequested';
+      readonly request: number;
+      readonly items: readonly StockItem[];
+    }
+  | { readonly type: 'StockReleaseRequested'; readonly request: number; readonly skus: readonly string[] }
+  | {
+      readonly type: 'StockCommitmentRequested';
+      readonly request: number;
+      readonly items: readonly StockItem[];
+    };
+
+type ProviderRequest = { readonly request: number; readonly attempt: number; readonly key: string } & (
+  | (Money & { readonly type: 'PaymentAttemptRequested' })
+  | { readonly type: 'PaymentInquiryRequested'; readonly reference?: string }
+  | (Money & { readonly type: 'RefundRequested'; readonly reference: string })
+);
+
+export type CancellationCause = 'paymentFailed' | 'outOfStock';
+
+/**
+ * What is decided on what is known of the order, which is its version `orderVersion`. It is carried out only if
+ * the order is still at that version: nobody confirms or cancels what has become another order meanwhile.
+ */
+type OrderRequest = { readonly request: number; readonly orderVersion: number } & (
+  | { readonly type: 'OrderConfirmationRequested' }
+  | (Money & {
+      readonly type: 'PaymentRecordingRequested';
+      readonly attempt: number;
+      readonly reference: string;
+    })
+  | { readonly type: 'PaymentMethodChangeRequested'; readonly method: PaymentMethod }
+  | { readonly type: 'OrderCancellationRequested'; readonly cause: CancellationCause }
+);
+
+/** True whatever has become of the order. */
+type RefundRecording = Money & {
+  readonly type: 'RefundRecordingRequested';
+  readonly request: number;
+  readonly attempt: number;
+  readonly reference: string;
+};
+
+/** `attempt:2` is when the second attempt is due; `inquiry:` and `refund:` name the attempt that they are about. */
+export type DeadlineName = 'window' | `${'attempt' | 'inquiry' | 'refund'}:${number}`;
+
+type DeadlineEvent = { readonly name: DeadlineName; readonly at: string } & (
+  { readonly type: 'PaymentDeadlineSet' } | { readonly type: 'PaymentDeadlineReached' }
+);
+
+export type ReviewReason =
+  | 'attempt-unresolved'
+  | 'refund-refused'
+  | 'refund-unanswered'
+  | 'refund-not-recorded'
+  | 'cancellation-rejected';
+
+/** Which way an order was confirmed, or that it was not. An order that costs nothing counts as paid. */
+export type PaymentOutcome = 'paid' | 'cashOnDelivery' | 'invoice' | 'cancelled';
+
+type ProcessEvent =
+  | { readonly type: 'PaymentProcessCompleted'; readonly outcome: PaymentOutcome }
+  /** The process can do no more about it, so people have to. */
+  | { readonly type: 'PaymentReviewRequested'; readonly reason: ReviewReason; readonly attempt?: number };
+
+export type PaymentEvent =
+  | OrderNews
+  | StockAnswer
+  | AttemptNews
+  | RefundNews
+  | OrderAnswer
+  | StockRequest
+  | ProviderRequest
+  | OrderRequest
+  | RefundRecording
+  | DeadlineEvent
+  | ProcessEvent;
+
+export type PaymentEventType = PaymentEvent['type'];
+export type PaymentEventOf<Type extends PaymentEventType> = Extract<PaymentEvent, { readonly type: Type }>;

@@ -1,0 +1,106 @@
+import type { PaymentEventOf } from './payment-process.events.js';
+import { type KnownStock, type RunningProcess, seen, withEntry } from './payment-process.state.js';
+
+type StockEvent = PaymentEventOf<
+  | 'DispatchNoted'
+  | 'StockReservationRequested'
+  | 'StockReleaseRequested'
+  | 'StockCommitmentRequested'
+  | 'StockReservationAnswered'
+  | 'StockReleaseAnswered'
+  | 'StockCommitmentAnswered'
+>;
+
+/** What follows from what left, and from what was wanted of the stock. */
+export function evolveStock(state: RunningProcess, event: StockEvent): RunningProcess {
+  const { order } = state;
+  if (event.type === 'DispatchNoted') {
+    const shipmentIds = [...order.shipmentIds, event.shipmentId];
+    const dispatched = counted(state.stock.dispatched, event.items, 1);
+    return {
+      ...state,
+      order: seen({ ...order, shipmentIds }, event.orderVersion),
+      stock: { ...state.stock, dispatched },
+    };
+  }
+  return { ...state, stock: evolveKnown(state.stock, order.items, event) };
+}
+
+function evolveKnown(
+  stock: KnownStock,
+  ordered: ReadonlyMap<string, number>,
+  event: Exclude<StockEvent, { readonly type: 'DispatchNoted' }>,
+): KnownStock {
+  const { request } = event;
+  switch (event.type) {
+    case 'StockReservationRequested': {
+      const items = new Map(event.items.map(({ sku, quantity }) => [sku, quantity]));
+      const reservations = withEntry(stock.reservations, request, { items, reported: new Set<string>() });
+      return { ...stock, reservations, open: { request, released: [] } };
+    }
+    case 'StockReleaseRequested':
+      return { ...stock, open: { request, released: event.skus } };
+    case 'StockCommitmentRequested': {
+      const held = counted(stock.held, event.items, -1);
+      const dispatched = counted(stock.dispatched, event.items, -1);
+      return { ...stock, held, dispatched, open: { request, released: [] } };
+    }
+    case 'StockReservationAnswered':
+      return closed(reservationAnswered(stock, ordered, event), request);
+    case 'StockReleaseAnswered': {
+      if (stock.open?.request !== request) return stock;
+      const held = new Map(stock.held);
+      for (const sku of stock.open.released) held.delete(sku);
+      return { ...closed(stock, request), held };
+    }
+    case 'StockCommitmentAnswered':
+      return closed(stock, request);
+  }
+}
+
+/** Units by sku with those of the items added, or taken away; where none are left the sku is not there. */
+function counted(
+  units: ReadonlyMap<string, number>,
+  items: readonly { readonly sku: string; readonly quantity: number }[],
+  sign: 1 | -1,
+): ReadonlyMap<string, number> {
+  const sum = new Map(units);
+  for (const { sku, quantity } of items) {
+    const count = (sum.get(sku) ?? 0) + sign * quantity;
+    if (count > 0) sum.set(sku, count);
+    else sum.delete(sku);
+  }
+  return sum;
+}
+
+function closed(stock: KnownStock, request: number): KnownStock {
+  const { open, ...rest } = stock;
+  return open?.request === request ? rest : stock;
+}
+
+function reservationAnswered(
+  stock: KnownStock,
+  ordered: ReadonlyMap<string, number>,
+  { request, reserved, refused }: PaymentEventOf<'StockReservationAnswered'>,
+): KnownStock {
+  const reservation = stock.reservations.get(request);
+  if (reservation === undefined) return stock;
+  const { items } = reservation;
+  const held = new Map(stock.held);
+  const reported = new Set(reservation.reported);
+  for (const sku of reserved) {
+    const quantity = items.get(sku);
+    if (quantity === undefined || reported.has(sku)) continue;
+    held.set(sku, quantity);
+    reported.add(sku);
+  }
+  let { isRefused } = stock;
+  const isOpen = stock.open?.request === request;
+  for (const { sku, code } of refused) {
+    // It is held through a request whose answer got lost; so it is released and reserved anew.
+    if (code === 'already-reserved') held.set(sku, held.get(sku) ?? 0);
+    else if (isOpen && items.get(sku) === ordered.get(sku)) isRefused = true;
+  }
+  const reservations = withEntry(stock.reservations, request, { items, reported });
+  return { ...stock, held, reservations, isRefused };
+}

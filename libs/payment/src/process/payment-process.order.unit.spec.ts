@@ -1,0 +1,355 @@
+import type { PaymentInput } from './payment-process.inputs.js';
+import {
+  accepted,
+  after,
+  attemptSaid,
+  declined,
+  money,
+  now,
+  placed,
+  policy,
+  refundSaid,
+  rejected,
+  reserved,
+  succeeded,
+  unanswered,
+  untracked,
+  windowReached,
+} from './testing/examples.spec.js';
+
+const reference = 'ch_1';
+const items = [
+  { sku: '71053', quantity: 2 },
+  { sku: '85123A', quantity: 7 },
+];
+const skus = ['71053', '85123A'];
+const refund = {
+  type: 'RefundRequested',
+  attempt: 1,
+  key: '536365:1:refund',
+  reference,
+  ...money,
+} as const;
+const cancelled = (orderVersion: number): PaymentInput => ({ type: 'OrderCancelled', orderVersion, now });
+
+describe('the stock of an order', () => {
+  it('is asked for before anything is charged: all skus in one order, each once', () => {
+    after(policy, placed)
+      .when(reserved(1, ...skus))
+      .then(
+        { type: 'StockReservationAnswered', request: 1, reserved: skus, refused: [] },
+        { type: 'PaymentAttemptRequested', request: 2, attempt: 1, key: '536365:1', ...money },
+      );
+    after(policy, placed)
+      .when(reserved(1, ...skus))
+      .then(
+        { type: 'StockReservationAnswered', request: 1, reserved: skus, refused: [] },
+        { type: 'PaymentAttemptRequested', request: 2, attempt: 1, key: '536365:1', ...money },
+      );
+  });
+
+  it.each(['cashOnDelivery', 'invoice'] as const)('is all that %s waits for', (method) => {
+    const order = { ...placed, method };
+    after(policy, order)
+      .when(reserved(1, ...skus))
+      .then(
+        { type: 'StockReservationAnswered', request: 1, reserved: skus, refused: [] },
+        { type: 'OrderConfirmationRequested', request: 2, orderVersion: 1 },
+      );
+    after(policy, order, reserved(1, ...skus))
+      .when(accepted(2, 2))
+      .then(
+        { type: 'OrderRequestAccepted', request: 2, orderVersion: 2 },
+        { type: 'PaymentProcessCompleted', outcome: method },
+      );
+  });
+
+  const refused = [{ sku: '85123A', code: 'stock-insufficient' }];
+  const short: PaymentInput = { type: 'ReservationAnswered', request: 1, reserved: ['71053'], refused, now };
+
+  it('cannot be had in part: the order is cancelled, and then what was reserved of it released', () => {
+    after(policy, placed)
+      .when(short)
+      .then(
+        { type: 'StockReservationAnswered', request: 1, reserved: ['71053'], refused },
+        { type: 'OrderCancellationRequested', request: 2, orderVersion: 1, cause: 'outOfStock' },
+      );
+    after(policy, placed, short)
+      .when(accepted(2, 2))
+      .then(
+        { type: 'OrderRequestAccepted', request: 2, orderVersion: 2 },
+        { type: 'PaymentProcessCompleted', outcome: 'cancelled' },
+        { type: 'StockReleaseRequested', request: 3, skus: ['71053'] },
+      );
+  });
+
+  it('is released too if it turns out to have been reserved after all', () => {
+    after(policy, placed, short, accepted(2, 2), { type: 'ReleaseAnswered', request: 3, now })
+      .when(reserved(1, ...skus))
+      .then(
+        { type: 'StockReservationAnswered', request: 1, reserved: skus, refused: [] },
+        { type: 'StockReleaseRequested', request: 4, skus: ['85123A'] },
+      );
+  });
+
+  it('is released and reserved anew if an answer about it was lost', () => {
+    const held = [{ sku: '71053', code: 'already-reserved' }];
+    after(policy, placed)
+      .when({ type: 'ReservationAnswered', request: 1, reserved: [], refused: held, now })
+      .then(
+        { type: 'StockReservationAnswered', request: 1, reserved: [], refused: held },
+        { type: 'StockReleaseRequested', request: 2, skus: ['71053'] },
+      );
+  });
+
+  const confirmed = [{ ...placed, method: 'invoice' } as const, reserved(1, ...skus), accepted(2, 2)];
+
+  it('is used up by what is sent, package by package', () => {
+    const sent = [{ sku: '85123A', quantity: 5 }];
+    const first: PaymentInput = {
+      type: 'ShipmentDispatched',
+      orderVersion: 3,
+      shipmentId: 1,
+      items: sent,
+      now,
+    };
+    after(policy, ...confirmed)
+      .when(first)
+      .then(
+        { type: 'DispatchNoted', orderVersion: 3, shipmentId: 1, items: sent },
+        { type: 'StockCommitmentRequested', request: 3, items: sent },
+      );
+    after(policy, ...confirmed, first)
+      .when(first)
+      .thenRejected({ code: 'known-already' });
+
+    const rest: PaymentInput = { ...first, orderVersion: 4, shipmentId: 2, items };
+    after(policy, ...confirmed, first, { type: 'CommitmentAnswered', request: 3, now })
+      .when(rest)
+      .then(
+        { type: 'DispatchNoted', orderVersion: 4, shipmentId: 2, items },
+        {
+          type: 'StockCommitmentRequested',
+          request: 4,
+          items: [
+            { sku: '71053', quantity: 2 },
+            { sku: '85123A', quantity: 2 },
+          ],
+        },
+      );
+  });
+
+  it('is released when the order is cancelled after all, as far as it is still there', () => {
+    after(policy, ...confirmed)
+      .when(cancelled(3))
+      .then(
+        { type: 'OrderCancellationNoted', orderVersion: 3 },
+        { type: 'StockReleaseRequested', request: 3, skus },
+      );
+  });
+
+  it('follows a change of the lines', () => {
+    const lines = [
+      { sku: '71053', quantity: 3 },
+      { sku: '85123A', quantity: 7 },
+    ];
+    const changed: PaymentInput = { type: 'OrderModified', orderVersion: 2, amountMinor: 1530, lines, now };
+    after(policy, placed, reserved(1, ...skus))
+      .when(changed)
+      .then(
+        { type: 'OrderRevisionNoted', orderVersion: 2, ...money, items: lines },
+        { type: 'StockReleaseRequested', request: 3, skus: ['71053'] },
+      );
+    after(policy, placed, reserved(1, ...skus), changed)
+      .when({ type: 'ReleaseAnswered', request: 3, now })
+      .then(
+        { type: 'StockReleaseAnswered', request: 3 },
+        { type: 'StockReservationRequested', request: 4, items: [{ sku: '71053', quantity: 3 }] },
+      );
+  });
+});
+
+describe('a change of the order while it is being charged', () => {
+  const dearer: PaymentInput = {
+    type: 'OrderModified',
+    orderVersion: 2,
+    amountMinor: 2000,
+    lines: placed.lines,
+    now,
+  };
+  const noted = {
+    type: 'OrderRevisionNoted',
+    orderVersion: 2,
+    amountMinor: 2000,
+    currency: 'GBP',
+    items,
+  } as const;
+
+  it('sends a charge of the old amount back, and makes one of the new', () => {
+    after(untracked, placed).when(dearer).then(noted);
+    after(untracked, placed, dearer)
+      .when(attemptSaid(1, 1, succeeded(reference)))
+      .then(
+        { type: 'PaymentAttemptSucceeded', attempt: 1, request: 1, reference },
+        { ...refund, request: 2 },
+        {
+          type: 'PaymentAttemptRequested',
+          request: 3,
+          attempt: 2,
+          key: '536365:2',
+          amountMinor: 2000,
+          currency: 'GBP',
+        },
+      );
+  });
+
+  it('does not send the old amount again, even if the provider never saw it', () => {
+    const at = '2026-01-05T08:01:05.000Z';
+    const asked: PaymentInput = { type: 'DeadlineReached', name: 'inquiry:1', at, now };
+    after(untracked, placed, attemptSaid(1, 1, unanswered), dearer, asked)
+      .when(attemptSaid(1, 2, { kind: 'unknown' }))
+      .then(
+        { type: 'PaymentAttemptUnknown', attempt: 1, request: 2 },
+        {
+          type: 'PaymentAttemptRequested',
+          request: 3,
+          attempt: 2,
+          key: '536365:2',
+          amountMinor: 2000,
+          currency: 'GBP',
+        },
+      );
+  });
+
+  it('to another method confirms it at once; a charge that succeeds goes back', () => {
+    const toInvoice: PaymentInput = { type: 'PaymentMethodChanged', orderVersion: 2, method: 'invoice', now };
+    after(untracked, placed)
+      .when(toInvoice)
+      .then(
+        { type: 'PaymentMethodNoted', orderVersion: 2, method: 'invoice' },
+        { type: 'OrderConfirmationRequested', request: 2, orderVersion: 2 },
+      );
+    after(untracked, placed, toInvoice)
+      .when(attemptSaid(1, 1, succeeded(reference)))
+      .then(
+        { type: 'PaymentAttemptSucceeded', attempt: 1, request: 1, reference },
+        { ...refund, request: 3 },
+      );
+  });
+
+  it('waits for what came before it', () => {
+    const later = { ...dearer, orderVersion: 3 };
+    const toInvoice: PaymentInput = { type: 'PaymentMethodChanged', orderVersion: 2, method: 'invoice', now };
+    after(untracked, placed, later, attemptSaid(1, 1, declined('card-stolen', true)))
+      .when(toInvoice)
+      .then(
+        { type: 'PaymentMethodNoted', orderVersion: 2, method: 'invoice' },
+        { type: 'OrderConfirmationRequested', request: 2, orderVersion: 3 },
+      );
+    after(untracked, placed, later)
+      .when({ ...dearer, amountMinor: 1, lines: [] })
+      .then({ type: 'OrderEventNoted', orderVersion: 2 });
+  });
+
+  it('by a payment of another kind ends it; a charge that succeeds goes back', () => {
+    const byBank: PaymentInput = { type: 'OrderPaid', orderVersion: 2, reference: 'transfer', now };
+    after(untracked, placed)
+      .when(byBank)
+      .then(
+        { type: 'OrderPaymentNoted', orderVersion: 2, reference: 'transfer' },
+        { type: 'PaymentProcessCompleted', outcome: 'paid' },
+      );
+    after(untracked, placed, byBank)
+      .when(attemptSaid(1, 1, succeeded(reference)))
+      .then(
+        { type: 'PaymentAttemptSucceeded', attempt: 1, request: 1, reference },
+        { ...refund, request: 2 },
+      );
+  });
+});
+
+describe('money that was taken', () => {
+  const paid = [placed, attemptSaid(1, 1, succeeded(reference)), accepted(2, 3)];
+
+  it('after the order fell back goes back, once', () => {
+    const fellBack = [
+      placed,
+      attemptSaid(1, 1, unanswered),
+      windowReached,
+      attemptSaid(1, 2, unanswered),
+      accepted(3, 2),
+    ];
+    after(untracked, ...fellBack)
+      .when(attemptSaid(1, undefined, succeeded(reference)))
+      .then({ type: 'PaymentAttemptSucceeded', attempt: 1, reference }, { ...refund, request: 5 });
+    after(untracked, ...fellBack, attemptSaid(1, undefined, succeeded(reference)))
+      .when(attemptSaid(1, undefined, succeeded(reference)))
+      .thenRejected({ code: 'known-already' });
+  });
+
+  it('for an order that is cancelled goes back, and the order learns of it', () => {
+    after(untracked, ...paid)
+      .when(cancelled(5))
+      .then({ type: 'OrderCancellationNoted', orderVersion: 5 }, { ...refund, request: 3 });
+    after(untracked, ...paid, cancelled(5))
+      .when(refundSaid(1, 3, { kind: 'refunded', reference: 're_1' }))
+      .then(
+        { type: 'RefundSucceeded', attempt: 1, request: 3, reference: 're_1' },
+        { type: 'RefundRecordingRequested', request: 4, attempt: 1, reference: 're_1', ...money },
+      );
+    after(untracked, ...paid, cancelled(5), refundSaid(1, 3, { kind: 'refunded', reference: 're_1' }))
+      .when(accepted(4, 6))
+      .then({ type: 'OrderRequestAccepted', request: 4, orderVersion: 6 });
+  });
+
+  it('goes back but for what others have given back', () => {
+    const byHand: PaymentInput = { type: 'OrderRefunded', orderVersion: 5, amountMinor: 530, now };
+    after(untracked, ...paid, byHand)
+      .when(cancelled(6))
+      .then(
+        { type: 'OrderCancellationNoted', orderVersion: 6 },
+        { ...refund, request: 3, amountMinor: 1000 },
+      );
+    after(untracked, ...paid, { ...byHand, amountMinor: 1530 })
+      .when(cancelled(6))
+      .then({ type: 'OrderCancellationNoted', orderVersion: 6 });
+  });
+
+  it('goes back by the same key until there is an answer', () => {
+    const at = '2026-01-05T08:01:05.000Z';
+    const lost = refundSaid(1, 3, { kind: 'unanswered' });
+    after(untracked, ...paid, cancelled(5))
+      .when(lost)
+      .then(
+        { type: 'RefundUnanswered', attempt: 1, request: 3 },
+        { type: 'PaymentDeadlineSet', name: 'refund:1', at },
+      );
+    after(untracked, ...paid, cancelled(5), lost)
+      .when({ type: 'DeadlineReached', name: 'refund:1', at, now })
+      .then({ type: 'PaymentDeadlineReached', name: 'refund:1', at }, { ...refund, request: 4 });
+  });
+
+  it('that the provider does not give back is left to people', () => {
+    after(untracked, ...paid, cancelled(5))
+      .when(refundSaid(1, 3, { kind: 'refused', code: 'charge-disputed' }))
+      .then(
+        { type: 'RefundRefused', attempt: 1, request: 3, code: 'charge-disputed' },
+        { type: 'PaymentReviewRequested', reason: 'refund-refused', attempt: 1 },
+      );
+    after({ ...untracked, maxRefundRequests: 1 }, ...paid, cancelled(5))
+      .when(refundSaid(1, 3, { kind: 'unanswered' }))
+      .then(
+        { type: 'RefundUnanswered', attempt: 1, request: 3 },
+        { type: 'PaymentReviewRequested', reason: 'refund-unanswered', attempt: 1 },
+      );
+  });
+
+  it('that was given back twice, by somebody at the same time, is left to people', () => {
+    after(untracked, ...paid, cancelled(5), refundSaid(1, 3, { kind: 'refunded', reference: 're_1' }))
+      .when(rejected(4, 'refund-exceeds-payment'))
+      .then(
+        { type: 'OrderRequestRejected', request: 4, code: 'refund-exceeds-payment' },
+        { type: 'PaymentReviewRequested', reason: 'refund-not-recorded', attempt: 1 },
+      );
+  });
+});

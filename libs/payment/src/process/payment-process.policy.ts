@@ -1,0 +1,89 @@
+/** The shop's rules for payments. What a process has begun with it keeps: see PaymentTerms. */
+export interface PaymentPolicy {
+  /** From the placing of an order to when it is confirmed some other way, or cancelled. */
+  readonly windowMs: number;
+  /** Declined attempts before the process falls back. */
+  readonly maxAttempts: number;
+  /** Before the second attempt; doubled for each one after it. */
+  readonly attemptBackoffMs: number;
+  /** Before what nobody answered is asked again; doubled each time up to `maxBackoffMs`. */
+  readonly askBackoffMs: number;
+  readonly maxBackoffMs: number;
+  /** Inquiries about one attempt before it is left to people. */
+  readonly maxInquiries: number;
+  /** Requests for one refund before it is left to people. */
+  readonly maxRefundRequests: number;
+  /** Untracked: there is always enough of everything. */
+  readonly stock: 'tracked' | 'untracked';
+  readonly cashOnDelivery: {
+    /** By currency, in minor units; in a currency that is not named there is none. */
+    readonly maxAmountMinor: Readonly<Record<string, number>>;
+    readonly countries: 'all' | readonly string[];
+  };
+}
+
+export const defaultPaymentPolicy: PaymentPolicy = {
+  windowMs: 600_000,
+  maxAttempts: 3,
+  attemptBackoffMs: 30_000,
+  askBackoffMs: 5_000,
+  maxBackoffMs: 3_600_000,
+  maxInquiries: 60,
+  maxRefundRequests: 60,
+  stock: 'tracked',
+  cashOnDelivery: { maxAmountMinor: {}, countries: 'all' },
+};
+
+/** The policy as it was when an order's process started, as far as it is about that order. */
+export interface PaymentTerms {
+  readonly windowEndsAt: string;
+  readonly maxAttempts: number;
+  readonly attemptBackoffMs: number;
+  readonly askBackoffMs: number;
+  readonly maxBackoffMs: number;
+  readonly maxInquiries: number;
+  readonly maxRefundRequests: number;
+  readonly stock: 'tracked' | 'untracked';
+  /** Missing where the order cannot be paid in cash on delivery. */
+  readonly maxCashOnDeliveryMinor?: number;
+}
+
+export interface TermsRequest {
+  readonly placedAt: string;
+  readonly currency: string;
+  readonly country?: string | undefined;
+}
+
+export function termsOf(policy: PaymentPolicy, { placedAt, currency, country }: TermsRequest): PaymentTerms {
+  const {
+    maxAttempts,
+    attemptBackoffMs,
+    askBackoffMs,
+    maxBackoffMs,
+    maxInquiries,
+    maxRefundRequests,
+    stock,
+  } = policy;
+  const { countries, maxAmountMinor } = policy.cashOnDelivery;
+  const isServed = countries === 'all' || (country !== undefined && countries.includes(country));
+  const limits = new Map(Object.entries(maxAmountMinor));
+  const limitMinor = isServed ? limits.get(currency) : undefined;
+  return {
+    windowEndsAt: later(placedAt, policy.windowMs),
+    maxAttempts,
+    attemptBackoffMs,
+    askBackoffMs,
+    maxBackoffMs,
+    maxInquiries,
+    maxRefundRequests,
+    stock,
+    ...(limitMinor !== undefined && { maxCashOnDeliveryMinor: limitMinor }),
+  };
+}
+
+/** The wait after so many failures, of which there is at least one. */
+export const backoffMs = (firstMs: number, failures: number, maxMs: number): number =>
+  Math.min(firstMs * 2 ** (failures - 1), maxMs);
+
+/** Times are text of one fixed form, so that they compare as text too. */
+export const later = (time: string, ms: number): string => new Date(Date.parse(time) + ms).toISOString();

@@ -1,0 +1,137 @@
+import type { CancellationCause, PaymentEvent } from './payment-process.events.js';
+import { backoffMs, later } from './payment-process.policy.js';
+import { isPayable } from './payment-process.requests.provider.js';
+import { isStockReady } from './payment-process.requests.stock.js';
+import {
+  due,
+  isCharged,
+  isRefunded,
+  type ProcessUnderWay,
+  type RunningProcess,
+} from './payment-process.state.js';
+
+/** What is wanted of the order next; one request at a time, because each answer may change what comes next. */
+export function nextOrderRequest(state: RunningProcess, now: string): PaymentEvent | undefined {
+  if (state.openOrderRequest !== undefined) return undefined;
+  return refundToRecord(state) ?? (state.status === 'underWay' ? nextOfOrder(state, now) : undefined);
+}
+
+function refundToRecord(state: RunningProcess): PaymentEvent | undefined {
+  for (const attempt of state.attempts) {
+    if (!isCharged(attempt) || !isRefunded(attempt.state.charge)) continue;
+    const { isRecorded, recording, refundMinor, refundReference } = attempt.state.charge;
+    if (refundReference === undefined || !isRecorded || recording !== 'wanted') continue;
+    return {
+      type: 'RefundRecordingRequested',
+      request: state.lastRequest + 1,
+      attempt: attempt.attempt,
+      reference: refundReference,
+      amountMinor: refundMinor,
+      currency: state.order.currency,
+    };
+  }
+  return undefined;
+}
+
+function nextOfOrder(state: ProcessUnderWay, now: string): PaymentEvent | undefined {
+  const { order, stock, stuck } = state;
+  // Something that happened before what was told last is still to be told.
+  if (order.laterVersions.size > 0) return undefined;
+  if (stuck?.orderVersion === order.version) return nextOfStuck(state);
+  if (stock.isRefused) return cancellation(state, 'outOfStock');
+  if (!isStockReady(state)) return undefined;
+  if (order.method !== 'card' || order.amountMinor === 0) {
+    return {
+      type: 'OrderConfirmationRequested',
+      request: state.lastRequest + 1,
+      orderVersion: order.version,
+    };
+  }
+  return nextOfPayment(state, now);
+}
+
+/** An order that refuses for no reason that is known to pass is given until the end of the window. */
+function nextOfStuck(state: ProcessUnderWay): PaymentEvent | undefined {
+  const { stuck, isWindowOpen, isReviewed } = state;
+  if (stuck?.want === 'cancel' && !stuck.newsIsCertain) {
+    return isReviewed ? undefined : { type: 'PaymentReviewRequested', reason: 'cancellation-rejected' };
+  }
+  return stuck?.newsIsCertain === true || isWindowOpen ? undefined : cancellation(state, 'paymentFailed');
+}
+
+const cancellation = (state: RunningProcess, cause: CancellationCause): PaymentEvent => ({
+  type: 'OrderCancellationRequested',
+  request: state.lastRequest + 1,
+  orderVersion: state.order.version,
+  cause,
+});
+
+function nextOfPayment(state: ProcessUnderWay, now: string): PaymentEvent | undefined {
+  for (const attempt of state.attempts) {
+    if (!isCharged(attempt) || attempt.state.charge.stage !== 'found' || !isPayable(state, attempt)) continue;
+    return {
+      type: 'PaymentRecordingRequested',
+      request: state.lastRequest + 1,
+      orderVersion: state.order.version,
+      attempt: attempt.attempt,
+      reference: attempt.state.reference,
+      amountMinor: attempt.amountMinor,
+      currency: state.order.currency,
+    };
+  }
+  if (isAnswerAwaited(state)) return undefined;
+  const next = nextAttempt(state, now);
+  if (next === 'later') return undefined;
+  return next ?? fallback(state);
+}
+
+/**
+ * Within the window an attempt is waited for until it is known what became of it. After its end only the answer
+ * to the request that is under way is waited for, which comes soon: the customer was promised an answer.
+ */
+const isAnswerAwaited = ({ attempts, isWindowOpen }: ProcessUnderWay): boolean =>
+  attempts.some(
+    ({ state: { kind }, call }) =>
+      kind === 'requested' || (kind === 'unresolved' && (isWindowOpen || call !== undefined)),
+  );
+
+function nextAttempt(state: ProcessUnderWay, now: string): PaymentEvent | 'later' | undefined {
+  const { attempts, terms, order, isWindowOpen } = state;
+  if (!isWindowOpen || now >= terms.windowEndsAt) return undefined;
+  const last = attempts.at(-1);
+  // Nothing came of it, so that it can be sent again: its key sees to it that it is carried out once at most.
+  if (last?.state.kind === 'unknown' && last.amountMinor === order.amountMinor) {
+    return attemptRequested(state, last.attempt);
+  }
+  const declined = attempts.flatMap(({ state: known }) => (known.kind === 'declined' ? [known] : []));
+  if (declined.length >= terms.maxAttempts || declined.some(({ isFinal }) => isFinal)) return undefined;
+  const attempt = attempts.length + 1;
+  if (last?.state.kind !== 'declined') return attemptRequested(state, attempt);
+
+  const name = `attempt:${attempt}` as const;
+  const deadline = state.deadlines.get(name);
+  if (deadline === due) return attemptRequested(state, attempt);
+  if (deadline !== undefined) return 'later';
+  const at = later(now, backoffMs(terms.attemptBackoffMs, declined.length, terms.maxBackoffMs));
+  return at < terms.windowEndsAt ? { type: 'PaymentDeadlineSet', name, at } : undefined;
+}
+
+function attemptRequested(state: ProcessUnderWay, attempt: number): PaymentEvent {
+  const { orderId, amountMinor, currency } = state.order;
+  const key = `${orderId}:${attempt}`;
+  const request = state.lastRequest + 1;
+  return { type: 'PaymentAttemptRequested', request, attempt, key, amountMinor, currency };
+}
+
+function fallback(state: ProcessUnderWay): PaymentEvent {
+  const { maxCashOnDeliveryMinor: maxMinor } = state.terms;
+  if (maxMinor === undefined || state.order.amountMinor > maxMinor) {
+    return cancellation(state, 'paymentFailed');
+  }
+  return {
+    type: 'PaymentMethodChangeRequested',
+    request: state.lastRequest + 1,
+    orderVersion: state.order.version,
+    method: 'cashOnDelivery',
+  };
+}

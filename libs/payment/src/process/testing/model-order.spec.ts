@@ -1,0 +1,111 @@
+import type { PaymentMethod, StockItem } from '../payment-process.events.js';
+import type { PaymentInput } from '../payment-process.inputs.js';
+
+/* Named as a spec so that it is never built. */
+
+type News<Input = PaymentInput> = Input extends { readonly orderVersion: number }
+  ? Omit<Input, 'orderVersion' | 'now'>
+  : never;
+
+/** An order with the rules that matter to its payment. A method gives the code of its rejection. */
+export class ModelOrder {
+  version = 1;
+  status: 'placed' | 'confirmed' | 'cancelled' = 'placed';
+  paidBy: string | undefined;
+  paidMinor = 0;
+  refundedMinor = 0;
+  isDispatched = false;
+  private readonly carriedOut = new Set<number>();
+
+  constructor(
+    public amountMinor: number,
+    public method: PaymentMethod,
+    public items: readonly StockItem[],
+    private readonly tell: (news: News, orderVersion: number) => void,
+  ) {}
+
+  /** A command of the process, known by its id if it was accepted before. */
+  once(
+    { request, orderVersion }: { readonly request: number; readonly orderVersion?: number },
+    command: () => string | undefined,
+  ): string | undefined {
+    if (this.carriedOut.has(request)) return undefined;
+    if (orderVersion !== undefined && orderVersion !== this.version) return 'stale-version';
+    const code = command();
+    if (code === undefined) this.carriedOut.add(request);
+    return code;
+  }
+
+  modify(amountMinor: number, items: readonly StockItem[]): string | undefined {
+    if (this.status === 'cancelled') return 'order-already-cancelled';
+    if (this.status !== 'placed') return 'order-already-confirmed';
+    this.amountMinor = amountMinor;
+    this.items = items;
+    return this.happened({ type: 'OrderModified', amountMinor, lines: items });
+  }
+
+  changeMethod(method: PaymentMethod): string | undefined {
+    if (this.status === 'cancelled') return 'order-already-cancelled';
+    if (this.paidMinor > 0) return 'payment-already-confirmed';
+    if (this.status !== 'placed') return 'order-already-confirmed';
+    if (this.method === method) return 'nothing-changed';
+    this.method = method;
+    return this.happened({ type: 'PaymentMethodChanged', method });
+  }
+
+  confirm(): string | undefined {
+    if (this.status === 'cancelled') return 'order-already-cancelled';
+    if (this.status !== 'placed') return 'order-already-confirmed';
+    if (this.method === 'card' && this.amountMinor > 0) return 'payment-pending';
+    this.status = 'confirmed';
+    return this.happened({ type: 'OrderConfirmed' });
+  }
+
+  pay(amountMinor: number, reference: string): string | undefined {
+    if (this.status === 'cancelled') return 'order-already-cancelled';
+    if (this.paidMinor > 0) return 'payment-already-confirmed';
+    if (this.amountMinor === 0) return 'nothing-to-pay';
+    if (this.amountMinor !== amountMinor) return 'payment-amount-mismatch';
+    this.paidMinor = amountMinor;
+    this.paidBy = reference;
+    this.happened({ type: 'OrderPaid', reference });
+    if (this.status !== 'placed') return undefined;
+    this.status = 'confirmed';
+    return this.happened({ type: 'OrderConfirmed' });
+  }
+
+  cancel(): string | undefined {
+    if (this.status === 'cancelled') return 'order-already-cancelled';
+    if (this.isDispatched) return 'order-already-shipped';
+    this.status = 'cancelled';
+    return this.happened({ type: 'OrderCancelled' });
+  }
+
+  dispatch(): string | undefined {
+    if (this.status !== 'confirmed' || this.isDispatched) return 'order-not-confirmed';
+    this.isDispatched = true;
+    return this.happened({ type: 'ShipmentDispatched', shipmentId: 1, items: this.items });
+  }
+
+  refund(amountMinor: number): string | undefined {
+    if (this.paidMinor === 0) return 'nothing-paid';
+    if (amountMinor === 0 || this.refundedMinor + amountMinor > this.paidMinor)
+      return 'refund-exceeds-payment';
+    this.refundedMinor += amountMinor;
+    this.version += 1;
+    return undefined;
+  }
+
+  refundByHand(): string | undefined {
+    const amountMinor = this.paidMinor - this.refundedMinor;
+    const code = this.refund(amountMinor);
+    if (code === undefined) this.tell({ type: 'OrderRefunded', amountMinor }, this.version);
+    return code;
+  }
+
+  private happened(news: News): undefined {
+    this.version += 1;
+    this.tell(news, this.version);
+    return undefined;
+  }
+}

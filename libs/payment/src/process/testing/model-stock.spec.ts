@@ -1,0 +1,76 @@
+import type { StockItem } from '../payment-process.events.js';
+import type { Random } from './random.spec.js';
+
+/* Named as a spec so that it is never built. */
+
+/**
+ * Stock of which only one order takes. As in the log, a command that changed something is known by its id when
+ * it comes again; one that was refused is not, and may succeed the second time.
+ */
+export class ModelStock {
+  readonly held = new Map<string, number>();
+  readonly committed = new Map<string, number>();
+  private readonly carriedOut = new Set<string>();
+
+  constructor(
+    private readonly random: Random,
+    private readonly available: Map<string, number>,
+  ) {}
+
+  /** Undefined where it crashed half-way. */
+  reserve(request: number, items: readonly StockItem[]) {
+    const reserved: string[] = [];
+    for (const { sku, quantity } of items) {
+      if (this.random.chance(0.1)) return undefined;
+      const code = this.once(`${request}:${sku}`, () => this.refusalOf(sku, quantity));
+      if (code !== undefined) return { reserved, refused: [{ sku, code }] };
+      reserved.push(sku);
+    }
+    return { reserved, refused: [] };
+  }
+
+  release(request: number, skus: readonly string[]): void {
+    for (const sku of skus) {
+      this.once(`${request}:${sku}`, () => {
+        const quantity = this.held.get(sku);
+        if (quantity === undefined) return 'reservation-not-found';
+        this.held.delete(sku);
+        this.receive(sku, quantity);
+        return undefined;
+      });
+    }
+  }
+
+  commit(request: number, items: readonly StockItem[]): void {
+    for (const { sku, quantity } of items) {
+      this.once(`${request}:${sku}`, () => {
+        const held = this.held.get(sku) ?? 0;
+        if (held < quantity) return 'quantity-exceeds-reservation';
+        if (held === quantity) this.held.delete(sku);
+        else this.held.set(sku, held - quantity);
+        this.committed.set(sku, (this.committed.get(sku) ?? 0) + quantity);
+        return undefined;
+      });
+    }
+  }
+
+  receive(sku: string, quantity: number): void {
+    this.available.set(sku, (this.available.get(sku) ?? 0) + quantity);
+  }
+
+  private refusalOf(sku: string, quantity: number): string | undefined {
+    if (this.held.has(sku)) return 'already-reserved';
+    const available = this.available.get(sku) ?? 0;
+    if (available < quantity) return 'stock-insufficient';
+    this.available.set(sku, available - quantity);
+    this.held.set(sku, quantity);
+    return undefined;
+  }
+
+  private once(commandId: string, attempt: () => string | undefined): string | undefined {
+    if (this.carriedOut.has(commandId)) return undefined;
+    const code = attempt();
+    if (code === undefined) this.carriedOut.add(commandId);
+    return code;
+  }
+}
