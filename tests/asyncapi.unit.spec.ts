@@ -2,6 +2,7 @@ import {
   asyncApiDocument,
   exampleAnchor,
   exampleEvents,
+  examplePaymentEvents,
   exampleStockEvents,
   messageHeaders,
   publishedEventSchemas,
@@ -71,10 +72,11 @@ describe('the AsyncAPI document', () => {
     expect(Object.values(document.channels).map(({ address }) => address)).toEqual([
       'daybook.orders.v1',
       'daybook.stock.v1',
+      'daybook.payments.v1',
       'daybook.anchors.v1',
     ]);
     const sent = Object.values(document.operations);
-    expect(sent.map(({ action }) => action)).toEqual(['send', 'send', 'send']);
+    expect(sent.map(({ action }) => action)).toEqual(['send', 'send', 'send', 'send']);
     expect(sent.map(({ channel }) => at(channel.$ref))).toEqual(Object.values(document.channels));
   });
 
@@ -133,6 +135,7 @@ describe('the examples', () => {
     const { position, hash } = chained(exampleEvents as readonly RecordedEvent[]);
     expect(exampleAnchor).toMatchObject({ position, hash });
     chained(exampleStockEvents as readonly RecordedEvent[]);
+    chained(examplePaymentEvents as readonly RecordedEvent[]);
   });
 });
 

@@ -14,6 +14,9 @@ export const ordersCategory = 'orders';
 /** The category of the skus' streams. */
 export const stockCategory = 'stock';
 
+/** The category of the orders' payment processes. */
+export const paymentsCategory = 'payments';
+
 /** Every category of the log. */
-export const categories = [ordersCategory, stockCategory] as const;
+export const categories = [ordersCategory, stockCategory, paymentsCategory] as const;
 export type Category = (typeof categories)[number];

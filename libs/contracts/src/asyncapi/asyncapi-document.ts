@@ -11,6 +11,7 @@ import {
 } from '../topics/message-headers.js';
 import { anchorsTopic, schemaPath, topicOf } from '../topics/topics.js';
 import { exampleAnchor, exampleEvents } from './examples.js';
+import { examplePaymentEvents } from './payment-examples.js';
 import { exampleStockEvents } from './stock-examples.js';
 
 /** A document of AsyncAPI, as far as those who only hand it on have to know it. */
@@ -56,6 +57,12 @@ const described: Readonly<Record<Category, CategoryDescription>> = {
     operation: 'publishStock',
     summary: 'Publish what happened to stock.',
     key: '85123A',
+  },
+  payments: {
+    channel: `The events of the payment processes of all orders: what each was told, and what it wants done. ${partitionsDescription} The key is the order's id, so that what happens to its payment stays in order.`,
+    operation: 'publishPayments',
+    summary: 'Publish what happened to payments.',
+    key: '536365',
   },
 };
 
@@ -134,7 +141,7 @@ const keyBinding = (key: TSchema): object => ({ kafka: { key, bindingVersion: ka
 
 function eventMessage(published: PublishedEventSchema): object {
   const { category, type, schemaVersion } = published;
-  const examples = [...exampleEvents, ...exampleStockEvents].filter(
+  const examples = [...exampleEvents, ...exampleStockEvents, ...examplePaymentEvents].filter(
     (event) => event.type === type && event.schemaVersion === schemaVersion,
   );
   return {

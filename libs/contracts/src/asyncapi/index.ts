@@ -1,3 +1,4 @@
 export * from './asyncapi-document.js';
 export * from './examples.js';
+export * from './payment-examples.js';
 export * from './stock-examples.js';

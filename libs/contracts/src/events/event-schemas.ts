@@ -1,6 +1,6 @@
 import { UnknownEventTypeError } from '@daybook/ordering';
 import type { TSchema } from 'typebox';
-import { type Category, ordersCategory, stockCategory } from '../api/headers.js';
+import { type Category, ordersCategory, paymentsCategory, stockCategory } from '../api/headers.js';
 import {
   deliveryFailedV1,
   itemsReturnedV1,
@@ -14,6 +14,7 @@ import {
   shipmentDeliveredV1,
   shipmentDispatchedV1,
 } from './order.schemas.js';
+import { paymentEventSchemas } from './payment.schemas.js';
 import { stockEventSchemas } from './stock.schemas.js';
 
 /** The schema of each stored event's `data`, by type and schemaVersion. Versions count from 1 without gaps. */
@@ -30,15 +31,18 @@ export const eventSchemas = {
   ItemsReturned: { 1: itemsReturnedV1 },
   PaymentRefunded: { 1: paymentRefundedV1 },
   ...stockEventSchemas,
+  ...paymentEventSchemas,
 } as const;
 
 export type EventType = keyof typeof eventSchemas;
 export type StockEventType = keyof typeof stockEventSchemas;
-export type OrderEventType = Exclude<EventType, StockEventType>;
+export type OrderEventType = Exclude<EventType, StockEventType | keyof typeof paymentEventSchemas>;
 
 /** The category whose streams hold events of the type. */
-export const categoryOfType = (type: string): Category =>
-  Object.hasOwn(stockEventSchemas, type) ? stockCategory : ordersCategory;
+export function categoryOfType(type: string): Category {
+  if (Object.hasOwn(stockEventSchemas, type)) return stockCategory;
+  return Object.hasOwn(paymentEventSchemas, type) ? paymentsCategory : ordersCategory;
+}
 
 // Looked up by name from outside, so through maps: an object would also answer to "constructor".
 const schemasByType: ReadonlyMap<string, ReadonlyMap<number, TSchema>> = new Map(

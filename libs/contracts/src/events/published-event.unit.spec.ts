@@ -29,7 +29,7 @@ const text = fc.string({ unit: 'binary', maxLength: 12 });
 const envelope = fc.record(
   {
     eventId: fc.uuid({ version: 7 }),
-    category: fc.constantFrom('orders', 'stock'),
+    category: fc.constantFrom('orders', 'stock', 'payments'),
     streamId: text,
     version: positive,
     partition: fc.nat(1_023),
