@@ -1,4 +1,4 @@
-import { categories, type Category } from '@daybook/contracts';
+import { viewedCategories, type ViewedCategory } from '@daybook/contracts';
 import type { EventFeed, Subscription } from '@daybook/event-feed';
 import { HealthRegistry, LOGGER, MetricsRegistry } from '@daybook/service-kit';
 import { applyBatches, StaleCheckpointError, type ViewStore } from '@daybook/views';
@@ -32,7 +32,7 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
-    const subscriptions = (this.subscriptions = categories.map((category) => this.subscribe(category)));
+    const subscriptions = (this.subscriptions = viewedCategories.map((category) => this.subscribe(category)));
     this.metrics.gauge({
       name: 'daybook_feed_lag_events',
       help: 'Events of the log, over all categories and partitions, that are not in the views yet.',
@@ -50,7 +50,7 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
     await Promise.all(this.subscriptions.map((each) => each.stop()));
   }
 
-  private subscribe(category: Category): Subscription {
+  private subscribe(category: ViewedCategory): Subscription {
     const { feed, views } = this.adapters;
     return feed.subscribe({
       category,

@@ -1,4 +1,4 @@
-import { type Category, ordersCategory, stockCategory } from '@daybook/contracts';
+import { type ViewedCategory, ordersCategory, stockCategory } from '@daybook/contracts';
 import type { PartitionBatch } from '@daybook/event-feed';
 import { lanesOf, slicesOf } from './divide-batches.js';
 import { foldOrders } from './fold-orders.js';
@@ -16,7 +16,7 @@ export class StaleCheckpointError extends Error {
 
 /** What batches of each category change, given what the views have of their streams. */
 const folds: Readonly<
-  Record<Category, (store: ViewStore, batches: readonly PartitionBatch[]) => Promise<ViewChanges>>
+  Record<ViewedCategory, (store: ViewStore, batches: readonly PartitionBatch[]) => Promise<ViewChanges>>
 > = {
   [ordersCategory]: async (store, batches) =>
     foldOrders(batches, await store.loadOrders(streamsToLoad(batches))),
@@ -55,7 +55,7 @@ async function applyAtOnce(
   batches: readonly PartitionBatch[],
 ): Promise<readonly ParkedStream[]> {
   const { category } = batches[0]!;
-  const changes = await folds[category as Category](store, batches);
+  const changes = await folds[category as ViewedCategory](store, batches);
   if ((await store.apply(changes)) === 'stale') throw new StaleCheckpointError();
   return changes.parked;
 }

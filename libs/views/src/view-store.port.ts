@@ -1,4 +1,11 @@
-import type { Category, ListOrdersQuery, Order, SalesFigure, SalesQuery, Stock } from '@daybook/contracts';
+import type {
+  ViewedCategory,
+  ListOrdersQuery,
+  Order,
+  SalesFigure,
+  SalesQuery,
+  Stock,
+} from '@daybook/contracts';
 import type { SalesDelta } from './projections/sales.projection.js';
 
 /** How far a batch takes a partition: from the position that it builds on to its own last one. */
@@ -21,7 +28,7 @@ export interface ParkedStream {
 /** Everything that a batch of events changes in the views. */
 export interface ViewChanges {
   /** Of the events, and so of the checkpoints. */
-  readonly category: Category;
+  readonly category: ViewedCategory;
   readonly checkpoints: readonly CheckpointMove[];
   /** Orders that the views do not have yet. */
   readonly newOrders: readonly Order[];
@@ -33,7 +40,7 @@ export interface ViewChanges {
 }
 
 /** What changes are made from: none yet. */
-export const noChanges = (category: Category): ViewChanges => ({
+export const noChanges = (category: ViewedCategory): ViewChanges => ({
   category,
   checkpoints: [],
   newOrders: [],
@@ -49,7 +56,7 @@ export interface ViewStore {
   readonly maxTransactions: number;
 
   /** The position up to which each partition of the category has been applied; none for one that has not begun. */
-  checkpoints(category: Category): Promise<ReadonlyMap<number, number>>;
+  checkpoints(category: ViewedCategory): Promise<ReadonlyMap<number, number>>;
 
   /** The orders as the views have them now; those that do not exist are left out. */
   loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>>;
@@ -100,7 +107,7 @@ export class ViewsUnavailableError extends Error {
 
 /** The views as they are read. Every method throws ViewsUnavailableError where the store is away. */
 export interface ViewReader {
-  checkpoints(category: Category): Promise<ReadonlyMap<number, number>>;
+  checkpoints(category: ViewedCategory): Promise<ReadonlyMap<number, number>>;
   /** Those of the orders that are there. */
   loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>>;
   orders(query: OrderListQuery): Promise<OrderListPage>;

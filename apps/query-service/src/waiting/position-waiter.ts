@@ -1,4 +1,4 @@
-import { categories, type Category, headerNames } from '@daybook/contracts';
+import { headerNames, viewedCategories, type ViewedCategory } from '@daybook/contracts';
 import { type EventLog, parsePosition } from '@daybook/event-log';
 import type { ViewReader } from '@daybook/views';
 import { Inject, Injectable } from '@nestjs/common';
@@ -15,7 +15,7 @@ const lookEveryMs = 10;
 
 /** A place in a category that there are views of. */
 interface ViewedPosition {
-  readonly category: Category;
+  readonly category: ViewedCategory;
   readonly partition: number;
   readonly position: number;
 }
@@ -27,7 +27,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-type Checkpoints = ReadonlyMap<Category, ReadonlyMap<number, number>>;
+type Checkpoints = ReadonlyMap<ViewedCategory, ReadonlyMap<number, number>>;
 
 /** Lets a read wait until the view has what a command answered with. All who wait share one look at the view. */
 @Injectable()
@@ -60,7 +60,7 @@ export class PositionWaiter {
   /** The position that the text says, if it is one that a view comes to. */
   private viewedPosition(text: string): ViewedPosition | undefined {
     const parsed = parsePosition(text);
-    const category = categories.find((each) => each === parsed?.category);
+    const category = viewedCategories.find((each) => each === parsed?.category);
     if (!parsed || !category || !this.log.categories().includes(category)) return undefined;
     return parsed.partition < this.log.partitionCount(category) ? { ...parsed, category } : undefined;
   }

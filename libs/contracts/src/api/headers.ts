@@ -20,3 +20,7 @@ export const paymentsCategory = 'payments';
 /** Every category of the log. */
 export const categories = [ordersCategory, stockCategory, paymentsCategory] as const;
 export type Category = (typeof categories)[number];
+
+/** Those that there are views of. What a payment process does shows in its order. */
+export const viewedCategories = [ordersCategory, stockCategory] as const;
+export type ViewedCategory = (typeof viewedCategories)[number];

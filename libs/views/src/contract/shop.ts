@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Category, ordersCategory, stockCategory } from '@daybook/contracts';
+import { type ViewedCategory, ordersCategory, stockCategory } from '@daybook/contracts';
 import type { PartitionBatch } from '@daybook/event-feed';
 import { type Json, MemoryEventLog, type RecordedEvent } from '@daybook/event-log';
 import { encodeOrderEvent, type OrderEvent } from '@daybook/ordering';
@@ -25,7 +25,7 @@ export class Shop {
 
   /** An event as it stands, whatever it says. */
   async append(
-    stream: { readonly category: Category; readonly streamId: string },
+    stream: { readonly category: ViewedCategory; readonly streamId: string },
     stored: Stored,
     occurredAt = '2011-03-01T08:00:00.000Z',
   ): Promise<void> {
@@ -43,7 +43,7 @@ export class Shop {
   /** Everything from the given positions on. */
   async batches(
     after: ReadonlyMap<number, number> = new Map(),
-    category: Category = ordersCategory,
+    category: ViewedCategory = ordersCategory,
   ): Promise<PartitionBatch[]> {
     const positions = new Map([0, 1].map((partition) => [partition, after.get(partition) ?? 0]));
     const events = await this.log.readPartitions({ category, after: positions, limitPerPartition: 10_000 });

@@ -1,4 +1,4 @@
-import { type Category, type Order, ordersCategory } from '@daybook/contracts';
+import { type ViewedCategory, type Order, ordersCategory } from '@daybook/contracts';
 import { applyBatches, StaleCheckpointError } from '../apply-batches.js';
 import type { OrderFilter, OrderListQuery, PageEnd } from '../view-store.port.js';
 import { earlierOrders, orderLife, returns } from './order-life.contract.js';
@@ -19,7 +19,7 @@ export function describeViewsContract(name: string, open: () => Promise<ViewsUnd
     });
     afterEach(() => views.close());
 
-    const catchUp = async (category: Category = ordersCategory) => {
+    const catchUp = async (category: ViewedCategory = ordersCategory) => {
       await applyBatches(views.store, await shop.batches(await views.store.checkpoints(category), category));
     };
 

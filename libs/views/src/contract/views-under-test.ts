@@ -1,4 +1,4 @@
-import { type Category, ordersCategory } from '@daybook/contracts';
+import { type ViewedCategory, ordersCategory } from '@daybook/contracts';
 import type { SalesDelta } from '../projections/sales.projection.js';
 import { noChanges as noChangesOf, type ViewReader, type ViewStore } from '../view-store.port.js';
 import type { Shop } from './shop.js';
@@ -35,5 +35,5 @@ export interface Test {
   views(): ViewsUnderTest;
   shop(): Shop;
   /** With the events of a category; of orders if none is named. */
-  catchUp(category?: Category): Promise<void>;
+  catchUp(category?: ViewedCategory): Promise<void>;
 }

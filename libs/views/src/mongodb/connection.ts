@@ -1,4 +1,4 @@
-import type { Category } from '@daybook/contracts';
+import type { ViewedCategory } from '@daybook/contracts';
 import type { Collection, Db, Decimal128, MongoClient, MongoClientOptions } from 'mongodb';
 import { CausalSessions } from './causal-sessions.js';
 import {
@@ -118,7 +118,7 @@ async function reachPrimary(client: MongoClient, primaryWaitMs: number): Promise
 /** One small answer, which holds the checkpoints of one moment. */
 export async function readCheckpoints(
   { checkpoints, sessions }: MongoViews,
-  category: Category,
+  category: ViewedCategory,
 ): Promise<Map<number, number>> {
   const documents = await sessions.run((session) =>
     checkpoints.find({ category }, { session, batchSize: maxPartitions }).toArray(),

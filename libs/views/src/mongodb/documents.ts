@@ -1,4 +1,4 @@
-import type { Category, Order } from '@daybook/contracts';
+import type { ViewedCategory, Order } from '@daybook/contracts';
 import type { Decimal128 } from 'mongodb';
 import type { EarlierOrder } from '../projections/earlier-orders.js';
 import { searchTerms } from '../projections/search-terms.js';
@@ -27,7 +27,7 @@ export const categorized = (category: string, name: string | number): string => 
 export interface CheckpointDocument {
   /** Category and partition. */
   readonly _id: string;
-  readonly category: Category;
+  readonly category: ViewedCategory;
   readonly partition: number;
   readonly position: number;
 }

@@ -1,4 +1,4 @@
-import type { Category, Order, SalesFigure, SalesQuery, Stock } from '@daybook/contracts';
+import type { ViewedCategory, Order, SalesFigure, SalesQuery, Stock } from '@daybook/contracts';
 import { type Currency, formatAmount } from '@daybook/ordering';
 import type { ClientSession, Decimal128 } from 'mongodb';
 import type { OrderListPage, OrderListQuery, ParkedStream, ViewReader } from '../view-store.port.js';
@@ -34,7 +34,7 @@ export class MongoViewReader implements ViewReader {
     return new MongoViewReader(await connectToMongoViews(options));
   }
 
-  async checkpoints(category: Category): Promise<ReadonlyMap<number, number>> {
+  async checkpoints(category: ViewedCategory): Promise<ReadonlyMap<number, number>> {
     return whileAvailable(readCheckpoints(this.views, category), isUnavailable);
   }
 

@@ -1,4 +1,4 @@
-import type { Category, Order, Stock } from '@daybook/contracts';
+import type { ViewedCategory, Order, Stock } from '@daybook/contracts';
 import type { AnyBulkWriteOperation, ClientSession, Collection, Document } from 'mongodb';
 import type { CheckpointMove, ParkedStream, ViewChanges, ViewStore } from '../view-store.port.js';
 import {
@@ -36,7 +36,7 @@ export class MongoViewStore implements ViewStore {
     return new MongoViewStore(await connectToMongoViews(options));
   }
 
-  async checkpoints(category: Category): Promise<ReadonlyMap<number, number>> {
+  async checkpoints(category: ViewedCategory): Promise<ReadonlyMap<number, number>> {
     return readCheckpoints(this.views, category);
   }
 
@@ -133,7 +133,7 @@ const orderReplacement = (
 
 /** Makes the checkpoint of a partition that has not begun; one that is there already is in the way of that. */
 const checkpointMove = (
-  category: Category,
+  category: ViewedCategory,
   { partition, from, to }: CheckpointMove,
 ): AnyBulkWriteOperation<CheckpointDocument> => ({
   updateOne: {

@@ -1,4 +1,4 @@
-import type { Category } from '@daybook/contracts';
+import type { ViewedCategory } from '@daybook/contracts';
 import { connectToPostgres, numericTypes, type PostgresConnection } from '@daybook/event-log';
 import type pg from 'pg';
 
@@ -15,7 +15,7 @@ export const connectToViews = ({
 }: PostgresViewsOptions): Promise<PostgresConnection> =>
   connectToPostgres({ url, maxConnections, applicationName: 'daybook-views', pipeline: true });
 
-export async function readCheckpoints(pool: pg.Pool, category: Category): Promise<Map<number, number>> {
+export async function readCheckpoints(pool: pg.Pool, category: ViewedCategory): Promise<Map<number, number>> {
   const { rows } = await pool.query<{ partition: number; position: number }>({
     name: 'views.checkpoints',
     text: 'SELECT partition, position FROM views.checkpoints WHERE category = $1',

@@ -1,4 +1,4 @@
-import type { Category, Order, SalesFigure, SalesQuery, Stock } from '@daybook/contracts';
+import type { ViewedCategory, Order, SalesFigure, SalesQuery, Stock } from '@daybook/contracts';
 import { isUnavailable, numericTypes, type PostgresConnection } from '@daybook/event-log';
 import { type Currency, formatAmount } from '@daybook/ordering';
 import type { QueryConfig, QueryResult } from 'pg';
@@ -17,7 +17,7 @@ export class PostgresViewReader implements ViewReader {
     return new PostgresViewReader(await connectToViews(options));
   }
 
-  async checkpoints(category: Category): Promise<ReadonlyMap<number, number>> {
+  async checkpoints(category: ViewedCategory): Promise<ReadonlyMap<number, number>> {
     return whileAvailable(readCheckpoints(this.connection.pool, category), isUnavailable);
   }
 

@@ -1,4 +1,4 @@
-import type { Category, Order, Stock } from '@daybook/contracts';
+import type { ViewedCategory, Order, Stock } from '@daybook/contracts';
 import type { PostgresConnection } from '@daybook/event-log';
 import type { PoolClient, QueryConfig } from 'pg';
 import { searchTerms } from '../projections/search-terms.js';
@@ -19,7 +19,7 @@ export class PostgresViewStore implements ViewStore {
     return new PostgresViewStore(await connectToViews(options));
   }
 
-  async checkpoints(category: Category): Promise<ReadonlyMap<number, number>> {
+  async checkpoints(category: ViewedCategory): Promise<ReadonlyMap<number, number>> {
     return readCheckpoints(this.connection.pool, category);
   }
 

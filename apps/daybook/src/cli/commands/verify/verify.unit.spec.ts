@@ -7,7 +7,7 @@ const partitions = 4;
 const events = 200;
 
 async function filledLog(): Promise<MemoryEventLog> {
-  const log = new MemoryEventLog({ orders: partitions, stock: 1 });
+  const log = new MemoryEventLog({ orders: partitions, stock: 1, payments: 1 });
   for (let index = 0; index < events; index += 1) await append(log, `order-${index}`);
   return log;
 }
@@ -68,7 +68,7 @@ describe('daybook verify', () => {
     await append(log, '85123A', 'stock');
     const all = () => run(['verify', '--url', daybook.url]);
     expect(await all()).toMatchObject({
-      stdout: `verified ${events + 1} events in ${partitions + 1} partitions\n`,
+      stdout: `verified ${events + 1} events in ${partitions + 2} partitions\n`,
     });
     daybook.tamper = (items) => items.map((event) => ({ ...event, type: 'SomethingElse' }));
     const { exitCode, stdout } = await all();
