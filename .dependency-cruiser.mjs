@@ -128,6 +128,12 @@ const rules = [
     ['contracts'],
   ),
   knowsOnly(
+    'payment-providers-know-nothing-of-ours',
+    'A provider is talked to in its own terms; what a payment means is for the process to know.',
+    'payment-providers',
+    [],
+  ),
+  knowsOnly(
     'embedded-postgres-imports-nothing-of-ours',
     'It runs a server, and does not know what for.',
     'embedded-postgres',
@@ -138,8 +144,11 @@ const rules = [
     comment:
       'An adapter can be taken away or replaced without a look at the others: they share only the port.',
     severity: 'error',
-    from: { path: '^libs/([^/]+)/src/(postgres|memory|spread|log|kafka|mongodb)/' },
-    to: { path: '^libs/$1/src/(postgres|memory|spread|log|kafka|mongodb)/', pathNot: '^libs/$1/src/$2/' },
+    from: { path: '^libs/([^/]+)/src/(postgres|memory|spread|log|kafka|mongodb|stripe|simulator)/' },
+    to: {
+      path: '^libs/$1/src/(postgres|memory|spread|log|kafka|mongodb|stripe|simulator)/',
+      pathNot: '^libs/$1/src/$2/',
+    },
   },
   {
     name: 'libs-not-to-apps',

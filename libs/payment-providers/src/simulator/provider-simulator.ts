@@ -1,0 +1,155 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
+import type { ChargeOutcome, ChargeRequest } from '../payment-provider.port.js';
+import { type Behaviour, Behaviours } from './behaviours.js';
+import { Ledger, type LedgerCharge } from './ledger.js';
+import { behaviourBody, chargeBody, inquiryQuery, refundBody } from './simulator.schemas.js';
+import { type WebhookTarget, WebhookSender } from './webhook-sender.js';
+
+export interface SimulatorOptions {
+  /** Default: any that is free. */
+  readonly port?: number;
+  /** Who is told of what happens; without it nobody is. */
+  readonly webhook?: WebhookTarget;
+}
+
+export interface ProviderSimulator {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+interface Parts {
+  readonly ledger: Ledger;
+  readonly behaviours: Behaviours;
+  readonly sender: WebhookSender;
+  readonly stopping: AbortSignal;
+}
+
+/**
+ * A payment provider that takes no money, as a server on 127.0.0.1. It can be told to decline, to be late, to
+ * say nothing after it has charged, and to be down; and it shows what it has taken and given back.
+ */
+export async function startProviderSimulator(options: SimulatorOptions = {}): Promise<ProviderSimulator> {
+  const stopping = new AbortController();
+  const sender = new WebhookSender(options.webhook);
+  const parts = { ledger: new Ledger(), behaviours: new Behaviours(), sender, stopping: stopping.signal };
+  const server = fastify({ forceCloseConnections: true });
+  provide(server, parts);
+  administer(server, parts);
+  await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      stopping.abort();
+      sender.stop();
+      await server.close();
+    },
+  };
+}
+
+function provide(server: FastifyInstance, parts: Parts): void {
+  const { ledger, behaviours, sender } = parts;
+
+  server.post<{ Body: ChargeRequest }>(
+    '/v1/charges',
+    { schema: { body: chargeBody } },
+    async (request, reply) => {
+      const { body } = request;
+      const behaviour = behaviours.of(body.orderId, body.paymentToken);
+      const { silent } = behaviour;
+      if (behaviour.isDown === true) return unavailable(reply);
+      const isSilent = silent !== undefined && behaviours.use('silent', body.orderId, silent.times);
+      if (isSilent && silent.when === 'before') return hangUp(reply);
+      const { outcome } = ledger.find({ key: body.key }) ?? makeCharge(parts, body, behaviour);
+      if (isSilent) return hangUp(reply);
+      await pause(parts, behaviour.delayMs);
+      return outcome;
+    },
+  );
+
+  server.get<{ Querystring: { key: string; reference?: string } }>(
+    '/v1/charges',
+    { schema: { querystring: inquiryQuery } },
+    async (request, reply) => {
+      const charge = ledger.find(request.query);
+      const behaviour = behaviours.of(charge?.orderId, charge?.paymentToken);
+      if (behaviour.isDown === true) return unavailable(reply);
+      await pause(parts, behaviour.delayMs);
+      return charge?.outcome ?? { kind: 'unknown' };
+    },
+  );
+
+  server.post<{ Body: Parameters<Ledger['refund']>[0] }>(
+    '/v1/refunds',
+    { schema: { body: refundBody } },
+    async (request, reply) => {
+      const { key, reference } = request.body;
+      const charge = ledger.find({ reference });
+      const behaviour = behaviours.of(charge?.orderId);
+      if (behaviour.isDown === true) return unavailable(reply);
+      const isNew = !ledger.refunds.has(key);
+      const { outcome } = ledger.refund(request.body);
+      if (isNew) sender.send({ kind: 'refund', key, outcome }, behaviour.webhook);
+      await pause(parts, behaviour.delayMs);
+      return outcome;
+    },
+  );
+}
+
+/** Not what a provider has: settings of this one, and what it has done. */
+function administer(server: FastifyInstance, { ledger, behaviours }: Parts): void {
+  server.put<{ Body: { orderId?: string; behaviour: Behaviour } }>(
+    '/admin/behaviour',
+    { schema: { body: behaviourBody } },
+    async (request, reply) => {
+      behaviours.set(request.body.behaviour, request.body.orderId);
+      return reply.code(204).send();
+    },
+  );
+  server.get('/admin/ledger', () => ({
+    charges: [...ledger.charges.values()],
+    refunds: [...ledger.refunds.values()],
+  }));
+}
+
+function makeCharge(
+  { ledger, behaviours, sender, stopping }: Parts,
+  request: ChargeRequest,
+  behaviour: Behaviour,
+) {
+  const { decline, pendingMs, webhook } = behaviour;
+  const reference = `ch_${request.key}`;
+  const final: ChargeOutcome =
+    decline !== undefined && behaviours.use('decline', request.orderId, decline.times)
+      ? { kind: 'declined', code: decline.code, isFinal: decline.isFinal ?? false }
+      : { kind: 'succeeded', reference };
+  const tell = ({ key, outcome }: LedgerCharge) => sender.send({ kind: 'charge', key, outcome }, webhook);
+  if (pendingMs === undefined) {
+    const charge = ledger.charge(request, final);
+    tell(charge);
+    return charge;
+  }
+  const charge = ledger.charge(request, { kind: 'pending', reference });
+  wait(pendingMs, undefined, { signal: stopping })
+    .then(() => {
+      charge.outcome = final;
+      tell(charge);
+    })
+    .catch(() => undefined);
+  return charge;
+}
+
+const pause = async ({ stopping }: Parts, delayMs = 0): Promise<void> => {
+  await wait(delayMs, undefined, { signal: stopping });
+};
+
+const unavailable = (reply: FastifyReply) => reply.code(503).send({ code: 'unavailable' });
+
+/** As if the connection broke: the other side cannot know whether before or after. */
+function hangUp(reply: FastifyReply): FastifyReply {
+  reply.hijack();
+  reply.raw.destroy();
+  return reply;
+}

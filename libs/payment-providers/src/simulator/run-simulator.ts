@@ -1,0 +1,16 @@
+import { startProviderSimulator } from './provider-simulator.js';
+
+/* Runs the simulator as a process of its own, until SIGTERM or SIGINT. */
+
+const {
+  DAYBOOK_SIMULATOR_PORT: port = '4010',
+  DAYBOOK_WEBHOOK_URL: url,
+  DAYBOOK_WEBHOOK_SECRET: secret,
+} = process.env;
+
+const simulator = await startProviderSimulator({
+  port: Number(port),
+  ...(url !== undefined && secret !== undefined && { webhook: { url, secret } }),
+});
+process.stdout.write(`Payment provider simulator ready on ${simulator.url}\n`);
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void simulator.close());
