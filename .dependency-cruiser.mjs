@@ -107,13 +107,19 @@ const rules = [
     'event-feed-knows-only-the-log',
     'The feed hands on what the log holds, whatever it means.',
     'event-feed',
-    ['event-log', 'contracts'],
+    ['event-log', 'contracts', 'waiting'],
   ),
   knowsOnly(
     'views-know-no-service',
     'Views are folded from events, by whichever process asks for it.',
     'views',
     ['contracts', 'event-log', 'event-feed', 'ordering', 'stock', 'event-sourcing'],
+  ),
+  knowsOnly(
+    'waiting-imports-nothing-of-ours',
+    'Whatever runs a loop waits in the same way, and none of them is special to it.',
+    'waiting',
+    [],
   ),
   knowsOnly(
     'service-kit-knows-no-domain',
