@@ -116,6 +116,12 @@ const rules = [
     ['contracts', 'event-log', 'event-feed', 'ordering', 'stock', 'event-sourcing'],
   ),
   knowsOnly(
+    'processes-know-no-domain',
+    'Checkpoints and deadlines are the same whatever the process: what it decides is for the domain to say.',
+    'processes',
+    ['event-log', 'waiting'],
+  ),
+  knowsOnly(
     'waiting-imports-nothing-of-ours',
     'Whatever runs a loop waits in the same way, and none of them is special to it.',
     'waiting',
