@@ -107,7 +107,7 @@ const rules = [
     'event-feed-knows-only-the-log',
     'The feed hands on what the log holds, whatever it means.',
     'event-feed',
-    ['event-log', 'contracts'],
+    ['event-log', 'contracts', 'waiting'],
   ),
   knowsOnly(
     'views-know-no-service',
@@ -120,6 +120,18 @@ const rules = [
     'A command takes the same path whichever process carries it out.',
     'command-path',
     ['contracts', 'event-log', ...domain.split('|'), 'event-sourcing'],
+  ),
+  knowsOnly(
+    'processes-know-no-domain',
+    'Checkpoints and deadlines are the same whatever the process: what it decides is for the domain to say.',
+    'processes',
+    ['event-log', 'waiting'],
+  ),
+  knowsOnly(
+    'waiting-imports-nothing-of-ours',
+    'Whatever runs a loop waits in the same way, and none of them is special to it.',
+    'waiting',
+    [],
   ),
   knowsOnly(
     'service-kit-knows-no-domain',

@@ -1,7 +1,7 @@
 import type { EventLog } from '@daybook/event-log';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import type { Subscriber, Subscription } from '../event-feed.port.js';
-import { Backoff, sleep } from '../waiting.js';
+import { Backoff, sleep } from '@daybook/waiting';
 import { Delivery } from './delivery.js';
 import { GroupConsumer } from './group-consumer.js';
 import { PartitionIntake, type RefusedMessage } from './partition-intake.js';

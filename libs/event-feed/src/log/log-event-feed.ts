@@ -1,6 +1,6 @@
 import type { EventLog, RecordedEvent } from '@daybook/event-log';
 import type { EventFeed, PartitionBatch, Subscriber, Subscription } from '../event-feed.port.js';
-import { Backoff, sleep, WakeUp } from '../waiting.js';
+import { Backoff, sleep, WakeUp } from '@daybook/waiting';
 
 export interface LogEventFeedOptions {
   /** Whose appends wake the feed at once; others are found by polling. Default: the log that is read. */

@@ -1,5 +1,5 @@
 import type { EventLog } from '@daybook/event-log';
-import { sleep } from '../waiting.js';
+import { sleep } from '@daybook/waiting';
 import type { EventPublisher } from './event-publisher.port.js';
 
 export interface AnchorsOptions {

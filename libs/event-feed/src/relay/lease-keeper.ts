@@ -1,5 +1,5 @@
 import type { LeaseProgress, PartitionLease, PartitionLeases } from '@daybook/event-log';
-import { sleep } from '../waiting.js';
+import { sleep } from '@daybook/waiting';
 
 export interface LeaseKeeperOptions {
   readonly renewEveryMs: number;

@@ -1,5 +1,5 @@
 import type { EventLog, PartitionLease, PartitionLeases, RecordedEvent } from '@daybook/event-log';
-import { Backoff, sleep, WakeUp } from '../waiting.js';
+import { Backoff, sleep, WakeUp } from '@daybook/waiting';
 import { publishAnchors } from './anchors.js';
 import { type EventPublisher, TopicLostError } from './event-publisher.port.js';
 import { lastPublished } from './last-published.js';

@@ -15,6 +15,8 @@ export interface PostgresConnectionOptions {
   readonly maxConnections: number;
   /** Whether statements of a connection are sent without waiting for the answer to the one before. Default false. */
   readonly pipeline?: boolean;
+  /** How long an answer may take before its connection counts as broken. Default: as long as it takes. */
+  readonly queryTimeoutMs?: number;
 }
 
 /** How long a connection may take to open, and a caller may wait for one that is free. */
@@ -27,7 +29,7 @@ export async function connectToPostgres(options: PostgresConnectionOptions): Pro
     applicationName: options.applicationName,
     poolSize: options.maxConnections,
     connectTimeoutMS: connectTimeoutMs,
-    extra: { pipeline: options.pipeline ?? false },
+    extra: { pipeline: options.pipeline ?? false, query_timeout: options.queryTimeoutMs },
     poolErrorHandler: () => undefined, // A broken idle connection shows when it is used next.
   });
   await dataSource.initialize();

@@ -39,20 +39,23 @@ export function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Waits that grow with each failure in a row: the first one is 50 ms, then doubled. */
+/** The wait after so many failures in a row: 50 ms after the first one, then doubled. */
+export const delayAfterMs = (failures: number, maxDelayMs: number): number =>
+  Math.min(firstDelayMs * 2 ** (failures - 1), maxDelayMs);
+
+/** Waits that grow with each failure in a row. */
 export class Backoff {
-  private delayMs = firstDelayMs;
+  private failures = 0;
 
   constructor(private readonly maxDelayMs: number) {}
 
   next(): number {
-    const current = Math.min(this.delayMs, this.maxDelayMs);
-    this.delayMs = current * 2;
-    return current;
+    this.failures += 1;
+    return delayAfterMs(this.failures, this.maxDelayMs);
   }
 
   reset(): void {
-    this.delayMs = firstDelayMs;
+    this.failures = 0;
   }
 }
 

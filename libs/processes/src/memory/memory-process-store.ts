@@ -1,0 +1,36 @@
+import type { Checkpoints, ProcessStore, SubscribedCategory } from '../process-store.port.js';
+import { MemoryDeadlines } from './memory-deadlines.js';
+
+/** For tests of what stands above it. Keeps every promise of the port but that of the disk. */
+export class MemoryProcessStore implements ProcessStore {
+  readonly checkpoints: Checkpoints = new MemoryCheckpoints();
+  readonly deadlines: MemoryDeadlines;
+
+  /** @param now the clock, in milliseconds since 1970 */
+  constructor(now: () => number = Date.now) {
+    this.deadlines = new MemoryDeadlines(now);
+  }
+
+  async close(): Promise<void> {
+    // Nothing is held open.
+  }
+}
+
+class MemoryCheckpoints implements Checkpoints {
+  private readonly positions = new Map<string, Map<number, number>>();
+
+  async read(subscribed: SubscribedCategory): Promise<ReadonlyMap<number, number>> {
+    return new Map(this.positions.get(keyOf(subscribed)));
+  }
+
+  async move(subscribed: SubscribedCategory, positions: ReadonlyMap<number, number>): Promise<void> {
+    const moved = new Map(this.positions.get(keyOf(subscribed)));
+    for (const [partition, position] of positions) {
+      moved.set(partition, Math.max(position, moved.get(partition) ?? 0));
+    }
+    this.positions.set(keyOf(subscribed), moved);
+  }
+}
+
+const keyOf = ({ subscription, category }: SubscribedCategory): string =>
+  JSON.stringify([subscription, category]);

@@ -1,0 +1,9 @@
+import { describeProcessStoreContract } from '../contract/process-store.contract.js';
+import { MovedClock } from '../contract/store-under-test.js';
+import { MemoryProcessStore } from './memory-process-store.js';
+
+describeProcessStoreContract('MemoryProcessStore', async () => {
+  const clock = new MovedClock();
+  const store = new MemoryProcessStore(clock.now);
+  return { clock, connect: async () => store, close: () => store.close() };
+});

@@ -1,0 +1,10 @@
+import { migrateSchema } from '@daybook/event-log';
+import { CreateProcesses1764028800000 } from './migrations/1-create-processes.js';
+
+/**
+ * Brings the schema `process` up to date.
+ *
+ * @param ownerUrl a login that may create schemas and roles; the services never use it
+ */
+export const migrateProcesses = (ownerUrl: string): Promise<void> =>
+  migrateSchema(ownerUrl, 'process', [CreateProcesses1764028800000]);

@@ -1,0 +1,92 @@
+import { numericTypes } from '@daybook/event-log';
+import type pg from 'pg';
+import { canonicalDeadlines } from '../canonical-deadlines.js';
+import type {
+  ClaimedDeadline,
+  ClaimRequest,
+  Deadline,
+  DeadlineName,
+  Deadlines,
+  Overdue,
+} from '../process-store.port.js';
+import {
+  cancelDeadlines,
+  claimDueDeadlines,
+  overdueDeadlines,
+  postponeClaimed,
+  removeClaimed,
+  setDeadlines,
+  untilNextDeadline,
+} from './deadline-statements.js';
+
+interface ClaimedRow {
+  readonly process_id: string;
+  readonly name: string;
+  readonly due_ms: number;
+  readonly payload: NonNullable<Deadline['payload']> | null;
+  readonly claim: string;
+  readonly attempts: number;
+}
+
+export class PostgresDeadlines implements Deadlines {
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly clockOffsetMs: () => number,
+  ) {}
+
+  async set(deadlines: readonly Deadline[]): Promise<void> {
+    if (deadlines.length === 0) return;
+    const canonical = canonicalDeadlines(deadlines);
+    await this.query(setDeadlines, [
+      canonical.map(({ processId }) => processId),
+      canonical.map(({ name }) => name),
+      canonical.map(({ dueAt }) => dueAt),
+      canonical.map(({ payload }) => (payload === undefined ? null : JSON.stringify(payload))),
+    ]);
+  }
+
+  async cancel(names: readonly DeadlineName[]): Promise<void> {
+    if (names.length === 0) return;
+    await this.query(cancelDeadlines, [
+      names.map(({ processId }) => processId),
+      names.map(({ name }) => name),
+    ]);
+  }
+
+  async claimDue({ limit, leaseMs }: ClaimRequest): Promise<ClaimedDeadline[]> {
+    const rows = await this.query<ClaimedRow>(claimDueDeadlines, [this.clockOffsetMs(), limit, leaseMs]);
+    return rows.map(claimedDeadline);
+  }
+
+  async done({ processId, name, claim }: ClaimedDeadline): Promise<void> {
+    await this.query(removeClaimed, [processId, name, claim]);
+  }
+
+  async postpone({ processId, name, claim }: ClaimedDeadline, delayMs: number): Promise<void> {
+    await this.query(postponeClaimed, [this.clockOffsetMs(), processId, name, claim, delayMs]);
+  }
+
+  async untilNextMs(): Promise<number | undefined> {
+    const [row] = await this.query<{ ms: number | null }>(untilNextDeadline, [this.clockOffsetMs()]);
+    return row!.ms === null ? undefined : Math.max(0, row!.ms);
+  }
+
+  async overdue(): Promise<Overdue> {
+    const [row] = await this.query<Overdue>(overdueDeadlines, [this.clockOffsetMs()]);
+    return row!;
+  }
+
+  /** Not prepared: a plan made once for any limit and any moment may read the whole table. */
+  private async query<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    return (await this.pool.query<Row>({ text, values: [...values], types: numericTypes })).rows;
+  }
+}
+
+const claimedDeadline = (row: ClaimedRow): ClaimedDeadline => ({
+  processId: row.process_id,
+  name: row.name,
+  dueAt: new Date(row.due_ms).toISOString(),
+  ...(row.payload !== null && { payload: row.payload }),
+  claim: row.claim,
+  attempt: row.attempts,
+});

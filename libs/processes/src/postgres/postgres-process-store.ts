@@ -1,0 +1,42 @@
+import { connectToPostgres, type PostgresConnection } from '@daybook/event-log';
+import type { ProcessStore } from '../process-store.port.js';
+import { PostgresCheckpoints } from './postgres-checkpoints.js';
+import { PostgresDeadlines } from './postgres-deadlines.js';
+
+export interface PostgresProcessStoreOptions {
+  /** A login in the role daybook_process_write. */
+  readonly url: string;
+  /** Connections at the most. Default 4. */
+  readonly maxConnections?: number;
+  /** By how much deadlines are ahead of the database's clock, to let time pass at will. Default: they are not. */
+  readonly clockOffsetMs?: () => number;
+}
+
+/** How long an answer may take before its connection counts as broken. */
+const queryTimeoutMs = 10_000;
+
+/** What processes keep, in the schema `process`. Any number of them may share it. */
+export class PostgresProcessStore implements ProcessStore {
+  readonly checkpoints: PostgresCheckpoints;
+  readonly deadlines: PostgresDeadlines;
+
+  private constructor(
+    private readonly connection: PostgresConnection,
+    clockOffsetMs: () => number,
+  ) {
+    this.checkpoints = new PostgresCheckpoints(connection.pool);
+    this.deadlines = new PostgresDeadlines(connection.pool, clockOffsetMs);
+  }
+
+  /** Opens a store whose schema is there already (see `migrateProcesses`). */
+  static async open(options: PostgresProcessStoreOptions): Promise<PostgresProcessStore> {
+    const { url, maxConnections = 4, clockOffsetMs = () => 0 } = options;
+    const applicationName = 'daybook-processes';
+    const connection = await connectToPostgres({ url, maxConnections, applicationName, queryTimeoutMs });
+    return new PostgresProcessStore(connection, clockOffsetMs);
+  }
+
+  async close(): Promise<void> {
+    if (this.connection.dataSource.isInitialized) await this.connection.dataSource.destroy();
+  }
+}
