@@ -1,2 +1,3 @@
+export * from './log-event-store.js';
 export * from './order-command-loop.js';
 export * from './stock-command-loop.js';

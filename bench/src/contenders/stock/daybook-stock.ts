@@ -8,7 +8,7 @@ import {
 } from '@daybook/event-sourcing';
 import type { Context } from '../../benchmark.ts';
 import { type ReserveUnit, type Stock, type StockEvent, stockDecider } from '../../workload/stock.ts';
-import { category, StockEventStore } from './stock-event-store.ts';
+import { category, stockEventStore, type StockEventStore } from './stock-event-store.ts';
 import type { StockKind } from './stock-streams.ts';
 
 const partitions = 16;
@@ -26,7 +26,7 @@ export async function openDaybookStock({ engines }: Context): Promise<DaybookSto
   const url = await engines.database();
   await migrateEventLog(url, { [category]: partitions });
   const log = await PostgresEventLog.open({ url });
-  const store = new StockEventStore(log);
+  const store = stockEventStore(log);
   const decided = (event: StockEvent) => ({
     event,
     context: aContext(),
