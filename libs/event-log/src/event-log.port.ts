@@ -86,14 +86,16 @@ export interface PartitionsRead {
   readonly limitPerPartition: number;
 }
 
-/** The state of a stream at a version, in a form that only its owner knows. */
-export interface StoredSnapshot {
-  readonly category: string;
-  readonly streamId: string;
-  readonly version: number;
-  readonly occurredAt: string;
+/** A stream's snapshot in one form; in another there is none. */
+export interface SnapshotName extends StreamName {
   /** Names the form of the state. */
   readonly form: string;
+}
+
+/** The state of a stream at a version, in a form that only its owner knows. */
+export interface StoredSnapshot extends SnapshotName {
+  readonly version: number;
+  readonly occurredAt: string;
   readonly state: Json;
 }
 
@@ -121,7 +123,7 @@ export interface EventLog {
   commandsIn(stream: StreamName, commandIds: readonly string[]): Promise<ReadonlySet<string>>;
 
   /** The stream's snapshot, if one is kept in this form. */
-  loadSnapshot(wanted: StreamName & { readonly form: string }): Promise<StoredSnapshot | undefined>;
+  loadSnapshot(wanted: SnapshotName): Promise<StoredSnapshot | undefined>;
 
   /** Keeps a snapshot in the place of the stream's last one, unless that is a later one of the same form. */
   saveSnapshot(snapshot: StoredSnapshot): Promise<void>;

@@ -8,6 +8,7 @@ import {
   type PartitionRead,
   type PartitionsRead,
   type RecordedEvent,
+  type SnapshotName,
   type StoredSnapshot,
   type StreamAppend,
   type StreamName,
@@ -82,7 +83,7 @@ export class MemoryEventLog implements EventLog {
     return new Set(commandIds.filter((commandId) => seen.has(commandId)));
   }
 
-  async loadSnapshot({ category, streamId, form }: StreamName & { readonly form: string }) {
+  async loadSnapshot({ category, streamId, form }: SnapshotName) {
     const snapshot = this.snapshots.get(`${category}:${streamId}`);
     return snapshot?.form === form ? structuredClone(snapshot) : undefined;
   }

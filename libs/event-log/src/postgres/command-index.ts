@@ -1,4 +1,7 @@
-/** Events of a stream from this version on are indexed by their command; those before are few enough to be read. */
+/**
+ * Events of a stream from this version on are indexed by their command; those before are few enough to be read. The
+ * index of migration 4 begins here, so another version takes another migration.
+ */
 export const firstIndexedVersion = 21;
 
 /**

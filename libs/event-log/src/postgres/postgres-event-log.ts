@@ -10,6 +10,7 @@ import {
   type PartitionRead,
   type PartitionsRead,
   type RecordedEvent,
+  type SnapshotName,
   type StoredSnapshot,
   type StreamAppend,
   type StreamName,
@@ -126,7 +127,7 @@ export class PostgresEventLog implements EventLog {
     return new Set(rows.map(({ command_id }) => command_id));
   }
 
-  async loadSnapshot(wanted: StreamName & { readonly form: string }): Promise<StoredSnapshot | undefined> {
+  async loadSnapshot(wanted: SnapshotName): Promise<StoredSnapshot | undefined> {
     const { id } = this.category(wanted.category);
     const [row] = await this.query<SnapshotRow>(loadSnapshotStatement(id, wanted));
     return row && storedSnapshot(wanted, row);

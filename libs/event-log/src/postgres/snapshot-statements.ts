@@ -1,5 +1,5 @@
 import type { QueryConfig } from 'pg';
-import type { Json, StoredSnapshot, StreamName } from '../event-log.port.js';
+import type { Json, SnapshotName, StoredSnapshot } from '../event-log.port.js';
 
 export interface SnapshotRow {
   readonly version: number;
@@ -7,16 +7,14 @@ export interface SnapshotRow {
   readonly state: Json;
 }
 
-type Wanted = StreamName & { readonly form: string };
-
-export const loadSnapshotStatement = (categoryId: number, { streamId, form }: Wanted): QueryConfig => ({
+export const loadSnapshotStatement = (categoryId: number, { streamId, form }: SnapshotName): QueryConfig => ({
   name: 'log.load-snapshot',
   text: `SELECT version, (date_part('epoch', occurred_at) * 1000)::bigint AS occurred_ms, state
          FROM log.snapshots WHERE category = $1 AND stream_id = $2 AND form = $3`,
   values: [categoryId, streamId, form],
 });
 
-export const storedSnapshot = (wanted: Wanted, row: SnapshotRow): StoredSnapshot => ({
+export const storedSnapshot = (wanted: SnapshotName, row: SnapshotRow): StoredSnapshot => ({
   category: wanted.category,
   streamId: wanted.streamId,
   version: row.version,

@@ -5,6 +5,7 @@ import type {
   PartitionRead,
   PartitionsRead,
   RecordedEvent,
+  SnapshotName,
   StoredSnapshot,
   StreamAppend,
   StreamName,
@@ -52,7 +53,7 @@ export class SpreadEventLog implements EventLog {
     return this.holderOf(stream).commandsIn(stream, commandIds);
   }
 
-  async loadSnapshot(wanted: StreamName & { readonly form: string }): Promise<StoredSnapshot | undefined> {
+  async loadSnapshot(wanted: SnapshotName): Promise<StoredSnapshot | undefined> {
     return this.holderOf(wanted).loadSnapshot(wanted);
   }
 
