@@ -1,7 +1,5 @@
-/** The shop's rules for payments. What a process has begun with it keeps: see PaymentTerms. */
-export interface PaymentPolicy {
-  /** From the placing of an order to when it is confirmed some other way, or cancelled. */
-  readonly windowMs: number;
+/** Rules that an order's process keeps as they were when it started. */
+interface KeptRules {
   /** Declined attempts before the process falls back. */
   readonly maxAttempts: number;
   /** Before the second attempt; doubled for each one after it. */
@@ -15,6 +13,12 @@ export interface PaymentPolicy {
   readonly maxRefundRequests: number;
   /** Untracked: there is always enough of everything. */
   readonly stock: 'tracked' | 'untracked';
+}
+
+/** The shop's rules for payments. What a process has begun with it keeps: see PaymentTerms. */
+export interface PaymentPolicy extends KeptRules {
+  /** From the placing of an order to when it is confirmed some other way, or cancelled. */
+  readonly windowMs: number;
   readonly cashOnDelivery: {
     /** By currency, in minor units; in a currency that is not named there is none. */
     readonly maxAmountMinor: Readonly<Record<string, number>>;
@@ -35,15 +39,8 @@ export const defaultPaymentPolicy: PaymentPolicy = {
 };
 
 /** The policy as it was when an order's process started, as far as it is about that order. */
-export interface PaymentTerms {
+export interface PaymentTerms extends KeptRules {
   readonly windowEndsAt: string;
-  readonly maxAttempts: number;
-  readonly attemptBackoffMs: number;
-  readonly askBackoffMs: number;
-  readonly maxBackoffMs: number;
-  readonly maxInquiries: number;
-  readonly maxRefundRequests: number;
-  readonly stock: 'tracked' | 'untracked';
   /** Missing where the order cannot be paid in cash on delivery. */
   readonly maxCashOnDeliveryMinor?: number;
 }
