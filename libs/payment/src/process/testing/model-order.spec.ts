@@ -1,5 +1,5 @@
 import type { PaymentMethod, StockItem } from '../payment-process.events.js';
-import type { PaymentInput } from '../payment-process.inputs.js';
+import type { OrderAnswered, PaymentInput } from '../payment-process.inputs.js';
 
 /* Named as a spec so that it is never built. */
 
@@ -15,7 +15,8 @@ export class ModelOrder {
   paidMinor = 0;
   refundedMinor = 0;
   isDispatched = false;
-  private readonly carriedOut = new Set<number>();
+  /** The version that each request led to. */
+  private readonly carriedOut = new Map<number, number>();
 
   constructor(
     public amountMinor: number,
@@ -24,16 +25,18 @@ export class ModelOrder {
     private readonly tell: (news: News, orderVersion: number) => void,
   ) {}
 
-  /** A command of the process, known by its id if it was accepted before. */
+  /** A command of the process. One that was accepted before is known by its id, and answered as it was then. */
   once(
     { request, orderVersion }: { readonly request: number; readonly orderVersion?: number },
     command: () => string | undefined,
-  ): string | undefined {
-    if (this.carriedOut.has(request)) return undefined;
-    if (orderVersion !== undefined && orderVersion !== this.version) return 'stale-version';
-    const code = command();
-    if (code === undefined) this.carriedOut.add(request);
-    return code;
+  ): OrderAnswered['outcome'] {
+    const before = this.carriedOut.get(request);
+    if (before !== undefined) return { kind: 'accepted', orderVersion: before };
+    const isStale = orderVersion !== undefined && orderVersion !== this.version;
+    const code = isStale ? 'stale-version' : command();
+    if (code !== undefined) return { kind: 'rejected', code };
+    this.carriedOut.set(request, this.version);
+    return { kind: 'accepted', orderVersion: this.version };
   }
 
   modify(amountMinor: number, items: readonly StockItem[]): string | undefined {

@@ -193,11 +193,7 @@ export class Simulation {
     request: { readonly request: number; readonly orderVersion?: number },
     command: () => string | undefined,
   ): void {
-    const code = this.order.once(request, command);
-    const outcome =
-      code === undefined
-        ? ({ kind: 'accepted', orderVersion: this.order.version } as const)
-        : ({ kind: 'rejected', code } as const);
+    const outcome = this.order.once(request, command);
     this.tell({ type: 'OrderAnswered', request: request.request, outcome });
   }
 }
