@@ -36,7 +36,6 @@ const terms = fc.record(
     maxBackoffMs: fc.nat(),
     maxInquiries: positive,
     maxRefundRequests: positive,
-    stock: fc.constantFrom('tracked', 'untracked'),
     maxCashOnDeliveryMinor: amountMinor,
   },
   {
@@ -49,7 +48,6 @@ const terms = fc.record(
       'maxBackoffMs',
       'maxInquiries',
       'maxRefundRequests',
-      'stock',
     ],
   },
 );

@@ -54,7 +54,6 @@ const terms = Type.Object(
     maxBackoffMs: span('The longest such wait.'),
     maxInquiries: count('Inquiries about one attempt.'),
     maxRefundRequests: count('Requests for one refund.'),
-    stock: Type.Enum(['tracked', 'untracked']),
     maxCashOnDelivery: Type.Optional(
       amountText("In the event's currency. Missing where there is no cash on delivery."),
     ),

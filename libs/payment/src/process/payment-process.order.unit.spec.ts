@@ -4,6 +4,8 @@ import {
   after,
   attemptSaid,
   declined,
+  inStock,
+  items,
   money,
   now,
   placed,
@@ -11,18 +13,14 @@ import {
   refundSaid,
   rejected,
   reserved,
+  skus,
   succeeded,
+  told,
   unanswered,
-  untracked,
   windowReached,
 } from './testing/examples.spec.js';
 
 const reference = 'ch_1';
-const items = [
-  { sku: '71053', quantity: 2 },
-  { sku: '85123A', quantity: 7 },
-];
-const skus = ['71053', '85123A'];
 const refund = {
   type: 'RefundRequested',
   attempt: 1,
@@ -34,12 +32,7 @@ const cancelled = (orderVersion: number): PaymentInput => ({ type: 'OrderCancell
 
 describe('the stock of an order', () => {
   it('is asked for before anything is charged: all skus in one order, each once', () => {
-    after(policy, placed)
-      .when(reserved(1, ...skus))
-      .then(
-        { type: 'StockReservationAnswered', request: 1, reserved: skus, refused: [] },
-        { type: 'PaymentAttemptRequested', request: 2, attempt: 1, key: '536365:1', ...money },
-      );
+    expect(told(policy, placed).at(-1)).toEqual({ type: 'StockReservationRequested', request: 1, items });
     after(policy, placed)
       .when(reserved(1, ...skus))
       .then(
@@ -186,15 +179,17 @@ describe('a change of the order while it is being charged', () => {
   } as const;
 
   it('sends a charge of the old amount back, and makes one of the new', () => {
-    after(untracked, placed).when(dearer).then(noted);
-    after(untracked, placed, dearer)
-      .when(attemptSaid(1, 1, succeeded(reference)))
+    after(policy, ...inStock())
+      .when(dearer)
+      .then(noted);
+    after(policy, ...inStock(), dearer)
+      .when(attemptSaid(1, 2, succeeded(reference)))
       .then(
-        { type: 'PaymentAttemptSucceeded', attempt: 1, request: 1, reference },
-        { ...refund, request: 2 },
+        { type: 'PaymentAttemptSucceeded', attempt: 1, request: 2, reference },
+        { ...refund, request: 3 },
         {
           type: 'PaymentAttemptRequested',
-          request: 3,
+          request: 4,
           attempt: 2,
           key: '536365:2',
           amountMinor: 2000,
@@ -206,13 +201,13 @@ describe('a change of the order while it is being charged', () => {
   it('does not send the old amount again, even if the provider never saw it', () => {
     const at = '2026-01-05T08:01:05.000Z';
     const asked: PaymentInput = { type: 'DeadlineReached', name: 'inquiry:1', at, now };
-    after(untracked, placed, attemptSaid(1, 1, unanswered), dearer, asked)
-      .when(attemptSaid(1, 2, { kind: 'unknown' }))
+    after(policy, ...inStock(), attemptSaid(1, 2, unanswered), dearer, asked)
+      .when(attemptSaid(1, 3, { kind: 'unknown' }))
       .then(
-        { type: 'PaymentAttemptUnknown', attempt: 1, request: 2 },
+        { type: 'PaymentAttemptUnknown', attempt: 1, request: 3 },
         {
           type: 'PaymentAttemptRequested',
-          request: 3,
+          request: 4,
           attempt: 2,
           key: '536365:2',
           amountMinor: 2000,
@@ -223,132 +218,134 @@ describe('a change of the order while it is being charged', () => {
 
   it('to another method confirms it at once; a charge that succeeds goes back', () => {
     const toInvoice: PaymentInput = { type: 'PaymentMethodChanged', orderVersion: 2, method: 'invoice', now };
-    after(untracked, placed)
+    after(policy, ...inStock())
       .when(toInvoice)
       .then(
         { type: 'PaymentMethodNoted', orderVersion: 2, method: 'invoice' },
-        { type: 'OrderConfirmationRequested', request: 2, orderVersion: 2 },
+        { type: 'OrderConfirmationRequested', request: 3, orderVersion: 2 },
       );
-    after(untracked, placed, toInvoice)
-      .when(attemptSaid(1, 1, succeeded(reference)))
+    after(policy, ...inStock(), toInvoice)
+      .when(attemptSaid(1, 2, succeeded(reference)))
       .then(
-        { type: 'PaymentAttemptSucceeded', attempt: 1, request: 1, reference },
-        { ...refund, request: 3 },
+        { type: 'PaymentAttemptSucceeded', attempt: 1, request: 2, reference },
+        { ...refund, request: 4 },
       );
   });
 
   it('waits for what came before it', () => {
     const later = { ...dearer, orderVersion: 3 };
     const toInvoice: PaymentInput = { type: 'PaymentMethodChanged', orderVersion: 2, method: 'invoice', now };
-    after(untracked, placed, later, attemptSaid(1, 1, declined('card-stolen', true)))
+    after(policy, ...inStock(), later, attemptSaid(1, 2, declined('card-stolen', true)))
       .when(toInvoice)
       .then(
         { type: 'PaymentMethodNoted', orderVersion: 2, method: 'invoice' },
-        { type: 'OrderConfirmationRequested', request: 2, orderVersion: 3 },
+        { type: 'OrderConfirmationRequested', request: 3, orderVersion: 3 },
       );
-    after(untracked, placed, later)
+    after(policy, ...inStock(), later)
       .when({ ...dearer, amountMinor: 1, lines: [] })
       .then({ type: 'OrderEventNoted', orderVersion: 2 });
   });
 
   it('by a payment of another kind ends it; a charge that succeeds goes back', () => {
     const byBank: PaymentInput = { type: 'OrderPaid', orderVersion: 2, reference: 'transfer', now };
-    after(untracked, placed)
+    after(policy, ...inStock())
       .when(byBank)
       .then(
         { type: 'OrderPaymentNoted', orderVersion: 2, reference: 'transfer' },
         { type: 'PaymentProcessCompleted', outcome: 'paid' },
       );
-    after(untracked, placed, byBank)
-      .when(attemptSaid(1, 1, succeeded(reference)))
+    after(policy, ...inStock(), byBank)
+      .when(attemptSaid(1, 2, succeeded(reference)))
       .then(
-        { type: 'PaymentAttemptSucceeded', attempt: 1, request: 1, reference },
-        { ...refund, request: 2 },
+        { type: 'PaymentAttemptSucceeded', attempt: 1, request: 2, reference },
+        { ...refund, request: 3 },
       );
   });
 });
 
 describe('money that was taken', () => {
-  const paid = [placed, attemptSaid(1, 1, succeeded(reference)), accepted(2, 3)];
+  const paid = [...inStock(), attemptSaid(1, 2, succeeded(reference)), accepted(3, 3)];
+  const released = { type: 'StockReleaseRequested', request: 4, skus } as const;
 
   it('after the order fell back goes back, once', () => {
     const fellBack = [
-      placed,
-      attemptSaid(1, 1, unanswered),
-      windowReached,
+      ...inStock(),
       attemptSaid(1, 2, unanswered),
-      accepted(3, 2),
+      windowReached,
+      attemptSaid(1, 3, unanswered),
+      accepted(4, 2),
     ];
-    after(untracked, ...fellBack)
+    after(policy, ...fellBack)
       .when(attemptSaid(1, undefined, succeeded(reference)))
-      .then({ type: 'PaymentAttemptSucceeded', attempt: 1, reference }, { ...refund, request: 5 });
-    after(untracked, ...fellBack, attemptSaid(1, undefined, succeeded(reference)))
+      .then({ type: 'PaymentAttemptSucceeded', attempt: 1, reference }, { ...refund, request: 6 });
+    after(policy, ...fellBack, attemptSaid(1, undefined, succeeded(reference)))
       .when(attemptSaid(1, undefined, succeeded(reference)))
       .thenRejected({ code: 'known-already' });
   });
 
   it('for an order that is cancelled goes back, and the order learns of it', () => {
-    after(untracked, ...paid)
+    after(policy, ...paid)
       .when(cancelled(5))
-      .then({ type: 'OrderCancellationNoted', orderVersion: 5 }, { ...refund, request: 3 });
-    after(untracked, ...paid, cancelled(5))
-      .when(refundSaid(1, 3, { kind: 'refunded', reference: 're_1' }))
+      .then({ type: 'OrderCancellationNoted', orderVersion: 5 }, released, { ...refund, request: 5 });
+    after(policy, ...paid, cancelled(5))
+      .when(refundSaid(1, 5, { kind: 'refunded', reference: 're_1' }))
       .then(
-        { type: 'RefundSucceeded', attempt: 1, request: 3, reference: 're_1' },
-        { type: 'RefundRecordingRequested', request: 4, attempt: 1, reference: 're_1', ...money },
+        { type: 'RefundSucceeded', attempt: 1, request: 5, reference: 're_1' },
+        { type: 'RefundRecordingRequested', request: 6, attempt: 1, reference: 're_1', ...money },
       );
-    after(untracked, ...paid, cancelled(5), refundSaid(1, 3, { kind: 'refunded', reference: 're_1' }))
-      .when(accepted(4, 6))
-      .then({ type: 'OrderRequestAccepted', request: 4, orderVersion: 6 });
+    after(policy, ...paid, cancelled(5), refundSaid(1, 5, { kind: 'refunded', reference: 're_1' }))
+      .when(accepted(6, 6))
+      .then({ type: 'OrderRequestAccepted', request: 6, orderVersion: 6 });
   });
 
   it('goes back but for what others have given back', () => {
     const byHand: PaymentInput = { type: 'OrderRefunded', orderVersion: 5, amountMinor: 530, now };
-    after(untracked, ...paid, byHand)
+    after(policy, ...paid, byHand)
       .when(cancelled(6))
-      .then(
-        { type: 'OrderCancellationNoted', orderVersion: 6 },
-        { ...refund, request: 3, amountMinor: 1000 },
-      );
-    after(untracked, ...paid, { ...byHand, amountMinor: 1530 })
+      .then({ type: 'OrderCancellationNoted', orderVersion: 6 }, released, {
+        ...refund,
+        request: 5,
+        amountMinor: 1000,
+      });
+    after(policy, ...paid, { ...byHand, amountMinor: 1530 })
       .when(cancelled(6))
-      .then({ type: 'OrderCancellationNoted', orderVersion: 6 });
+      .then({ type: 'OrderCancellationNoted', orderVersion: 6 }, released);
   });
 
   it('goes back by the same key until there is an answer', () => {
     const at = '2026-01-05T08:01:05.000Z';
-    const lost = refundSaid(1, 3, { kind: 'unanswered' });
-    after(untracked, ...paid, cancelled(5))
+    const lost = refundSaid(1, 5, { kind: 'unanswered' });
+    after(policy, ...paid, cancelled(5))
       .when(lost)
       .then(
-        { type: 'RefundUnanswered', attempt: 1, request: 3 },
+        { type: 'RefundUnanswered', attempt: 1, request: 5 },
         { type: 'PaymentDeadlineSet', name: 'refund:1', at },
       );
-    after(untracked, ...paid, cancelled(5), lost)
+    after(policy, ...paid, cancelled(5), lost)
       .when({ type: 'DeadlineReached', name: 'refund:1', at, now })
-      .then({ type: 'PaymentDeadlineReached', name: 'refund:1', at }, { ...refund, request: 4 });
+      .then({ type: 'PaymentDeadlineReached', name: 'refund:1', at }, { ...refund, request: 6 });
   });
 
   it('that the provider does not give back is left to people', () => {
-    after(untracked, ...paid, cancelled(5))
-      .when(refundSaid(1, 3, { kind: 'refused', code: 'charge-disputed' }))
+    after(policy, ...paid, cancelled(5))
+      .when(refundSaid(1, 5, { kind: 'refused', code: 'charge-disputed' }))
       .then(
-        { type: 'RefundRefused', attempt: 1, request: 3, code: 'charge-disputed' },
+        { type: 'RefundRefused', attempt: 1, request: 5, code: 'charge-disputed' },
         { type: 'PaymentReviewRequested', reason: 'refund-refused', attempt: 1 },
       );
-    after({ ...untracked, maxRefundRequests: 1 }, ...paid, cancelled(5))
-      .when(refundSaid(1, 3, { kind: 'unanswered' }))
+    after({ ...policy, maxRefundRequests: 1 }, ...paid, cancelled(5))
+      .when(refundSaid(1, 5, { kind: 'unanswered' }))
       .then(
-        { type: 'RefundUnanswered', attempt: 1, request: 3 },
+        { type: 'RefundUnanswered', attempt: 1, request: 5 },
         { type: 'PaymentReviewRequested', reason: 'refund-unanswered', attempt: 1 },
       );
   });
 
   it('that was given back twice, by somebody at the same time, is left to people', () => {
-    after(untracked, ...paid, cancelled(5), refundSaid(1, 3, { kind: 'refunded', reference: 're_1' }))
-      .when(rejected(4, 'refund-exceeds-payment'))
+    after(policy, ...paid, cancelled(5), refundSaid(1, 5, { kind: 'refunded', reference: 're_1' }))
+      .when(rejected(6, 'refund-exceeds-payment'))
       .then(
-        { type: 'OrderRequestRejected', request: 4, code: 'refund-exceeds-payment' },
+        { type: 'OrderRequestRejected', request: 6, code: 'refund-exceeds-payment' },
         { type: 'PaymentReviewRequested', reason: 'refund-not-recorded', attempt: 1 },
       );
   });

@@ -11,8 +11,6 @@ interface KeptRules {
   readonly maxInquiries: number;
   /** Requests for one refund before it is left to people. */
   readonly maxRefundRequests: number;
-  /** Untracked: there is always enough of everything. */
-  readonly stock: 'tracked' | 'untracked';
 }
 
 /** The shop's rules for payments. What a process has begun with it keeps: see PaymentTerms. */
@@ -34,7 +32,6 @@ export const defaultPaymentPolicy: PaymentPolicy = {
   maxBackoffMs: 3_600_000,
   maxInquiries: 60,
   maxRefundRequests: 60,
-  stock: 'tracked',
   cashOnDelivery: { maxAmountMinor: {}, countries: 'all' },
 };
 
@@ -52,15 +49,8 @@ export interface TermsRequest {
 }
 
 export function termsOf(policy: PaymentPolicy, { placedAt, currency, country }: TermsRequest): PaymentTerms {
-  const {
-    maxAttempts,
-    attemptBackoffMs,
-    askBackoffMs,
-    maxBackoffMs,
-    maxInquiries,
-    maxRefundRequests,
-    stock,
-  } = policy;
+  const { maxAttempts, attemptBackoffMs, askBackoffMs, maxBackoffMs, maxInquiries, maxRefundRequests } =
+    policy;
   const { countries, maxAmountMinor } = policy.cashOnDelivery;
   const isServed = countries === 'all' || (country !== undefined && countries.includes(country));
   const limits = new Map(Object.entries(maxAmountMinor));
@@ -73,7 +63,6 @@ export function termsOf(policy: PaymentPolicy, { placedAt, currency, country }: 
     maxBackoffMs,
     maxInquiries,
     maxRefundRequests,
-    stock,
     ...(limitMinor !== undefined && { maxCashOnDeliveryMinor: limitMinor }),
   };
 }

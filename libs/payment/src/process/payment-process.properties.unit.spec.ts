@@ -42,11 +42,11 @@ function expectMoneyInOrder({ order, provider, events, isRefundedByHand }: Simul
   expect(new Set(refundedTwice).size).toBe(refundedTwice.length);
 }
 
-function expectStockInOrder({ order, stock, isTracked, isConfirmedByHand }: Simulation): void {
+function expectStockInOrder({ order, stock, isConfirmedByHand }: Simulation): void {
   const held = sum(stock.held.values());
   const committed = sum(stock.committed.values());
   const ordered = sum(order.items.map(({ quantity }) => quantity));
-  if (!isTracked || order.status === 'cancelled') expect(held).toBe(0);
+  if (order.status === 'cancelled') expect(held).toBe(0);
   else if (!isConfirmedByHand) {
     expect(committed).toBe(order.isDispatched ? ordered : 0);
     expect(held + committed).toBe(ordered);

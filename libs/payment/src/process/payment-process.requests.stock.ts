@@ -3,8 +3,7 @@ import { bySku } from './payment-process.facts.js';
 import type { RunningProcess } from './payment-process.state.js';
 
 /** Whether all that is ordered is reserved, no more and no less. */
-export function isStockReady({ terms, order, stock }: RunningProcess): boolean {
-  if (terms.stock === 'untracked') return true;
+export function isStockReady({ order, stock }: RunningProcess): boolean {
   return (
     stock.open === undefined &&
     stock.held.size === order.items.size &&
@@ -17,8 +16,8 @@ export function isStockReady({ terms, order, stock }: RunningProcess): boolean {
  * then what is missing is reserved. A reservation cannot grow or shrink, so it is released and made anew.
  */
 export function nextStockRequest(state: RunningProcess): PaymentEvent | undefined {
-  const { terms, stock, lastRequest } = state;
-  if (terms.stock === 'untracked' || stock.open !== undefined) return undefined;
+  const { stock, lastRequest } = state;
+  if (stock.open !== undefined) return undefined;
   const request = lastRequest + 1;
 
   const left = leftOfHeld(state);

@@ -15,11 +15,9 @@ export const policy: PaymentPolicy = {
   ...defaultPaymentPolicy,
   cashOnDelivery: { maxAmountMinor: { GBP: 10_000 }, countries: ['GB'] },
 };
-/** The same without stock, for what is about payment alone. */
-export const untracked: PaymentPolicy = { ...policy, stock: 'untracked' };
-/** And without cash on delivery. */
+/** The same without cash on delivery. */
 export const cardOnly: PaymentPolicy = {
-  ...untracked,
+  ...policy,
   cashOnDelivery: { maxAmountMinor: {}, countries: 'all' },
 };
 
@@ -39,6 +37,13 @@ export const placed: Extract<PaymentInput, { type: 'OrderPlaced' }> = {
   now,
 };
 
+/** What is ordered, by sku. */
+export const items = [
+  { sku: '71053', quantity: 2 },
+  { sku: '85123A', quantity: 7 },
+];
+export const skus = items.map(({ sku }) => sku);
+
 export const money = { amountMinor: 1530, currency: 'GBP' } as const;
 
 export const reserved = (request: number, ...skus: string[]): PaymentInput => ({
@@ -48,6 +53,9 @@ export const reserved = (request: number, ...skus: string[]): PaymentInput => ({
   refused: [],
   now,
 });
+
+/** The order is placed and all of it reserved, which was request 1: the beginning of what is about payment. */
+export const inStock = (order = placed): readonly PaymentInput[] => [order, reserved(1, ...skus)];
 
 export const attemptSaid = (
   attempt: number,

@@ -34,7 +34,6 @@ export class Simulation {
   readonly provider: ModelProvider;
   readonly stock: ModelStock;
   readonly order: ModelOrder;
-  readonly isTracked: boolean;
   /** Somebody else confirmed the order, stock or no stock. */
   isConfirmedByHand = false;
   /** Somebody else gave back what was paid. */
@@ -47,11 +46,9 @@ export class Simulation {
     this.schedule = new Schedule(random, random.oneOf([0, 0.1, 0.5]));
     this.provider = new ModelProvider(random, this.schedule, (key, outcome) => this.webhook(key, outcome));
     this.stock = new ModelStock(random, new Map(skus.map((sku) => [sku, 2 + random.below(12)])));
-    this.isTracked = random.chance(0.8);
     this.process = paymentProcess({
       ...defaultPaymentPolicy,
       maxAttempts: 1 + random.below(3),
-      stock: this.isTracked ? 'tracked' : 'untracked',
       cashOnDelivery: { maxAmountMinor: { GBP: 500 * random.below(3) }, countries: 'all' },
     });
     const method = random.oneOf<PaymentMethod>(['card', 'card', 'card', 'cashOnDelivery', 'invoice']);
