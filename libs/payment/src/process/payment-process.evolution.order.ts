@@ -126,7 +126,7 @@ function accepted(
     case 'recordPayment':
       return paid(state, (each) => each.attempt === attempt);
     case 'changeMethod':
-      return method === undefined ? state : withMethod(state, method);
+      return method === undefined ? state : withMethod(state, method, orderVersion);
     case 'cancel':
       return cancelled(state);
   }
@@ -147,7 +147,7 @@ function rejected(before: RunningProcess, request: OrderRequest, code: string): 
     case 'payment-already-confirmed':
       return paid(state, () => false);
     case 'nothing-changed':
-      return method === undefined ? state : withMethod(state, method);
+      return method === undefined ? state : withMethod(state, method, request.orderVersion);
     default:
       return stuck(state, request, codesOfNewsToCome.includes(code));
   }
@@ -156,10 +156,12 @@ function rejected(before: RunningProcess, request: OrderRequest, code: string): 
 const isToBeCharged = ({ method, amountMinor, isPaid }: KnownOrder): boolean =>
   method === 'card' && amountMinor > 0 && !isPaid;
 
-const withMethod = (state: RunningProcess, method: PaymentMethod): RunningProcess => ({
-  ...state,
-  order: { ...state.order, method, methodVersion: state.order.version },
-});
+/** The method that the order had at that version, unless a later one is known. */
+function withMethod(state: RunningProcess, method: PaymentMethod, orderVersion: number): RunningProcess {
+  const { order } = state;
+  if (orderVersion < order.methodVersion) return state;
+  return { ...state, order: { ...order, method, methodVersion: orderVersion } };
+}
 
 const codesOfNewsToCome = [
   'stale-version',

@@ -246,6 +246,16 @@ describe('a change of the order while it is being charged', () => {
       .then({ type: 'OrderEventNoted', orderVersion: 2 });
   });
 
+  it('counts, even if what the process had changed before is answered only later', () => {
+    const backToCard: PaymentInput = { type: 'PaymentMethodChanged', orderVersion: 3, method: 'card', now };
+    after(policy, ...inStock(), attemptSaid(1, 2, declined('card-stolen', true)), backToCard)
+      .when(accepted(3, 2))
+      .then(
+        { type: 'OrderRequestAccepted', request: 3, orderVersion: 2 },
+        { type: 'PaymentMethodChangeRequested', request: 4, orderVersion: 3, method: 'cashOnDelivery' },
+      );
+  });
+
   it('by a payment of another kind ends it; a charge that succeeds goes back', () => {
     const byBank: PaymentInput = { type: 'OrderPaid', orderVersion: 2, reference: 'transfer', now };
     after(policy, ...inStock())
