@@ -93,6 +93,16 @@ describe('an order', () => {
     ['with an id that climbs', anOrder({ orderId: '..' }), ['/orderId order-id-malformed']],
     ['with an empty id', anOrder({ orderId: '' }), ['/orderId order-id-malformed']],
     ['paid with shells', anOrder({ paymentMethod: 'shells' }), ['/paymentMethod value-not-allowed']],
+    [
+      'on invoice and with a card',
+      anOrder({ paymentToken: 'pm_1', currency: undefined }),
+      ['/currency field-missing', '/paymentToken payment-token-without-card'],
+    ],
+    [
+      'with an endless payment token',
+      anOrder({ paymentMethod: 'card', paymentToken: 'x'.repeat(256) }),
+      ['/paymentToken too-long'],
+    ],
     ['placed on no day', anOrder({ placedAt: '2010-02-30T00:00:00Z' }), ['/placedAt format-mismatch']],
     [
       'placed without a time zone',

@@ -160,6 +160,23 @@ describe('the life of an order', () => {
     expect(body.payment).toEqual({ method: 'card', status: 'paid', paid: '35.64' });
   });
 
+  it('keeps the tokens of cards in its events, where auditors alone see them', async () => {
+    const [first, second] = [`pm_${randomUUID()}`, `pm_${randomUUID()}`];
+    const { orderId, step } = await placed({ paymentMethod: 'card', paymentToken: first });
+    const changed = await step('payment-method', { paymentMethod: 'card', paymentToken: second });
+    const events = (await api.events()).filter(({ streamId }) => streamId === orderId);
+    const shown = [
+      await api.order(orderId, after(changed)),
+      await api.get(`/v1/orders/${orderId}?version=1`),
+      await api.get('/v1/orders?limit=100'),
+      await api.get(`/v1/orders/${orderId}/history`),
+    ];
+
+    expect(events).toMatchObject([{ data: { paymentToken: first } }, { data: { paymentToken: second } }]);
+    expect(shown.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(JSON.stringify([changed.body, shown.map(({ body }) => body)])).not.toContain('pm_');
+  });
+
   it('can fall back to cash on delivery, or end with a payment that failed', async () => {
     const [one, other] = [await placed({ paymentMethod: 'card' }), await placed({ paymentMethod: 'card' })];
     const changed = await one.step('payment-method', {
@@ -269,6 +286,17 @@ describe('a step is refused', () => {
     ['payments', { amount: 'all', tip: '1' }, ['/amount amount-malformed', '/tip field-unknown']],
     ['payments', { amount: '1', currency: 'XYZ' }, ['/currency currency-unknown']],
     ['payment-method', { paymentMethod: 'shells' }, ['/paymentMethod value-not-allowed']],
+    [
+      'payment-method',
+      { paymentMethod: 'invoice', paymentToken: 'pm_1' },
+      ['/paymentToken payment-token-without-card'],
+    ],
+    ['payment-method', { paymentMethod: 'card', paymentToken: '' }, ['/paymentToken too-short']],
+    [
+      'payment-method',
+      { paymentToken: 'x'.repeat(256) },
+      ['/paymentMethod field-missing', '/paymentToken too-long'],
+    ],
     ['refunds', { amount: '' }, ['/amount amount-malformed']],
     ['refunds', { reference: '' }, ['/reference too-short']],
     ['shipments', items(), ['/items nothing-to-ship']],

@@ -100,6 +100,11 @@ const pay = (amount: string, currency?: string): OrderCommand => ({
   amount,
   ...(currency !== undefined && { currency }),
 });
+const payBy = (paymentMethod: PaymentMethod, paymentToken?: string): OrderCommand => ({
+  type: 'ChangePaymentMethod',
+  paymentMethod,
+  ...(paymentToken !== undefined && { paymentToken }),
+});
 const refund = (amount: string): OrderCommand => ({ type: 'RefundPayment', amount });
 type Quantities = ReadonlyArray<readonly [lineId: number, quantity: number]>;
 const itemsOf = (quantities: Quantities) => quantities.map(([lineId, quantity]) => ({ lineId, quantity }));
@@ -119,6 +124,7 @@ export const commandSamples: Samples<OrderCommand['type']> = {
     sample('an order as it should be', 'not there', order),
     sample('no customer', 'not there', orderOf({}, { customerId: '' })),
     sample('a currency that is none', 'not there', orderOf({}, { currency: 'XYZ' })),
+    sample('a payment token, but no card', 'not there', orderOf({}, { paymentToken: 'pm_7281' })),
     sample('no lines', 'not there', { ...order, lines: [] }),
     sample('more than 5,000 lines', 'not there', { ...order, lines: manyLines }),
     sample('no sku', 'not there', orderOf({ sku: '' })),
@@ -157,14 +163,10 @@ export const commandSamples: Samples<OrderCommand['type']> = {
     sample('20.001 EUR', 'placed, by card', pay('20.001')),
   ],
   ChangePaymentMethod: [
-    sample('cash on delivery', 'placed, by card', {
-      type: 'ChangePaymentMethod',
-      paymentMethod: 'cashOnDelivery',
-    }),
-    sample('the method that it has', 'placed, by card', {
-      type: 'ChangePaymentMethod',
-      paymentMethod: 'card',
-    }),
+    sample('cash on delivery', 'placed, by card', payBy('cashOnDelivery')),
+    sample('the method that it has', 'placed, by card', payBy('card')),
+    sample('a card by its payment token', 'placed, by card', payBy('card', 'pm_7281')),
+    sample('a payment token, but no card', 'placed, by card', payBy('invoice', 'pm_7281')),
   ],
   DispatchShipment: [
     sample('nothing, which is all that is left', 'confirmed', { type: 'DispatchShipment' }),

@@ -1,4 +1,5 @@
 export * from './errors.js';
+export * from './guarded-provider.js';
 export * from './payment-provider.port.js';
 export * from './simulator/provider-simulator.js';
 export type { Behaviour } from './simulator/behaviours.js';

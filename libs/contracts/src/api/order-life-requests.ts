@@ -8,6 +8,7 @@ import {
   MovedAmount,
   PaymentMethod,
   PaymentReference,
+  PaymentToken,
   Quantity,
   Reason,
   ShipmentId,
@@ -30,7 +31,12 @@ export const RecordPaymentRequest = Type.Object(
 export type RecordPaymentRequest = Static<typeof RecordPaymentRequest>;
 
 export const ChangePaymentMethodRequest = Type.Object(
-  { paymentMethod: PaymentMethod, reason: Type.Optional(Reason), occurredAt },
+  {
+    paymentMethod: PaymentMethod,
+    paymentToken: Type.Optional(PaymentToken),
+    reason: Type.Optional(Reason),
+    occurredAt,
+  },
   closed,
 );
 export type ChangePaymentMethodRequest = Static<typeof ChangePaymentMethodRequest>;

@@ -14,6 +14,7 @@ import {
   OrderId,
   OrderStatus,
   PaymentMethod,
+  PaymentToken,
   Quantity,
   Reason,
   Sku,
@@ -44,6 +45,7 @@ export const PlaceOrderRequest = Type.Object(
     currency: CurrencyCode,
     country: Type.Optional(Country),
     paymentMethod: Type.Optional(PaymentMethod),
+    paymentToken: Type.Optional(PaymentToken),
     shippingAddress: Type.Optional(Address),
     lines: Type.Array(Type.Object(line, closed), {
       minItems: 1,

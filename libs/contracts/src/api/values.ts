@@ -80,6 +80,12 @@ export const Address = Type.Object(
 
 export const PaymentMethod = Type.Enum(['card', 'cashOnDelivery', 'invoice']);
 
+export const PaymentToken = text(1, 255, {
+  description:
+    "What the payment provider gave for the customer's card, never the card's number. Only with the payment method card. It goes into the order's events and is not shown with the order.",
+  examples: ['pm_7281'],
+});
+
 export const OrderStatus = Type.Enum([
   'placed',
   'confirmed',

@@ -58,7 +58,14 @@ const lacking = <Fields extends object, Key extends keyof Fields>(
 const lifeEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
   lacking({ type: fc.constant('PaymentConfirmed'), amountMinor, currency, reference: text }, 'reference'),
   lacking(
-    { type: fc.constant('PaymentMethodChanged'), before: paymentMethod, after: paymentMethod, reason: text },
+    {
+      type: fc.constant('PaymentMethodChanged'),
+      before: paymentMethod,
+      after: paymentMethod,
+      paymentToken: name,
+      reason: text,
+    },
+    'paymentToken',
     'reason',
   ),
   lacking(
@@ -102,6 +109,7 @@ export const orderEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
       currency,
       country: text,
       paymentMethod,
+      paymentToken: name,
       shippingAddress: address,
       lines: fc.array(line, { minLength: 1, maxLength: 5 }),
     },

@@ -22,6 +22,11 @@ const amountV1 = Type.String({
 });
 const paymentMethodV1 = Type.Enum(['card', 'cashOnDelivery', 'invoice']);
 
+const paymentTokenV1 = Type.String({
+  minLength: 1,
+  description: "What the payment provider gave for the customer's card. Only with the method card.",
+});
+
 const addressV1 = Type.Object(
   {
     recipient: Type.Optional(Type.String()),
@@ -52,6 +57,7 @@ export const orderPlacedV1 = Type.Object(
     currency: currencyV1,
     country: Type.Optional(Type.String()),
     paymentMethod: paymentMethodV1,
+    paymentToken: Type.Optional(paymentTokenV1),
     shippingAddress: Type.Optional(addressV1),
     lines: Type.Immutable(Type.Array(lineV1, { minItems: 1 })),
   },
@@ -112,7 +118,12 @@ export const paymentConfirmedV1 = Type.Object(
 );
 
 export const paymentMethodChangedV1 = Type.Object(
-  { before: paymentMethodV1, after: paymentMethodV1, reason: Type.Optional(Type.String()) },
+  {
+    before: paymentMethodV1,
+    after: paymentMethodV1,
+    paymentToken: Type.Optional(paymentTokenV1),
+    reason: Type.Optional(Type.String()),
+  },
   {
     ...closed,
     $id: schemaId('PaymentMethodChanged', 1),

@@ -111,7 +111,13 @@ const paymentEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
     'currency',
   ),
   partial(
-    { type: fc.constant('PaymentMethodChanged'), before: paymentMethod, after: paymentMethod, reason: text },
+    {
+      type: fc.constant('PaymentMethodChanged'),
+      before: paymentMethod,
+      after: paymentMethod,
+      paymentToken: name,
+      reason: text,
+    },
     'type',
     'before',
     'after',
@@ -139,6 +145,7 @@ export const event: fc.Arbitrary<OrderEvent> = fc.oneof(
       currency,
       country: text,
       paymentMethod,
+      paymentToken: name,
       shippingAddress: address,
       lines: fc.array(line, { maxLength: 5 }),
     },
@@ -180,21 +187,40 @@ const addLine: fc.Arbitrary<ChangeRequest> = fc.record(
   { ...optional, requiredKeys: ['action', ...requiredOfLine] },
 );
 
-const placeOrder: fc.Arbitrary<PlaceOrder> = fc.record(
-  {
-    type: fc.constant('PlaceOrder'),
-    customerId: name,
-    currency,
-    country: text,
-    paymentMethod,
-    shippingAddress: address,
-    lines: fc.array(fc.record(lineRequest, { ...optional, requiredKeys: [...requiredOfLine] }), {
-      minLength: 1,
-      maxLength: 6,
-    }),
-  },
-  { ...optional, requiredKeys: ['type', 'customerId', 'currency', 'paymentMethod', 'lines'] },
+/** How an order is to be paid. Few tokens, so that changes meet the one that the order has. */
+const payingBy = mostly(
+  fc.oneof(
+    fc.record({ paymentMethod }, optional),
+    fc.record(
+      { paymentMethod: fc.constant('card'), paymentToken: fc.constantFrom('tok_1', 'tok_2') },
+      optional,
+    ),
+  ),
+  fc.record({ paymentMethod, paymentToken: name }, optional),
 );
+
+const placeOrder: fc.Arbitrary<PlaceOrder> = fc
+  .tuple(
+    partial(
+      {
+        type: fc.constant('PlaceOrder'),
+        customerId: name,
+        currency,
+        country: text,
+        shippingAddress: address,
+        lines: fc.array(fc.record(lineRequest, { ...optional, requiredKeys: [...requiredOfLine] }), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+      },
+      'type',
+      'customerId',
+      'currency',
+      'lines',
+    ),
+    payingBy,
+  )
+  .map(([order, paying]) => ({ ...order, ...paying }));
 
 const modifyOrder = (change: fc.Arbitrary<ChangeRequest>): fc.Arbitrary<ModifyOrder> =>
   fc.record(
@@ -216,7 +242,9 @@ const amount = mostly(
 /** What can be done with packages and money, and can succeed once only. */
 const onceOnlyOfLife: fc.Arbitrary<OrderCommand> = fc.oneof(
   partial({ type: fc.constant('RecordPayment'), amount, currency, reference: text }, 'type', 'amount'),
-  partial({ type: fc.constant('ChangePaymentMethod'), paymentMethod, reason: text }, 'type', 'paymentMethod'),
+  fc
+    .tuple(partial({ type: fc.constant('ChangePaymentMethod'), reason: text }, 'type'), payingBy)
+    .map(([change, paying]) => ({ ...change, ...paying })),
   partial({ type: fc.constant('DispatchShipment'), carrier: text, trackingNumber: text }, 'type'),
   fc.record({ type: fc.constant('RecordDelivery'), shipmentId }, optional),
   partial({ type: fc.constant('RefundPayment'), reference: text, reason: text }, 'type'),

@@ -40,8 +40,8 @@ export function encodeOrderEvent(event: OrderEvent): StoredOrderEvent {
       return { type, schemaVersion: 1, data: { amount, currency, ...given({ reference }) } };
     }
     case 'PaymentMethodChanged': {
-      const { type, before, after, reason } = event;
-      return { type, schemaVersion: 1, data: { before, after, ...given({ reason }) } };
+      const { type, before, after, paymentToken, reason } = event;
+      return { type, schemaVersion: 1, data: { before, after, ...given({ paymentToken, reason }) } };
     }
     case 'ShipmentDispatched': {
       const { type, shipmentId, carrier, trackingNumber } = event;
@@ -99,8 +99,8 @@ export function decodeOrderEvent(stored: { readonly type: string; readonly data:
       return { type: known.type, amountMinor, currency, ...given({ reference }) };
     }
     case 'PaymentMethodChanged': {
-      const { before, after, reason } = known.data;
-      return { type: known.type, before, after, ...given({ reason }) };
+      const { before, after, paymentToken, reason } = known.data;
+      return { type: known.type, before, after, ...given({ paymentToken, reason }) };
     }
     case 'ShipmentDispatched': {
       const { shipmentId, items, carrier, trackingNumber } = known.data;
@@ -130,19 +130,20 @@ export function decodeOrderEvent(stored: { readonly type: string; readonly data:
 }
 
 function encodePlaced(event: OrderPlaced): StoredOrderPlaced {
-  const { customerId, currency, country, paymentMethod, shippingAddress } = event;
+  const { customerId, currency, country, paymentMethod, paymentToken, shippingAddress } = event;
   return {
     customerId,
     currency,
     ...(country !== undefined && { country }),
     paymentMethod,
+    ...given({ paymentToken }),
     ...(shippingAddress !== undefined && { shippingAddress: copyAddress(shippingAddress) }),
     lines: event.lines.map((line) => encodeLine(line, currency)),
   };
 }
 
 function decodePlaced(data: StoredOrderPlaced): OrderPlaced {
-  const { customerId, country, paymentMethod, shippingAddress } = data;
+  const { customerId, country, paymentMethod, paymentToken, shippingAddress } = data;
   const currency = decodeCurrency(data.currency);
   return {
     type: 'OrderPlaced',
@@ -150,6 +151,7 @@ function decodePlaced(data: StoredOrderPlaced): OrderPlaced {
     currency,
     ...(country !== undefined && { country }),
     paymentMethod,
+    ...given({ paymentToken }),
     ...(shippingAddress !== undefined && { shippingAddress: copyAddress(shippingAddress) }),
     lines: data.lines.map((line) => decodeLine(line, currency)),
   };

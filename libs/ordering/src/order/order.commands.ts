@@ -31,6 +31,7 @@ export interface PlaceOrder {
   readonly currency: string;
   readonly country?: string;
   readonly paymentMethod: PaymentMethod;
+  readonly paymentToken?: string;
   readonly shippingAddress?: Address;
   readonly lines: readonly LineRequest[];
 }
@@ -65,9 +66,11 @@ export interface RecordPayment {
   readonly reference?: string;
 }
 
+/** Another card is another token: with one, an order by card can be changed to card. */
 export interface ChangePaymentMethod {
   readonly type: 'ChangePaymentMethod';
   readonly paymentMethod: PaymentMethod;
+  readonly paymentToken?: string;
   readonly reason?: string;
 }
 

@@ -33,6 +33,13 @@ describe('placing an order', () => {
       .then({ ...orderPlaced, ...said });
   });
 
+  it('keeps the token of the card', () => {
+    const byCard = { paymentMethod: 'card', paymentToken: 'pm_1' } as const;
+    given()
+      .when({ ...placeOrder, ...byCard })
+      .then({ ...orderPlaced, ...byCard });
+  });
+
   it('takes free items, the same sku twice and skus that differ only in case', () => {
     const skus = ['85123A', '85123A', '85123a'];
     given()
@@ -47,6 +54,7 @@ describe('placing an order', () => {
     ['customer-missing', '/customerId', { customerId: ' ' }],
     ['currency-unknown', '/currency', { currency: 'XXX' }],
     ['order-without-lines', '/lines', { lines: [] }],
+    ['payment-token-without-card', '/paymentToken', { paymentToken: 'pm_1' }],
     ['sku-missing', '/lines/0/sku', { lines: [{ ...holderRequest, sku: '' }] }],
     ['quantity-not-integer', '/lines/0/quantity', { lines: [{ ...holderRequest, quantity: 1.5 }] }],
     ['quantity-not-integer', '/lines/0/quantity', { lines: [{ ...holderRequest, quantity: Number.NaN }] }],

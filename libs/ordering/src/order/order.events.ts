@@ -33,6 +33,8 @@ export interface OrderPlaced {
   readonly currency: Currency;
   readonly country?: string;
   readonly paymentMethod: PaymentMethod;
+  /** What the payment provider gave for the customer's card. */
+  readonly paymentToken?: string;
   readonly shippingAddress?: Address;
   readonly lines: readonly Line[];
 }
@@ -83,6 +85,8 @@ export interface PaymentMethodChanged {
   readonly type: 'PaymentMethodChanged';
   readonly before: PaymentMethod;
   readonly after: PaymentMethod;
+  /** Of the card that is to be charged from now on; the order has no other one any more. */
+  readonly paymentToken?: string;
   readonly reason?: string;
 }
 

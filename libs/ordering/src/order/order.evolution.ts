@@ -5,6 +5,7 @@ import type {
   OrderModified,
   OrderPlaced,
   PaymentConfirmed,
+  PaymentMethodChanged,
   PaymentRefunded,
   ShipmentDispatched,
 } from './order.events.js';
@@ -35,7 +36,7 @@ export function evolve(state: OrderState, event: OrderEvent): OrderState {
         ? { status: 'cancelled', currency: state.currency, payment: state.payment }
         : state;
     case 'PaymentMethodChanged':
-      return state.status === 'placed' ? { ...state, paymentMethod: event.after } : state;
+      return state.status === 'placed' ? paidOtherwise(state, event) : state;
     case 'PaymentConfirmed':
       return paid(state, event);
     case 'PaymentRefunded':
@@ -71,13 +72,15 @@ function isInFulfilment(state: OrderState): state is OrderInFulfilment {
   }
 }
 
-function placed({ currency, paymentMethod, shippingAddress, lines }: OrderPlaced): PlacedOrder {
+function placed(event: OrderPlaced): PlacedOrder {
+  const { currency, paymentMethod, paymentToken, shippingAddress, lines } = event;
   let nextLineId = 1;
   for (const { lineId } of lines) nextLineId = Math.max(nextLineId, lineId + 1);
   return {
     status: 'placed',
     currency,
     paymentMethod,
+    ...(paymentToken !== undefined && { paymentToken }),
     payment: { paidMinor: 0, refundedMinor: 0 },
     ...(shippingAddress !== undefined && { shippingAddress }),
     lines,
@@ -97,6 +100,12 @@ const confirmed = (order: PlacedOrder): ConfirmedOrder => ({
   shipments: [],
   returned: new Map(),
 });
+
+/** The token is the event's, or none: that of an earlier card is not charged again. */
+function paidOtherwise(order: PlacedOrder, { after, paymentToken }: PaymentMethodChanged): PlacedOrder {
+  const { paymentToken: _forgotten, ...rest } = order;
+  return { ...rest, paymentMethod: after, ...(paymentToken !== undefined && { paymentToken }) };
+}
 
 function paid(state: OrderState, { amountMinor }: PaymentConfirmed): OrderState {
   if (state.status === 'none' || state.status === 'cancelled' || state.payment.paidMinor > 0) return state;

@@ -4,6 +4,7 @@ import { type AmountViolation, parseAmount } from '../money/money.js';
 import type { ChangePaymentMethod, RecordPayment, RefundPayment } from './order.commands.js';
 import type { OrderEvent } from './order.events.js';
 import { orderTotal } from './order.lines.js';
+import { paymentTokenViolations } from './order.payment-token.js';
 import {
   illegalStep,
   invalidCommand,
@@ -60,12 +61,23 @@ export function decidePayment(order: LivingOrder, command: RecordPayment): Order
 }
 
 export function decidePaymentMethod(order: LivingOrder, command: ChangePaymentMethod): OrderDecision {
-  const { paymentMethod: after, reason } = command;
+  const { paymentMethod: after, paymentToken, reason } = command;
   if (order.payment.paidMinor > 0) return reject(illegalStep('payment-already-confirmed'));
   if (order.status !== 'placed') return reject(illegalStep('order-already-confirmed'));
   const before = order.paymentMethod;
-  if (before === after) return reject(invalidCommand([violation('nothing-changed', '/paymentMethod')]));
-  return accept({ type: 'PaymentMethodChanged', before, after, ...(reason !== undefined && { reason }) });
+  const isOtherCard = after === 'card' && paymentToken !== undefined && paymentToken !== order.paymentToken;
+  const violations = [
+    ...(before === after && !isOtherCard ? [violation('nothing-changed', '/paymentMethod')] : []),
+    ...paymentTokenViolations(after, paymentToken),
+  ];
+  if (isViolated(violations)) return reject(invalidCommand(violations));
+  return accept({
+    type: 'PaymentMethodChanged',
+    before,
+    after,
+    ...(paymentToken !== undefined && { paymentToken }),
+    ...(reason !== undefined && { reason }),
+  });
 }
 
 /** Money goes back in every status, as goodwill is the shop's own business; but never more than came. */

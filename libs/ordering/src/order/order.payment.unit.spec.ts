@@ -16,6 +16,7 @@ import {
   returnedWhole,
   shippedWhole,
 } from './order.examples.spec.js';
+import { paymentTokenOf } from './order.payment-token.js';
 import { invalidCommand, type OrderRejectionCode, violation } from './order.rejections.js';
 
 const { given } = specification(orderDecider);
@@ -142,6 +143,38 @@ describe('changing how an order is paid', () => {
       .thenRejected({ code: 'payment-pending' });
   });
 
+  it('says with which card', () => {
+    given(orderPlaced)
+      .when(payBy('card', { paymentToken: 'pm_1' }))
+      .then({ type: 'PaymentMethodChanged', before: 'invoice', after: 'card', paymentToken: 'pm_1' });
+  });
+
+  it('from one card to another takes another token', () => {
+    const byFirstCard: OrderEvent = { ...orderPlaced, paymentMethod: 'card', paymentToken: 'pm_1' };
+    const toSecondCard = payBy('card', { paymentToken: 'pm_2' });
+    const changed: OrderEvent = {
+      type: 'PaymentMethodChanged',
+      before: 'card',
+      after: 'card',
+      paymentToken: 'pm_2',
+    };
+    given(byFirstCard).when(toSecondCard).then(changed);
+    given(placedBy('card')).when(toSecondCard).then(changed);
+    const unchanged = invalidCommand([violation('nothing-changed', '/paymentMethod')]);
+    given(byFirstCard, changed).when(toSecondCard).thenRejected(unchanged);
+    given(byFirstCard).when(payBy('card')).thenRejected(unchanged);
+  });
+
+  it('takes a token for nothing but a card', () => {
+    const withoutCard = violation('payment-token-without-card', '/paymentToken');
+    given(placedBy('card'))
+      .when(payBy('invoice', { paymentToken: 'pm_1' }))
+      .thenRejected(invalidCommand([withoutCard]));
+    given(orderPlaced)
+      .when(payBy('invoice', { paymentToken: 'pm_1' }))
+      .thenRejected(invalidCommand([violation('nothing-changed', '/paymentMethod'), withoutCard]));
+  });
+
   it('is rejected where it is so already', () => {
     given(orderPlaced)
       .when(payBy('invoice'))
@@ -158,6 +191,30 @@ describe('changing how an order is paid', () => {
     given(...history)
       .when(payBy('card'))
       .thenRejected({ code });
+  });
+});
+
+describe('the payment token of an order', () => {
+  const changedTo = (after: PaymentMethod, more: object = {}): OrderEvent => ({
+    type: 'PaymentMethodChanged',
+    before: 'invoice',
+    after,
+    ...more,
+  });
+  const byCard: OrderEvent = { ...orderPlaced, paymentMethod: 'card', paymentToken: 'pm_1' };
+
+  it.each<[string, string | undefined, readonly OrderEvent[]]>([
+    ['of no order', undefined, []],
+    ['not given', undefined, [placedBy('card')]],
+    ['given at first', 'pm_1', [byCard]],
+    ['given with a change', 'pm_2', [orderPlaced, changedTo('card', { paymentToken: 'pm_2' })]],
+    ['of the newest card', 'pm_2', [byCard, changedTo('card', { paymentToken: 'pm_2' })]],
+    ['forgotten with another method', undefined, [byCard, changedTo('invoice')]],
+    ['not remembered', undefined, [byCard, changedTo('invoice'), changedTo('card')]],
+    ['of a paid order', 'pm_1', [byCard, paymentConfirmed, orderConfirmed]],
+    ['of a cancelled order', undefined, [byCard, orderCancelled]],
+  ])('%s is %s', (_what, token, history) => {
+    expect(paymentTokenOf(fold(orderDecider, history))).toBe(token);
   });
 });
 

@@ -3,6 +3,7 @@ import { type Currency, isCurrency } from '../money/currency.js';
 import { type LineRequest, limits, type PlaceOrder } from './order.commands.js';
 import type { Line, OrderEvent } from './order.events.js';
 import { orderTotal, readLine } from './order.lines.js';
+import { paymentTokenViolations } from './order.payment-token.js';
 import {
   invalidCommand,
   isViolated,
@@ -16,11 +17,12 @@ export function decidePlacement(command: PlaceOrder): Decision<OrderEvent, Order
   if (command.lines.length > limits.maxLines) {
     return reject(invalidCommand([violation('too-many-lines', '/lines')]));
   }
-  const { customerId, currency, country, paymentMethod, shippingAddress } = command;
+  const { customerId, currency, country, paymentMethod, paymentToken, shippingAddress } = command;
   const known = isCurrency(currency);
   const { lines, violations: lineViolations } = readLines(command.lines, known ? currency : undefined);
   const violations = [
     ...(customerId.trim() === '' ? [violation('customer-missing', '/customerId')] : []),
+    ...paymentTokenViolations(paymentMethod, paymentToken),
     ...lineViolations,
   ];
   if (!known) return reject(invalidCommand([violation('currency-unknown', '/currency'), ...violations]));
@@ -32,6 +34,7 @@ export function decidePlacement(command: PlaceOrder): Decision<OrderEvent, Order
     currency,
     ...(country !== undefined && { country }),
     paymentMethod,
+    ...(paymentToken !== undefined && { paymentToken }),
     ...(shippingAddress !== undefined && { shippingAddress }),
     lines,
   });

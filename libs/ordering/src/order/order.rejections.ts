@@ -11,6 +11,7 @@ export type OrderRejectionCode =
   | 'payment-already-confirmed'
   | 'payment-amount-mismatch'
   | 'payment-currency-mismatch'
+  | 'payment-token-without-card'
   | 'nothing-paid'
   | 'refund-exceeds-payment'
   | 'amount-malformed'
@@ -54,6 +55,8 @@ const details: Readonly<Record<OrderRejectionCode, string>> = {
   'payment-already-confirmed': 'The order is paid already.',
   'payment-amount-mismatch': "The amount is not the order's total.",
   'payment-currency-mismatch': "The currency is not the order's.",
+  'payment-token-without-card':
+    'A payment token stands for a card: it goes with the payment method card only.',
   'nothing-paid': 'Nothing was paid for the order.',
   'refund-exceeds-payment': 'Refunds together cannot be more than what was paid.',
   'amount-malformed': 'An amount is decimal text, such as "2.55".',

@@ -18,6 +18,7 @@ export interface Shipment {
 interface OrderContent {
   readonly currency: Currency;
   readonly paymentMethod: PaymentMethod;
+  readonly paymentToken?: string;
   readonly payment: PaymentState;
   readonly shippingAddress?: Address;
   readonly lines: readonly Line[];

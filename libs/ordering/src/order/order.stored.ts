@@ -31,6 +31,7 @@ export type StoredOrderPlaced = {
   readonly currency: string;
   readonly country?: string;
   readonly paymentMethod: PaymentMethod;
+  readonly paymentToken?: string;
   readonly shippingAddress?: StoredAddress;
   readonly lines: readonly StoredLine[];
 };
@@ -71,6 +72,7 @@ export type StoredPaymentConfirmed = {
 export type StoredPaymentMethodChanged = {
   readonly before: PaymentMethod;
   readonly after: PaymentMethod;
+  readonly paymentToken?: string;
   readonly reason?: string;
 };
 

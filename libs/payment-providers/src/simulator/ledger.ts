@@ -1,22 +1,37 @@
 import type { ChargeOutcome, ChargeRequest, RefundOutcome, RefundRequest } from '../payment-provider.port.js';
+import type { JsonLinesFile } from './json-lines-file.js';
 
 export interface LedgerCharge extends ChargeRequest {
-  outcome: ChargeOutcome;
+  readonly outcome: ChargeOutcome;
+  /** What comes of a pending one, and when. */
+  readonly settlement?: { readonly outcome: ChargeOutcome; readonly dueAt: string };
 }
 
 export interface LedgerRefund extends RefundRequest {
   readonly outcome: RefundOutcome;
 }
 
+/** A charge as it is from now on, or a refund. */
+export type LedgerEntry = { readonly charge: LedgerCharge } | { readonly refund: LedgerRefund };
+
 /** What the simulator has taken and given back. A key is entered once. */
 export class Ledger {
   readonly charges = new Map<string, LedgerCharge>();
   readonly refunds = new Map<string, LedgerRefund>();
 
-  charge(request: ChargeRequest, outcome: ChargeOutcome): LedgerCharge {
-    const charge = { ...request, outcome };
-    this.charges.set(request.key, charge);
+  /** With a file it begins with what stands there, and each entry stands there before anybody learns of it. */
+  constructor(private readonly file?: JsonLinesFile<LedgerEntry>) {
+    for (const entry of file?.read() ?? []) this.keep(entry);
+  }
+
+  charge(charge: LedgerCharge): LedgerCharge {
+    this.enter({ charge });
     return charge;
+  }
+
+  /** The pending charge has come to its end. */
+  settle({ settlement, ...charge }: LedgerCharge): LedgerCharge {
+    return this.charge({ ...charge, outcome: settlement?.outcome ?? charge.outcome });
   }
 
   find({ key, reference }: { readonly key?: string; readonly reference?: string }): LedgerCharge | undefined {
@@ -29,8 +44,18 @@ export class Ledger {
     const known = this.refunds.get(request.key);
     if (known !== undefined) return known;
     const refund = { ...request, outcome: this.refundOutcome(request) };
-    this.refunds.set(request.key, refund);
+    this.enter({ refund });
     return refund;
+  }
+
+  private enter(entry: LedgerEntry): void {
+    this.file?.append(entry);
+    this.keep(entry);
+  }
+
+  private keep(entry: LedgerEntry): void {
+    if ('charge' in entry) this.charges.set(entry.charge.key, entry.charge);
+    else this.refunds.set(entry.refund.key, entry.refund);
   }
 
   private refundOutcome({ key, reference, amountMinor, currency }: RefundRequest): RefundOutcome {

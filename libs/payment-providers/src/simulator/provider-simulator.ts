@@ -3,7 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { ChargeOutcome, ChargeRequest } from '../payment-provider.port.js';
 import { type Behaviour, Behaviours } from './behaviours.js';
-import { Ledger, type LedgerCharge } from './ledger.js';
+import { JsonLinesFile } from './json-lines-file.js';
+import { Ledger, type LedgerCharge, type LedgerEntry } from './ledger.js';
 import { behaviourBody, chargeBody, inquiryQuery, refundBody } from './simulator.schemas.js';
 import { type WebhookTarget, WebhookSender } from './webhook-sender.js';
 
@@ -12,6 +13,8 @@ export interface SimulatorOptions {
   readonly port?: number;
   /** Who is told of what happens; without it nobody is. */
   readonly webhook?: WebhookTarget;
+  /** Where it keeps its ledger, so that it knows it after a restart. Without one it forgets. */
+  readonly file?: string;
 }
 
 export interface ProviderSimulator {
@@ -28,12 +31,16 @@ interface Parts {
 
 /**
  * A payment provider that takes no money, as a server on 127.0.0.1. It can be told to decline, to be late, to
- * say nothing after it has charged, and to be down; and it shows what it has taken and given back.
+ * say nothing after it has charged, and to be down; and it shows what it has taken and given back. What it was told to
+ * do it forgets with a restart, in any case.
  */
 export async function startProviderSimulator(options: SimulatorOptions = {}): Promise<ProviderSimulator> {
   const stopping = new AbortController();
   const sender = new WebhookSender(options.webhook);
-  const parts = { ledger: new Ledger(), behaviours: new Behaviours(), sender, stopping: stopping.signal };
+  const file = options.file === undefined ? undefined : new JsonLinesFile<LedgerEntry>(options.file);
+  const ledger = new Ledger(file);
+  const parts = { ledger, behaviours: new Behaviours(), sender, stopping: stopping.signal };
+  for (const charge of ledger.charges.values()) settleWhenDue(parts, charge);
   const server = fastify({ forceCloseConnections: true });
   provide(server, parts);
   administer(server, parts);
@@ -45,6 +52,7 @@ export async function startProviderSimulator(options: SimulatorOptions = {}): Pr
       stopping.abort();
       sender.stop();
       await server.close();
+      file?.close();
     },
   };
 }
@@ -114,31 +122,39 @@ function administer(server: FastifyInstance, { ledger, behaviours }: Parts): voi
   }));
 }
 
-function makeCharge(
-  { ledger, behaviours, sender, stopping }: Parts,
-  request: ChargeRequest,
-  behaviour: Behaviour,
-) {
-  const { decline, pendingMs, webhook } = behaviour;
+function makeCharge(parts: Parts, request: ChargeRequest, behaviour: Behaviour): LedgerCharge {
+  const { ledger, behaviours } = parts;
+  const { decline, pendingMs } = behaviour;
   const reference = `ch_${request.key}`;
-  const final: ChargeOutcome =
+  const outcome: ChargeOutcome =
     decline !== undefined && behaviours.use('decline', request.orderId, decline.times)
       ? { kind: 'declined', code: decline.code, isFinal: decline.isFinal ?? false }
       : { kind: 'succeeded', reference };
-  const tell = ({ key, outcome }: LedgerCharge) => sender.send({ kind: 'charge', key, outcome }, webhook);
   if (pendingMs === undefined) {
-    const charge = ledger.charge(request, final);
-    tell(charge);
+    const charge = ledger.charge({ ...request, outcome });
+    tell(parts, charge);
     return charge;
   }
-  const charge = ledger.charge(request, { kind: 'pending', reference });
-  wait(pendingMs, undefined, { signal: stopping })
-    .then(() => {
-      charge.outcome = final;
-      tell(charge);
-    })
-    .catch(() => undefined);
+  const dueAt = new Date(Date.now() + pendingMs).toISOString();
+  const settlement = { outcome, dueAt };
+  const charge = ledger.charge({ ...request, outcome: { kind: 'pending', reference }, settlement });
+  settleWhenDue(parts, charge);
   return charge;
+}
+
+/** What is not pending is left as it is. */
+function settleWhenDue(parts: Parts, charge: LedgerCharge): void {
+  if (charge.settlement === undefined) return;
+  const leftMs = Math.max(0, Date.parse(charge.settlement.dueAt) - Date.now());
+  wait(leftMs, undefined, { signal: parts.stopping }).then(
+    () => tell(parts, parts.ledger.settle(charge)),
+    () => undefined,
+  );
+}
+
+function tell({ behaviours, sender }: Parts, { key, orderId, paymentToken, outcome }: LedgerCharge): void {
+  const { webhook } = behaviours.of(orderId, paymentToken);
+  sender.send({ kind: 'charge', key, outcome }, webhook);
 }
 
 const pause = async ({ stopping }: Parts, delayMs = 0): Promise<void> => {

@@ -6,11 +6,13 @@ const {
   DAYBOOK_SIMULATOR_PORT: port = '4010',
   DAYBOOK_WEBHOOK_URL: url,
   DAYBOOK_WEBHOOK_SECRET: secret,
+  DAYBOOK_SIMULATOR_FILE: file,
 } = process.env;
 
 const simulator = await startProviderSimulator({
   port: Number(port),
   ...(url !== undefined && secret !== undefined && { webhook: { url, secret } }),
+  ...(file !== undefined && { file }),
 });
 process.stdout.write(`Payment provider simulator ready on ${simulator.url}\n`);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void simulator.close());

@@ -1,38 +1,22 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { freePort, until } from '@daybook/test-kit';
+import { until } from '@daybook/test-kit';
 import { describePaymentProviderContract } from '../contract/payment-provider.contract.js';
 import { ProviderUnansweredError } from '../errors.js';
-import type { ChargeRequest, Webhook, WebhookReading } from '../payment-provider.port.js';
+import type { Webhook, WebhookReading } from '../payment-provider.port.js';
 import type { Behaviour } from './behaviours.js';
 import { type ProviderSimulator, startProviderSimulator } from './provider-simulator.js';
-import { sign, signatureHeader } from './signature.js';
-import { SimulatorProvider } from './simulator-provider.js';
+import type { SimulatorProvider } from './simulator-provider.js';
+import {
+  behave as behaveAt,
+  charge,
+  openSimulator,
+  providerAt,
+  tokens,
+  webhookSecret,
+} from './simulator-under-test.spec.js';
 
-const webhookSecret = 'whsec_simulator';
-const secondsAgo = (ageS: number) => Math.floor(Date.now() / 1_000) - ageS;
-const providerAt = (url: string, timeoutMs = 5_000) =>
-  new SimulatorProvider({ url, webhookSecret, timeoutMs });
-
-const tokens = {
-  any: 'tok_any',
-  declined: 'tok_declined',
-  isFinal: 'tok_stolen',
-  silentAfter: 'tok_silent_after',
-};
-describePaymentProviderContract('The simulator', { tokens, remembers: true }, async () => {
-  const simulator = await startProviderSimulator();
-  return {
-    provider: providerAt(simulator.url),
-    nobody: providerAt(`http://127.0.0.1:${await freePort()}`),
-    signed: (key, ageS) => {
-      const news = { kind: 'charge', key, outcome: { kind: 'succeeded', reference: `ch_${key}` } };
-      const rawBody = Buffer.from(JSON.stringify({ eventId: 'evt_1', news }));
-      return { rawBody, headers: { [signatureHeader]: sign(rawBody, secondsAgo(ageS), webhookSecret) } };
-    },
-    close: () => simulator.close(),
-  };
-});
+describePaymentProviderContract('The simulator', { tokens, remembers: true }, openSimulator);
 
 describe('the simulator', () => {
   let simulator: ProviderSimulator;
@@ -62,21 +46,7 @@ describe('the simulator', () => {
   });
   afterEach(() => behave({}));
 
-  const behave = async (behaviour: Behaviour, orderId?: string) => {
-    const answer = await fetch(`${simulator.url}/admin/behaviour`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ behaviour, ...(orderId !== undefined && { orderId }) }),
-    });
-    expect(answer.status).toBe(204);
-  };
-  const charge = (orderId: string, attempt = 1, paymentToken?: string): ChargeRequest => ({
-    key: `${orderId}:${attempt}`,
-    orderId,
-    amountMinor: 1530,
-    currency: 'GBP',
-    ...(paymentToken !== undefined && { paymentToken }),
-  });
+  const behave = (behaviour: Behaviour, orderId?: string) => behaveAt(simulator.url, behaviour, orderId);
   const newsOf = (key: string) =>
     heard.flatMap((each) =>
       each.kind === 'verified' && each.news.kind === 'charge' && each.news.key === key ? [each] : [],

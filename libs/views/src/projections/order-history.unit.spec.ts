@@ -1,5 +1,6 @@
+import type { Order } from '@daybook/contracts';
 import type { RecordedEvent } from '@daybook/event-log';
-import { encodeOrderEvent, type OrderEvent } from '@daybook/ordering';
+import { encodeOrderEvent, type OrderEvent, type OrderPlaced } from '@daybook/ordering';
 import { orderHistory } from './order-history.js';
 import { projectOrder } from './order.projection.js';
 import { VersionGapError } from './version-gap.js';
@@ -22,17 +23,19 @@ function recorded(version: number, event: OrderEvent): RecordedEvent {
   };
 }
 
+const placed: OrderPlaced = {
+  type: 'OrderPlaced',
+  customerId: '17850',
+  currency: 'GBP',
+  paymentMethod: 'invoice',
+  lines: [
+    { lineId: 1, sku: 'a', quantity: 2, unitPriceMinor: 255 },
+    { lineId: 2, sku: 'b', quantity: 1, unitPriceMinor: 100 },
+  ],
+};
+
 const history = [
-  recorded(1, {
-    type: 'OrderPlaced',
-    customerId: '17850',
-    currency: 'GBP',
-    paymentMethod: 'invoice',
-    lines: [
-      { lineId: 1, sku: 'a', quantity: 2, unitPriceMinor: 255 },
-      { lineId: 2, sku: 'b', quantity: 1, unitPriceMinor: 100 },
-    ],
-  }),
+  recorded(1, placed),
   recorded(2, {
     type: 'OrderModified',
     currency: 'GBP',
@@ -72,10 +75,9 @@ describe('orderHistory', () => {
 });
 
 describe('the history of packages', () => {
-  const [placed] = history;
   const items = [{ lineId: 1, quantity: 2 }];
   const entries = orderHistory([
-    placed!,
+    recorded(1, placed),
     recorded(2, { type: 'OrderConfirmed' }),
     recorded(3, { type: 'ShipmentDispatched', shipmentId: 1, items }),
     recorded(4, { type: 'ShipmentDispatched', shipmentId: 2, items: [{ lineId: 2, quantity: 1 }] }),
@@ -129,6 +131,26 @@ describe('the history of packages', () => {
       { pointer: '/lines/2/returned', before: 0, after: 1 },
       { pointer: '/returnedValue', before: '0.00', after: '1.00' },
     ]);
+  });
+});
+
+describe('a payment token', () => {
+  it('is neither told nor shown', () => {
+    const events = [
+      recorded(1, { ...placed, paymentMethod: 'card', paymentToken: 'pm_1' }),
+      recorded(2, {
+        type: 'PaymentMethodChanged',
+        before: 'card',
+        after: 'card',
+        paymentToken: 'pm_2',
+        reason: 'Declined.',
+      }),
+    ];
+    const shown = events.reduce<Order | undefined>(projectOrder, undefined);
+
+    expect(shown).toMatchObject({ version: 2, payment: { method: 'card', status: 'pending' } });
+    expect(orderHistory(events)[1]).toMatchObject({ reason: 'Declined.', changes: [] });
+    expect(JSON.stringify([shown, orderHistory(events)])).not.toContain('pm_');
   });
 });
 

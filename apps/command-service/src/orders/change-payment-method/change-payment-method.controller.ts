@@ -8,6 +8,7 @@ import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
 import { commandContext, expectedVersion } from '../../http/command-headers.js';
 import { OrderPath } from '../../http/order-path.js';
+import { paymentTokenRule } from '../payment-token.rule.js';
 import { ChangePaymentMethodCommand } from './change-payment-method.handler.js';
 
 @Controller('v1/orders')
@@ -24,7 +25,8 @@ export class ChangePaymentMethodController {
   })
   change(
     @Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>,
-    @Body(validBody(ChangePaymentMethodRequest)) body: Static<typeof ChangePaymentMethodRequest>,
+    @Body(validBody(ChangePaymentMethodRequest, { rules: [paymentTokenRule] }))
+    body: Static<typeof ChangePaymentMethodRequest>,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -7,6 +7,7 @@ import type { Static } from 'typebox';
 import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
 import { commandContext, idempotencyKey } from '../../http/command-headers.js';
+import { paymentTokenRule } from '../payment-token.rule.js';
 import { PlaceOrderCommand } from './place-order.handler.js';
 import { orderIdFor, priceRule, toPlaceOrder } from './place-order.request.js';
 
@@ -22,7 +23,8 @@ export class PlaceOrderController {
     problems: { 403: 'placed-at-not-allowed', 409: 'order-already-exists' },
   })
   async place(
-    @Body(validBody(PlaceOrderRequest, { rules: [priceRule] })) body: Static<typeof PlaceOrderRequest>,
+    @Body(validBody(PlaceOrderRequest, { rules: [priceRule, paymentTokenRule] }))
+    body: Static<typeof PlaceOrderRequest>,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -8,13 +8,22 @@ import { v5 as uuidv5 } from 'uuid';
 const keyedOrderIds = '7b0b8f3e-52f5-4d0e-9c55-1f6a4f0f3c29';
 
 export function toPlaceOrder(request: PlaceOrderRequest): PlaceOrder {
-  const { customerId, currency, country, paymentMethod = 'card', shippingAddress, lines } = request;
+  const {
+    customerId,
+    currency,
+    country,
+    paymentMethod = 'card',
+    paymentToken,
+    shippingAddress,
+    lines,
+  } = request;
   return {
     type: 'PlaceOrder',
     customerId,
     currency,
     ...(country !== undefined && { country }),
     paymentMethod,
+    ...(paymentToken !== undefined && { paymentToken }),
     ...(shippingAddress !== undefined && { shippingAddress }),
     lines,
   };
