@@ -10,15 +10,20 @@ export const ROLES_METADATA = 'daybook:roles';
 /** Marks a public operation in the OpenAPI document while it is built. */
 export const PUBLIC_EXTENSION = 'x-public';
 
+export interface PublicOptions {
+  /** The body's bytes are kept as `request.rawBody`, because a signature over them stands in for a key. */
+  readonly isSigned?: boolean;
+}
+
 /** Opens a route, or every route of a controller, to requests without a key. */
 export const Public =
-  (): ClassDecorator & MethodDecorator =>
+  ({ isSigned = false }: PublicOptions = {}): ClassDecorator & MethodDecorator =>
   (target: object, _key?: string | symbol, descriptor?: PropertyDescriptor): void => {
     const handlers = descriptor ? [descriptor.value as object] : handlersOf(target);
     for (const handler of handlers) {
       SetMetadata(PUBLIC_METADATA, true)(handler as never);
       // Read before the body is parsed, where Nest's metadata is out of reach.
-      RouteConfig({ public: true })(handler as never);
+      RouteConfig({ public: true, signed: isSigned })(handler as never);
       ApiExtension(PUBLIC_EXTENSION, true)(target, '', { value: handler });
     }
   };

@@ -22,6 +22,7 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
     } else if (!isUtf8(body)) {
       done(commonProblems.bodyNotJson());
     } else {
+      if (request.routeOptions.config.signed === true) request.rawBody = body;
       void parseJson(request, body.toString('utf8'), done);
     }
   });

@@ -9,11 +9,15 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whose key the request carries; `null` without a valid key. */
     principal: Principal | null;
+    /** The body as it came, on routes whose requests are signed. */
+    rawBody?: Buffer;
   }
 
   interface FastifyContextConfig {
     /** Whether the route answers requests without a key. */
     public?: boolean;
+    /** Whether the route's requests are signed by whoever sends them. */
+    signed?: boolean;
   }
 }
 
