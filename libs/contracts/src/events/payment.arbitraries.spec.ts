@@ -17,6 +17,7 @@ const items = fc.array(fc.record({ sku: text, quantity: positive }, { noNullProt
 const refused = fc.array(fc.record({ sku: text, code: text }, { noNullPrototype: true }), { maxLength: 1 });
 const method = fc.constantFrom('card', 'cashOnDelivery', 'invoice');
 const name = fc.oneof(
+  fc.constant('start'),
   fc.constant('window'),
   fc.tuple(fc.constantFrom('attempt', 'inquiry', 'refund'), positive).map((parts) => parts.join(':')),
 );
@@ -29,6 +30,7 @@ const code = text;
 const asked = { attempt, request };
 const terms = fc.record(
   {
+    startsAt: instant,
     windowEndsAt: instant,
     maxAttempts: positive,
     attemptBackoffMs: fc.nat(),
@@ -41,6 +43,7 @@ const terms = fc.record(
   {
     noNullPrototype: true,
     requiredKeys: [
+      'startsAt',
       'windowEndsAt',
       'maxAttempts',
       'attemptBackoffMs',

@@ -40,13 +40,17 @@ const refusals = Type.Immutable(Type.Array(Type.Object({ sku, code }, closed)));
 const answer = { attempt, request: Type.Optional(request) };
 const deadline = {
   name: Type.Unsafe<DeadlineName>(
-    Type.String({ pattern: '^(window|(attempt|inquiry|refund):[1-9][0-9]*)$', description: 'Which one.' }),
+    Type.String({
+      pattern: '^(start|window|(attempt|inquiry|refund):[1-9][0-9]*)$',
+      description: 'Which one.',
+    }),
   ),
   at: instant('When. ISO 8601 in UTC, with milliseconds.'),
 };
 
 const terms = Type.Object(
   {
+    startsAt: instant('Until then the order is left to be changed.'),
     windowEndsAt: instant('When the order falls back, if it is not paid.'),
     maxAttempts: count('Declined attempts before it falls back.'),
     attemptBackoffMs: span('Before the second attempt; doubled for each one after it.'),

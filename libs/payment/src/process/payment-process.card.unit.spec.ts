@@ -16,6 +16,7 @@ import {
   succeeded,
   unanswered,
   windowEndsAt,
+  startsAt,
   windowReached,
 } from './testing/examples.spec.js';
 
@@ -34,6 +35,7 @@ describe('a card order', () => {
           method: 'card',
           items,
           terms: {
+            startsAt,
             windowEndsAt,
             maxAttempts: 3,
             attemptBackoffMs: 30_000,

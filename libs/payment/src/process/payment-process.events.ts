@@ -137,8 +137,11 @@ type RefundRecording = Money & {
   readonly reference: string;
 };
 
-/** `attempt:2` is when the second attempt is due; `inquiry:` and `refund:` name the attempt that they are about. */
-export type DeadlineName = 'window' | `${'attempt' | 'inquiry' | 'refund'}:${number}`;
+/**
+ * `start` is when the order may be charged or confirmed, `attempt:2` when the second attempt is due; `inquiry:` and
+ * `refund:` name the attempt that they are about.
+ */
+export type DeadlineName = 'start' | 'window' | `${'attempt' | 'inquiry' | 'refund'}:${number}`;
 
 type DeadlineEvent = { readonly name: DeadlineName; readonly at: string } & (
   { readonly type: 'PaymentDeadlineSet' } | { readonly type: 'PaymentDeadlineReached' }

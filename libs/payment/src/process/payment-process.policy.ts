@@ -15,6 +15,8 @@ interface KeptRules {
 
 /** The shop's rules for payments. What a process has begun with it keeps: see PaymentTerms. */
 export interface PaymentPolicy extends KeptRules {
+  /** From the placing of an order to its first charge, or its confirmation: so long it can still be changed. */
+  readonly startDelayMs: number;
   /** From the placing of an order to when it is confirmed some other way, or cancelled. */
   readonly windowMs: number;
   readonly cashOnDelivery: {
@@ -25,6 +27,7 @@ export interface PaymentPolicy extends KeptRules {
 }
 
 export const defaultPaymentPolicy: PaymentPolicy = {
+  startDelayMs: 10_000,
   windowMs: 600_000,
   maxAttempts: 3,
   attemptBackoffMs: 30_000,
@@ -37,6 +40,7 @@ export const defaultPaymentPolicy: PaymentPolicy = {
 
 /** The policy as it was when an order's process started, as far as it is about that order. */
 export interface PaymentTerms extends KeptRules {
+  readonly startsAt: string;
   readonly windowEndsAt: string;
   /** Missing where the order cannot be paid in cash on delivery. */
   readonly maxCashOnDeliveryMinor?: number;
@@ -56,6 +60,7 @@ export function termsOf(policy: PaymentPolicy, { placedAt, currency, country }: 
   const limits = new Map(Object.entries(maxAmountMinor));
   const limitMinor = isServed ? limits.get(currency) : undefined;
   return {
+    startsAt: later(placedAt, policy.startDelayMs),
     windowEndsAt: later(placedAt, policy.windowMs),
     maxAttempts,
     attemptBackoffMs,

@@ -13,8 +13,13 @@ import {
 /** What is wanted of the order next; one request at a time, because each answer may change what comes next. */
 export function nextOrderRequest(state: RunningProcess, now: string): PaymentEvent | undefined {
   if (state.openOrderRequest !== undefined) return undefined;
-  return refundToRecord(state) ?? (state.status === 'underWay' ? nextOfOrder(state, now) : undefined);
+  const isNext = state.status === 'underWay' && isStarted(state, now);
+  return refundToRecord(state) ?? (isNext ? nextOfOrder(state, now) : undefined);
 }
+
+/** Whether the time is over in which the order is left to be changed; by this clock, or by that of the deadline. */
+export const isStarted = ({ terms, deadlines }: RunningProcess, now: string): boolean =>
+  now >= terms.startsAt || deadlines.get('start') === due;
 
 function refundToRecord(state: RunningProcess): PaymentEvent | undefined {
   for (const attempt of state.attempts) {

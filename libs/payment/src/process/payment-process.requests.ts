@@ -1,5 +1,5 @@
 import type { PaymentEvent } from './payment-process.events.js';
-import { nextOrderRequest } from './payment-process.requests.order.js';
+import { isStarted, nextOrderRequest } from './payment-process.requests.order.js';
 import { nextProviderRequest } from './payment-process.requests.provider.js';
 import { nextStockRequest } from './payment-process.requests.stock.js';
 import type { RunningProcess } from './payment-process.state.js';
@@ -11,13 +11,16 @@ import type { RunningProcess } from './payment-process.state.js';
  * nothing but when something is wanted, and nothing that is still to be done is ever forgotten.
  */
 export const nextRequest = (state: RunningProcess, now: string): PaymentEvent | undefined =>
-  nextOfProcess(state) ??
+  nextOfProcess(state, now) ??
   nextStockRequest(state) ??
   nextProviderRequest(state, now) ??
   nextOrderRequest(state, now);
 
-function nextOfProcess(state: RunningProcess): PaymentEvent | undefined {
+function nextOfProcess(state: RunningProcess, now: string): PaymentEvent | undefined {
   const { terms, isWindowOpen, deadlines } = state;
+  if (!isStarted(state, now) && !deadlines.has('start')) {
+    return { type: 'PaymentDeadlineSet', name: 'start', at: terms.startsAt };
+  }
   if (isWindowOpen && !deadlines.has('window')) {
     return { type: 'PaymentDeadlineSet', name: 'window', at: terms.windowEndsAt };
   }

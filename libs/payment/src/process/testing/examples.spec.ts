@@ -7,6 +7,8 @@ import { defaultPaymentPolicy, type PaymentPolicy } from '../payment-process.pol
 /* Named as a spec so that it is never built. */
 
 export const placedAt = '2026-01-05T08:00:00.000Z';
+/** The order may be charged from then on. */
+export const startsAt = '2026-01-05T08:00:10.000Z';
 export const windowEndsAt = '2026-01-05T08:10:00.000Z';
 /** A minute later than the order. */
 export const now = '2026-01-05T08:01:00.000Z';
