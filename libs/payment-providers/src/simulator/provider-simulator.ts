@@ -11,6 +11,8 @@ import { type WebhookTarget, WebhookSender } from './webhook-sender.js';
 export interface SimulatorOptions {
   /** Default: any that is free. */
   readonly port?: number;
+  /** Default: 127.0.0.1. */
+  readonly host?: string;
   /** Who is told of what happens; without it nobody is. */
   readonly webhook?: WebhookTarget;
   /** Where it keeps its ledger, so that it knows it after a restart. Without one it forgets. */
@@ -19,6 +21,8 @@ export interface SimulatorOptions {
 
 export interface ProviderSimulator {
   readonly url: string;
+  /** For those whose address is known later. */
+  sendWebhooksTo(target: WebhookTarget): void;
   close(): Promise<void>;
 }
 
@@ -44,10 +48,11 @@ export async function startProviderSimulator(options: SimulatorOptions = {}): Pr
   const server = fastify({ forceCloseConnections: true });
   provide(server, parts);
   administer(server, parts);
-  await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+  await server.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
   const { port } = server.server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    sendWebhooksTo: (target) => sender.sendTo(target),
     close: async () => {
       stopping.abort();
       sender.stop();

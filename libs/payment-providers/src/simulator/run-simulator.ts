@@ -3,6 +3,7 @@ import { startProviderSimulator } from './provider-simulator.js';
 /* Runs the simulator as a process of its own, until SIGTERM or SIGINT. */
 
 const {
+  DAYBOOK_HOST: host = '127.0.0.1',
   DAYBOOK_SIMULATOR_PORT: port = '4010',
   DAYBOOK_WEBHOOK_URL: url,
   DAYBOOK_WEBHOOK_SECRET: secret,
@@ -10,6 +11,7 @@ const {
 } = process.env;
 
 const simulator = await startProviderSimulator({
+  host,
   port: Number(port),
   ...(url !== undefined && secret !== undefined && { webhook: { url, secret } }),
   ...(file !== undefined && { file }),

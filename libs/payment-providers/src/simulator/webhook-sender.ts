@@ -16,7 +16,11 @@ export interface WebhookTarget {
 export class WebhookSender {
   private readonly stopping = new AbortController();
 
-  constructor(private readonly target: WebhookTarget | undefined) {}
+  constructor(private target: WebhookTarget | undefined) {}
+
+  sendTo(target: WebhookTarget): void {
+    this.target = target;
+  }
 
   /** Does not wait for it. */
   send(news: WebhookNews, { copies = 1, delayMs = 0 } = {}): void {
