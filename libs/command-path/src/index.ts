@@ -1,3 +1,4 @@
 export * from './log-event-store.js';
 export * from './order-command-loop.js';
+export * from './payment-command-loop.js';
 export * from './stock-command-loop.js';

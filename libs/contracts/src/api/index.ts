@@ -3,6 +3,7 @@ export * from './order-life-requests.js';
 export * from './order-requests.js';
 export * from './order-views.js';
 export * from './parked.js';
+export * from './payments.js';
 export * from './reports.js';
 export * from './schemas.js';
 export * from './stock.js';

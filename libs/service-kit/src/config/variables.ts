@@ -54,6 +54,79 @@ export const variables = {
     default: 16,
     description: 'a whole number from 1 to 1024',
   }),
+  DAYBOOK_PROCESS_URL: Type.String({
+    pattern: POSTGRES_URL,
+    description: 'a URL that starts with postgres://',
+  }),
+  DAYBOOK_PROCESSES: Type.Enum(['on', 'off'], {
+    default: 'on',
+    description: 'on or off, which is whether placed orders are paid and confirmed by themselves',
+  }),
+  DAYBOOK_STOCK: Type.Enum(['untracked', 'tracked'], {
+    default: 'untracked',
+    description: 'untracked or tracked, which is whether a sku without stock records can be sold',
+  }),
+  DAYBOOK_PAYMENT_PROVIDER: Type.Enum(['simulator', 'stripe'], {
+    default: 'simulator',
+    description: 'simulator or stripe',
+  }),
+  DAYBOOK_PAYMENT_TIMEOUT_SECONDS: Type.Integer({
+    minimum: 1,
+    maximum: 60,
+    default: 10,
+    description: 'a whole number from 1 to 60',
+  }),
+  DAYBOOK_SIMULATOR_URL: Type.String({
+    pattern: '^http://',
+    description: 'a URL that starts with http://',
+  }),
+  DAYBOOK_SIMULATOR_FILE: Type.String({ minLength: 1, description: 'the path of a file' }),
+  DAYBOOK_STRIPE_KEY: Type.String({
+    pattern: '^[rs]k_[\\x21-\\x7e]+$',
+    description: 'a secret key of Stripe',
+  }),
+  DAYBOOK_WEBHOOK_SECRET: Type.String({
+    minLength: 8,
+    pattern: '^[\\x21-\\x7e]+$',
+    description: 'the secret with which the payment provider signs, of 8 visible ASCII characters or more',
+  }),
+  DAYBOOK_PAYMENT_DELAY_SECONDS: Type.Integer({
+    minimum: 0,
+    maximum: 86_400,
+    default: 10,
+    description: 'a whole number from 0 to 86400',
+  }),
+  DAYBOOK_PAYMENT_WINDOW_SECONDS: Type.Integer({
+    minimum: 1,
+    maximum: 30 * 86_400,
+    default: 600,
+    description: 'a whole number from 1 to 2592000',
+  }),
+  DAYBOOK_PAYMENT_ATTEMPTS: Type.Integer({
+    minimum: 1,
+    maximum: 20,
+    default: 3,
+    description: 'a whole number from 1 to 20',
+  }),
+  DAYBOOK_PAYMENT_BACKOFF_SECONDS: Type.Integer({
+    minimum: 1,
+    maximum: 86_400,
+    default: 30,
+    description: 'a whole number from 1 to 86400',
+  }),
+  DAYBOOK_CASH_ON_DELIVERY: Type.Array(
+    Type.String({ pattern: '^(none|[A-Z]{3}:\\d{1,12}(\\.\\d{1,4})?)$' }),
+    {
+      minItems: 1,
+      default: ['EUR:500.00', 'GBP:500.00', 'USD:500.00'],
+      description: 'none, or a comma-separated list of the largest amounts, such as EUR:500.00',
+    },
+  ),
+  DAYBOOK_CASH_ON_DELIVERY_COUNTRIES: Type.Array(Type.String({ pattern: '^\\S.*$' }), {
+    minItems: 1,
+    default: ['all'],
+    description: 'all, or a comma-separated list of countries as orders name them, such as Germany',
+  }),
   DAYBOOK_LOG_LEVEL: Type.Enum([...LOG_LEVELS], {
     default: 'info',
     description: `one of ${LOG_LEVELS.join(', ')}`,

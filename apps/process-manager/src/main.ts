@@ -1,0 +1,66 @@
+import { KafkaEventFeed, LogEventFeed } from '@daybook/event-feed';
+import { openEventLog } from '@daybook/event-log';
+import { PostgresProcessStore } from '@daybook/processes';
+import { ConfigurationError, logUrlsOf, serviceMain, variables } from '@daybook/service-kit';
+import Type from 'typebox';
+import { paymentPolicyOf, paymentVariables } from './config/payment-policy.js';
+import { paymentProviderOf, providerVariables } from './config/payment-provider.js';
+import { systemClock } from './process-manager.adapters.js';
+import { ProcessManagerModule } from './process-manager.module.js';
+
+/** Process managers share the work as consumer groups, one for each subscription. */
+const groupPrefix = 'daybook.process-manager';
+
+serviceMain({
+  name: 'process-manager',
+  defaultPort: 4004,
+  variables: {
+    DAYBOOK_DATABASE_URL: Type.Optional(variables.DAYBOOK_DATABASE_URL),
+    DAYBOOK_LOG_URLS: Type.Optional(variables.DAYBOOK_LOG_URLS),
+    DAYBOOK_PROCESS_URL: Type.Optional(variables.DAYBOOK_PROCESS_URL),
+    DAYBOOK_KAFKA_BROKERS: Type.Optional(variables.DAYBOOK_KAFKA_BROKERS),
+    DAYBOOK_STOCK: variables.DAYBOOK_STOCK,
+    ...paymentVariables,
+    ...providerVariables,
+  },
+  open: async (config, { logger }) => {
+    const policy = paymentPolicyOf(config);
+    const provider = paymentProviderOf(config);
+    const storeUrl = config.DAYBOOK_PROCESS_URL ?? config.DAYBOOK_DATABASE_URL;
+    if (storeUrl === undefined) {
+      throw new ConfigurationError([
+        'DAYBOOK_PROCESS_URL or DAYBOOK_DATABASE_URL must say where processes keep their deadlines.',
+      ]);
+    }
+    const log = await openEventLog({ urls: logUrlsOf(config), signals: true });
+    const store = await PostgresProcessStore.open({ url: storeUrl });
+    const brokers = config.DAYBOOK_KAFKA_BROKERS;
+    const feedOf = (subscription: string) =>
+      brokers
+        ? new KafkaEventFeed({
+            brokers,
+            groupId: `${groupPrefix}.${subscription}`,
+            log,
+            clientId: groupPrefix,
+            onLog: (level, message, details) => logger[level](details, message),
+            onRefused: (message) =>
+              logger.warn(message, 'A message is not what the log says, and was passed over.'),
+          })
+        : new LogEventFeed(log, { maxBatchEvents: 1_000 });
+    const unknownSkus = config.DAYBOOK_STOCK;
+    return {
+      module: ProcessManagerModule.with({
+        log,
+        feedOf,
+        store,
+        provider,
+        policy,
+        unknownSkus,
+        clock: systemClock,
+      }),
+      close: async () => {
+        await Promise.all([log.close(), store.close()]);
+      },
+    };
+  },
+});

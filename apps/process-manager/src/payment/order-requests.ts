@@ -1,0 +1,74 @@
+import type { OrderCommandLoop } from '@daybook/command-path';
+import type { RecordedEvent } from '@daybook/event-log';
+import { type Currency, formatAmount, type OrderCommand } from '@daybook/ordering';
+import type { PaymentEventOf } from '@daybook/payment';
+import { type Clock, contextOf, type News } from './payment-processes.js';
+
+export const orderRequestTypes = [
+  'OrderConfirmationRequested',
+  'PaymentRecordingRequested',
+  'PaymentMethodChangeRequested',
+  'OrderCancellationRequested',
+  'RefundRecordingRequested',
+] as const;
+
+export type OrderRequest = PaymentEventOf<(typeof orderRequestTypes)[number]>;
+
+/** Carries out what processes want of their orders. */
+export class OrderRequests {
+  constructor(
+    private readonly loop: OrderCommandLoop,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The event's id makes it one command, however often it is sent. */
+  async carryOut(request: OrderRequest, cause: RecordedEvent): Promise<News> {
+    const outcome = await this.loop.handle({
+      streamId: cause.streamId,
+      command: commandOf(request),
+      context: contextOf({ commandId: cause.eventId, cause }, this.clock()),
+      // What was decided on one state of the order is not carried out on another.
+      ...('orderVersion' in request && { expectedVersion: request.orderVersion }),
+    });
+    const answered = (said: Extract<News, { readonly type: 'OrderAnswered' }>['outcome']): News => ({
+      type: 'OrderAnswered',
+      request: request.request,
+      outcome: said,
+    });
+    switch (outcome.kind) {
+      case 'accepted':
+        return answered({ kind: 'accepted', orderVersion: outcome.version });
+      case 'rejected':
+        return answered({ kind: 'rejected', code: outcome.rejection.code });
+      case 'stale-version':
+        return answered({ kind: 'rejected', code: 'stale-version' });
+      case 'command-id-reused':
+        throw new Error(`The order ${cause.streamId} answered that ${cause.eventId} was another command.`);
+    }
+  }
+}
+
+function commandOf(request: OrderRequest): OrderCommand {
+  switch (request.type) {
+    case 'OrderConfirmationRequested':
+      return { type: 'ConfirmOrder' };
+    case 'OrderCancellationRequested':
+      return { type: 'CancelOrder', cause: request.cause };
+    case 'PaymentMethodChangeRequested':
+      return {
+        type: 'ChangePaymentMethod',
+        paymentMethod: request.method,
+        reason: 'The card could not be charged in time.',
+      };
+    case 'PaymentRecordingRequested':
+      return { type: 'RecordPayment', ...moneyOf(request), reference: request.reference };
+    case 'RefundRecordingRequested':
+      return { type: 'RefundPayment', amount: moneyOf(request).amount, reference: request.reference };
+  }
+}
+
+/** The currency is the order's own, which the order has checked. */
+const moneyOf = ({ amountMinor, currency }: { readonly amountMinor: number; readonly currency: string }) => ({
+  amount: formatAmount(amountMinor, currency as Currency),
+  currency,
+});

@@ -1,0 +1,70 @@
+import type { EventLog, RecordedEvent } from '@daybook/event-log';
+import { paymentTokenOf } from '@daybook/ordering';
+import type { AttemptOutcome, PaymentEventOf, RefundOutcome } from '@daybook/payment';
+import type { PaymentProvider } from '@daybook/payment-providers';
+import { orderAt } from './order-history.js';
+import type { News } from './payment-processes.js';
+
+export const providerRequestTypes = [
+  'PaymentAttemptRequested',
+  'PaymentInquiryRequested',
+  'RefundRequested',
+] as const;
+
+export type ProviderRequest = PaymentEventOf<(typeof providerRequestTypes)[number]>;
+
+export interface ProviderRequestsOptions {
+  readonly log: EventLog;
+  readonly provider: PaymentProvider;
+  /** Told of each call of which nobody knows what became. */
+  readonly onUnanswered: (request: ProviderRequest, error: unknown) => void;
+}
+
+/** Carries out what processes want of the payment provider. The request's key makes it one charge or one refund. */
+export class ProviderRequests {
+  constructor(private readonly options: ProviderRequestsOptions) {}
+
+  async carryOut(request: ProviderRequest, { streamId: orderId }: RecordedEvent): Promise<News> {
+    const { attempt, request: number, key } = request;
+    switch (request.type) {
+      case 'PaymentAttemptRequested': {
+        const charge = { key, orderId, ...moneyOf(request), ...(await this.tokenOf(orderId)) };
+        const outcome = await this.answer<AttemptOutcome>(request, (provider) => provider.charge(charge));
+        return { type: 'AttemptAnswered', attempt, request: number, outcome };
+      }
+      case 'PaymentInquiryRequested': {
+        const outcome = await this.answer<AttemptOutcome>(request, (provider) => provider.find(request));
+        return { type: 'AttemptAnswered', attempt, request: number, outcome };
+      }
+      case 'RefundRequested': {
+        const refund = { key, reference: request.reference, ...moneyOf(request) };
+        const outcome = await this.answer<RefundOutcome>(request, (provider) => provider.refund(refund));
+        return { type: 'RefundAnswered', attempt, request: number, outcome };
+      }
+    }
+  }
+
+  /** It stands in the order alone, and not once more with every attempt. */
+  private async tokenOf(orderId: string): Promise<{ readonly paymentToken?: string }> {
+    const paymentToken = paymentTokenOf(await orderAt(this.options.log, orderId));
+    return { ...(paymentToken !== undefined && { paymentToken }) };
+  }
+
+  /** A mistake in talking to the provider leaves as little known as silence does. */
+  private async answer<Outcome>(
+    request: ProviderRequest,
+    call: (provider: PaymentProvider) => Promise<Outcome>,
+  ): Promise<Outcome | { readonly kind: 'unanswered' }> {
+    try {
+      return await call(this.options.provider);
+    } catch (error) {
+      this.options.onUnanswered(request, error);
+      return { kind: 'unanswered' };
+    }
+  }
+}
+
+const moneyOf = ({ amountMinor, currency }: { readonly amountMinor: number; readonly currency: string }) => ({
+  amountMinor,
+  currency,
+});

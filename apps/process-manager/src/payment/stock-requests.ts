@@ -1,0 +1,85 @@
+import type { StockCommandLoop } from '@daybook/command-path';
+import type { RecordedEvent } from '@daybook/event-log';
+import type { PaymentEventOf } from '@daybook/payment';
+import type { StockCommand } from '@daybook/stock';
+import { type Clock, contextOf, type News } from './payment-processes.js';
+
+/** What is said of a sku of which the stock knows nothing: that there is enough of it, or that there is none. */
+export type UnknownSkus = 'untracked' | 'tracked';
+
+export const stockRequestTypes = [
+  'StockReservationRequested',
+  'StockReleaseRequested',
+  'StockCommitmentRequested',
+] as const;
+
+export type StockRequest = PaymentEventOf<(typeof stockRequestTypes)[number]>;
+
+const types: readonly string[] = stockRequestTypes;
+
+export const isStockRequest = (request: { readonly type: string }): request is StockRequest =>
+  types.includes(request.type);
+
+/** Carries out what processes want of the stock. */
+export class StockRequests {
+  constructor(
+    private readonly loop: StockCommandLoop,
+    private readonly unknownSkus: UnknownSkus,
+    private readonly clock: Clock,
+  ) {}
+
+  async carryOut(request: StockRequest, cause: RecordedEvent): Promise<News> {
+    switch (request.type) {
+      case 'StockReservationRequested':
+        return this.reserve(request, cause);
+      case 'StockReleaseRequested': {
+        const { streamId: orderId } = cause;
+        await Promise.all(
+          request.skus.map((sku) => this.command(sku, { type: 'ReleaseReservation', orderId }, cause)),
+        );
+        return { type: 'ReleaseAnswered', request: request.request };
+      }
+      case 'StockCommitmentRequested': {
+        const { streamId: orderId } = cause;
+        await Promise.all(
+          request.items.map(({ sku, quantity }) =>
+            this.command(sku, { type: 'CommitReservation', orderId, quantity }, cause),
+          ),
+        );
+        return { type: 'CommitmentAnswered', request: request.request };
+      }
+    }
+  }
+
+  /** One after another, up to the first that is refused: what is not going to be sold is kept from nobody. */
+  private async reserve(
+    { request, items }: PaymentEventOf<'StockReservationRequested'>,
+    cause: RecordedEvent,
+  ): Promise<News> {
+    const { streamId: orderId } = cause;
+    const reserved: string[] = [];
+    for (const { sku, quantity } of items) {
+      const code = await this.command(sku, { type: 'ReserveStock', orderId, quantity }, cause);
+      if (code !== undefined && !(code === 'sku-unknown' && this.unknownSkus === 'untracked')) {
+        return { type: 'ReservationAnswered', request, reserved, refused: [{ sku, code }] };
+      }
+      reserved.push(sku);
+    }
+    return { type: 'ReservationAnswered', request, reserved, refused: [] };
+  }
+
+  /** The code of the rejection, if it was rejected. The event's id makes it one command, however often it is sent. */
+  private async command(sku: string, command: StockCommand, cause: RecordedEvent) {
+    const context = contextOf({ commandId: cause.eventId, cause }, this.clock());
+    const outcome = await this.loop.handle({ streamId: sku, command, context });
+    switch (outcome.kind) {
+      case 'accepted':
+        return undefined;
+      case 'rejected':
+        return outcome.rejection.code;
+      case 'stale-version':
+      case 'command-id-reused':
+        throw new Error(`The stock of ${sku} answered ${outcome.kind} to the event ${cause.eventId}.`);
+    }
+  }
+}

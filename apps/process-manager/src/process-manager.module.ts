@@ -1,0 +1,38 @@
+import { LogUnavailableError } from '@daybook/event-log';
+import { Problem, ProblemRegistry } from '@daybook/service-kit';
+import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { GetPaymentController } from './get-payment/get-payment.controller.js';
+import { ProcessManager } from './process-manager.js';
+import { PROCESS_ADAPTERS, type ProcessManagerAdapters } from './process-manager.adapters.js';
+import { PaymentWebhookController } from './webhook/payment-webhook.controller.js';
+
+/** Brings every order that is placed to an end: stock, payment, deadlines. */
+@Module({})
+export class ProcessManagerModule implements OnModuleInit {
+  constructor(@Inject(ProblemRegistry) private readonly problems: ProblemRegistry) {}
+
+  static with(adapters: ProcessManagerAdapters): DynamicModule {
+    return {
+      module: ProcessManagerModule,
+      controllers: [PaymentWebhookController, GetPaymentController],
+      providers: [{ provide: PROCESS_ADAPTERS, useValue: adapters }, ProcessManager],
+    };
+  }
+
+  onModuleInit(): void {
+    this.problems.register(problemOfLog);
+  }
+}
+
+function problemOfLog(error: unknown): Problem | undefined {
+  if (!(error instanceof LogUnavailableError)) return undefined;
+  return new Problem(
+    {
+      status: 503,
+      code: 'log-unavailable',
+      title: 'The event log cannot be reached',
+      headers: { 'retry-after': '1' },
+    },
+    { cause: error },
+  );
+}

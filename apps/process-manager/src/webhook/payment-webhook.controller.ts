@@ -1,0 +1,59 @@
+import type { PaymentProvider, WebhookNews } from '@daybook/payment-providers';
+import { Documented, Problem, Public } from '@daybook/service-kit';
+import { Controller, Inject, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { News } from '../payment/payment-processes.js';
+import { ProcessManager } from '../process-manager.js';
+import { PROCESS_ADAPTERS, type ProcessManagerAdapters } from '../process-manager.adapters.js';
+
+/** What the payment provider tells by itself. Its signature takes the place of a key. */
+@Controller('v1/payments/webhook')
+export class PaymentWebhookController {
+  private readonly provider: PaymentProvider;
+
+  constructor(
+    @Inject(PROCESS_ADAPTERS) { provider }: ProcessManagerAdapters,
+    @Inject(ProcessManager) private readonly manager: ProcessManager,
+  ) {
+    this.provider = provider;
+  }
+
+  @Post()
+  @Public({ isSigned: true })
+  @Documented({
+    summary: "Take the payment provider's word",
+    description: 'For the payment provider alone, which signs what it sends.',
+    tags: ['payments'],
+    success: { status: 204, description: 'It was heard.' },
+    problems: { 400: ['signature-invalid', 'too-old', 'malformed'] },
+  })
+  async hear(@Req() request: FastifyRequest): Promise<void> {
+    const { rawBody = Buffer.alloc(0), headers } = request;
+    const reading = this.provider.readWebhook({ rawBody, headers });
+    if (reading.kind === 'refused') {
+      throw new Problem({
+        status: 400,
+        code: reading.code,
+        title: 'This is not what the payment provider says',
+      });
+    }
+    const told = newsOf(reading.news);
+    if (told === undefined) return;
+    // By its id, so that a webhook that comes again is known.
+    await this.manager.processes.tell(told.orderId, told.news, { commandId: `webhook:${reading.eventId}` });
+  }
+}
+
+/** `<orderId>:<attempt>`, and `:refund` after it: the keys that the processes give. */
+const keyForm = /^(.+):(\d{1,4})(:refund)?$/;
+
+/** Undefined where it is about nothing that a process has asked for. */
+function newsOf(news: WebhookNews): { readonly orderId: string; readonly news: News } | undefined {
+  if (news.kind === 'other') return undefined;
+  const [, orderId, number, refund] = keyForm.exec(news.key) ?? [];
+  if (orderId === undefined || (news.kind === 'refund') !== (refund !== undefined)) return undefined;
+  const attempt = Number(number);
+  return news.kind === 'charge'
+    ? { orderId, news: { type: 'AttemptAnswered', attempt, outcome: news.outcome } }
+    : { orderId, news: { type: 'RefundAnswered', attempt, outcome: news.outcome } };
+}
