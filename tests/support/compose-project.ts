@@ -17,9 +17,11 @@ export interface ComposeOptions {
   readonly overrides?: readonly string[];
   /** How many of a service are to run; 1 unless it is said. */
   readonly scale?: Readonly<Record<string, number>>;
+  /** Variables of docker-compose.yml. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
-const httpPorts = { 'command-service': 4001, 'query-service': 4002 };
+const httpPorts = { 'command-service': 4001, 'query-service': 4002, 'process-manager': 4004 };
 export type HttpService = keyof typeof httpPorts;
 
 /** Published ports: those of services that can be scaled are ranges, since each instance takes one. */
@@ -32,7 +34,10 @@ export class ComposeProject {
   private readonly files: readonly string[];
   private env: Readonly<Record<string, string>> = {};
 
-  private constructor({ overrides = [] }: ComposeOptions) {
+  private readonly variables: Readonly<Record<string, string>>;
+
+  private constructor({ overrides = [], env = {} }: ComposeOptions) {
+    this.variables = env;
     this.files = ['docker-compose.yml', ...overrides];
   }
 
@@ -126,6 +131,10 @@ export class ComposeProject {
       DAYBOOK_API_KEY: this.key,
       DAYBOOK_COMMAND_PORT: await range(),
       DAYBOOK_QUERY_PORT: await range(),
+      DAYBOOK_PROCESS_PORT: await range(),
+      // Longer than a test takes: what it places it takes on by itself, unless it says otherwise.
+      DAYBOOK_PAYMENT_DELAY_SECONDS: '590',
+      ...this.variables,
       DAYBOOK_KAFKA_PORT: String(await freePorts(1)),
       DAYBOOK_KAFKA_2_PORT: String(await freePorts(1)),
       DAYBOOK_KAFKA_3_PORT: String(await freePorts(1)),

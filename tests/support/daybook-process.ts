@@ -57,6 +57,8 @@ export class DaybookProcess {
         DAYBOOK_DATA_DIR: dataDir,
         DAYBOOK_PORT: '0',
         DAYBOOK_API_KEY: key,
+        // Unless it is about them: what a test places, it takes on by itself.
+        DAYBOOK_PROCESSES: 'off',
         ...options.env,
       },
     });

@@ -7,10 +7,11 @@ import {
   stopGracefully,
   variables,
 } from '@daybook/service-kit';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { createAllInOne } from './all-in-one/all-in-one.js';
 import { DataDirectory, DataDirectoryError } from './all-in-one/data-directory.js';
 import { embeddedDatabase, externalDatabase } from './all-in-one/database.js';
+import { type OpenedProcesses, openProcesses, orderProcessVariables } from './all-in-one/order-processes.js';
 
 const Config = Type.Object({
   DAYBOOK_PORT: variables.DAYBOOK_PORT,
@@ -20,6 +21,7 @@ const Config = Type.Object({
   DAYBOOK_DATABASE_URL: Type.Optional(variables.DAYBOOK_DATABASE_URL),
   DAYBOOK_PARTITIONS: variables.DAYBOOK_PARTITIONS,
   DAYBOOK_METRICS: variables.DAYBOOK_METRICS,
+  ...orderProcessVariables,
   DAYBOOK_LOG_LEVEL: variables.DAYBOOK_LOG_LEVEL,
 });
 
@@ -36,6 +38,20 @@ main(async () => {
   process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   const config = readConfig(Config, process.env);
   const directory = await DataDirectory.open(config.DAYBOOK_DATA_DIR);
+  const opened = config.DAYBOOK_PROCESSES === 'on' ? await openProcesses(config, directory) : undefined;
+  try {
+    await serve(config, directory, opened);
+  } finally {
+    await opened?.close();
+  }
+  say('Daybook stopped.');
+});
+
+async function serve(
+  config: Readonly<Static<typeof Config>>,
+  directory: DataDirectory,
+  opened: OpenedProcesses | undefined,
+): Promise<void> {
   const database = config.DAYBOOK_DATABASE_URL
     ? await externalDatabase(config.DAYBOOK_DATABASE_URL)
     : await embeddedDatabase(directory, say);
@@ -46,6 +62,7 @@ main(async () => {
     const app = await createAllInOne({
       database,
       apiKey,
+      ...(opened && { processes: opened.processes }),
       partitions: config.DAYBOOK_PARTITIONS,
       metrics: config.DAYBOOK_METRICS,
       logger: createLogger({ level: config.DAYBOOK_LOG_LEVEL, service: 'daybook' }),
@@ -53,6 +70,7 @@ main(async () => {
     });
     try {
       const url = await listen(app, { port: config.DAYBOOK_PORT, host: config.DAYBOOK_HOST });
+      opened?.listensOn(url);
       say(`Daybook ready on ${url}`);
       await Promise.race([runUntilSignal(app), fault.promise]);
     } catch (error) {
@@ -62,8 +80,7 @@ main(async () => {
   } finally {
     await database.stop();
   }
-  say('Daybook stopped.');
-});
+}
 
 async function keptApiKey(directory: DataDirectory): Promise<string> {
   const { key, isNew, file } = await directory.apiKey();

@@ -1,6 +1,8 @@
 import { CommandServiceModule } from '@daybook/command-service';
 import { LogEventFeed } from '@daybook/event-feed';
 import { PostgresEventLog } from '@daybook/event-log';
+import { ProcessManagerModule } from '@daybook/process-manager';
+import { PostgresProcessStore } from '@daybook/processes';
 import { ProjectorModule } from '@daybook/projector';
 import { QueryServiceModule } from '@daybook/query-service';
 import { createHttpService, type HttpServiceOptions, sha256OfKey } from '@daybook/service-kit';
@@ -8,6 +10,7 @@ import { PostgresViewReader, PostgresViewStore } from '@daybook/views';
 import { Module, type OnApplicationShutdown, Inject } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Database } from './database.js';
+import type { OrderProcesses } from './order-processes.js';
 import { migrateDatabase } from './migrate-database.js';
 
 export interface AllInOneOptions {
@@ -16,6 +19,8 @@ export interface AllInOneOptions {
   readonly partitions: number;
   readonly metrics: NonNullable<HttpServiceOptions['metrics']>;
   readonly logger: HttpServiceOptions['logger'];
+  /** Without them orders are paid and confirmed by whoever calls the API. */
+  readonly processes?: OrderProcesses;
   /** Told when the log could not be written because the database's disk is full. */
   readonly onDiskFull: () => void;
 }
@@ -64,6 +69,19 @@ export async function createAllInOne(options: AllInOneOptions): Promise<NestFast
     const views = await keep(PostgresViewReader.open({ url: database.serviceUrl('query') }));
     // The commands' log wakes the projector, which reads with a login of its own.
     const feed = new LogEventFeed(projectorLog, { wakeOn: log });
+    const processes = options.processes && {
+      ...options.processes,
+      // Commands of processes and of clients go to disk together, and both wake the projector.
+      log,
+      feedOf: () => new LogEventFeed(log, { maxBatchEvents: 1_000 }),
+      store: await keep(
+        PostgresProcessStore.open({
+          url: database.serviceUrl('process'),
+          maxConnections: 2,
+          clockOffsetMs: options.processes.clockOffsetMs,
+        }),
+      ),
+    };
     return await createHttpService(
       {
         module: AllInOneModule,
@@ -71,6 +89,7 @@ export async function createAllInOne(options: AllInOneOptions): Promise<NestFast
           CommandServiceModule.with({ log }),
           ProjectorModule.with({ feed, views: store }),
           QueryServiceModule.with({ log: queryLog, views, apiKey }),
+          ...(processes ? [ProcessManagerModule.with(processes)] : []),
         ],
         providers: [{ provide: ADAPTERS, useValue: opened }],
       },

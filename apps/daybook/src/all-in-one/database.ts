@@ -15,6 +15,7 @@ const serviceRoles = {
   command: ['daybook_log_append'],
   projector: ['daybook_log_read', 'daybook_views_write'],
   query: ['daybook_log_read', 'daybook_views_read'],
+  process: ['daybook_process_write'],
 } as const;
 
 export type Service = keyof typeof serviceRoles;

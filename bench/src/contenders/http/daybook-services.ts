@@ -40,6 +40,8 @@ export function startAllInOne(databaseUrl: string, dataDir: string): Promise<Chi
     DAYBOOK_API_KEY: apiKey,
     DAYBOOK_DATABASE_URL: databaseUrl,
     DAYBOOK_DATA_DIR: dataDir,
+    // What is measured is how orders come to be seen, and not how they are paid.
+    DAYBOOK_PROCESSES: 'off',
   };
   return ChildService.start(builtOf('daybook', 'start.js'), env, nodeOptions);
 }

@@ -4,8 +4,9 @@ import type { MigrateOptions } from './run-migrate.js';
 
 const help = `
 What is brought up to date follows from the variables. All URLs are those of owners, who may make schemas and roles.
-  DAYBOOK_DATABASE_URL   the log and the views in one PostgreSQL
+  DAYBOOK_DATABASE_URL   the log, the views and what processes keep in one PostgreSQL
   DAYBOOK_LOG_URLS       the log on these servers instead, each with its range of the partitions
+  DAYBOOK_PROCESS_URL    what processes keep in this PostgreSQL instead
   DAYBOOK_MONGO_URL      the views in MongoDB
   DAYBOOK_KAFKA_BROKERS  the topics in Kafka
   DAYBOOK_PARTITIONS     how many partitions the log gets when it is made; fixed from then on

@@ -1,6 +1,7 @@
 import { categories as allCategories } from '@daybook/contracts';
 import { ensureTopics } from '@daybook/event-feed';
 import { migrateEventLog } from '@daybook/event-log';
+import { migrateProcesses } from '@daybook/processes';
 import { logUrlsOf, readConfig, variables } from '@daybook/service-kit';
 import { migrateMongoViews, migrateViews } from '@daybook/views';
 import Type, { type Static } from 'typebox';
@@ -14,6 +15,7 @@ export interface MigrateOptions {
 const Config = Type.Object({
   DAYBOOK_LOG_URLS: Type.Optional(variables.DAYBOOK_LOG_URLS),
   DAYBOOK_DATABASE_URL: Type.Optional(variables.DAYBOOK_DATABASE_URL),
+  DAYBOOK_PROCESS_URL: Type.Optional(variables.DAYBOOK_PROCESS_URL),
   DAYBOOK_MONGO_URL: Type.Optional(variables.DAYBOOK_MONGO_URL),
   DAYBOOK_KAFKA_BROKERS: Type.Optional(variables.DAYBOOK_KAFKA_BROKERS),
   DAYBOOK_PARTITIONS: variables.DAYBOOK_PARTITIONS,
@@ -21,7 +23,7 @@ const Config = Type.Object({
 
 /** One of the stores that the variables name. */
 interface Store {
-  readonly name: 'log' | 'views:postgresql' | 'views:mongodb' | 'topics';
+  readonly name: 'log' | 'processes' | 'views:postgresql' | 'views:mongodb' | 'topics';
   /** What is said once it is up to date. */
   readonly sentence: string;
   migrate(): Promise<void>;
@@ -50,6 +52,7 @@ function storesOf(config: Readonly<Static<typeof Config>>, logUrls: readonly str
     DAYBOOK_MONGO_URL: mongoUrl,
     DAYBOOK_KAFKA_BROKERS: brokers,
   } = config;
+  const { DAYBOOK_PROCESS_URL: processUrl = databaseUrl } = config;
   const categories = Object.fromEntries(
     allCategories.map((category) => [category, config.DAYBOOK_PARTITIONS]),
   );
@@ -68,6 +71,13 @@ function storesOf(config: Readonly<Static<typeof Config>>, logUrls: readonly str
       name: 'views:postgresql',
       sentence: 'The views in PostgreSQL are up to date.',
       migrate: () => migrateViews(databaseUrl),
+    });
+  }
+  if (processUrl !== undefined) {
+    stores.push({
+      name: 'processes',
+      sentence: 'What processes keep is up to date.',
+      migrate: () => migrateProcesses(processUrl),
     });
   }
   if (mongoUrl !== undefined) {
