@@ -72,10 +72,10 @@ export interface Context {
 /** What ours is to reach, by the median of all rounds: of rates, or of the rounds' 99th percentiles of latency. */
 export type Aim = RateAim | AbsoluteRateAim | RelativeLatencyAim | LatencyAim | SeriesAim | SteadinessAim;
 
-/** At least so many times the rate of another. */
+/** At least so many times the rate of another. Without a number the two are only compared. */
 export interface RateAim {
   readonly against: string;
-  readonly ratio: number;
+  readonly ratio?: number;
 }
 
 export interface AbsoluteRateAim {

@@ -1,5 +1,6 @@
 import type { Benchmark } from '../benchmark.ts';
 import { append512, append64 } from './append.ts';
+import { flashSale } from './flash-sale.ts';
 import { hotStream } from './hot-stream.ts';
 import { loadSnapshot, loadStream1, loadStream8 } from './load-stream.ts';
 import { getOrder, getOrderPostgres } from './get-order.ts';
@@ -20,6 +21,7 @@ export const benchmarks: readonly Benchmark[] = [
   append64,
   append512,
   hotStream,
+  flashSale,
   loadStream1,
   loadStream8,
   loadSnapshot,

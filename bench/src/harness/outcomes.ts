@@ -18,7 +18,7 @@ function reachedBy(ours: Measured, aim: Aim, measured: readonly Measured[]): Spr
   if ('growthAtMost' in aim) return ours.series && spreadOf(ours.series.map(({ growth }) => growth));
   const theirs = measuredAs(aim.against, measured);
   if (!theirs) return undefined;
-  return 'ratio' in aim ? ratioOf(ours.rates, theirs.rates) : ratioOf(ours.p99s, theirs.p99s);
+  return 'p99AtMost' in aim ? ratioOf(ours.p99s, theirs.p99s) : ratioOf(ours.rates, theirs.rates);
 }
 
 const measuredAs = (name: string | undefined, measured: readonly Measured[]): Measured | undefined =>

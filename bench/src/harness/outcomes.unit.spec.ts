@@ -34,6 +34,12 @@ describe('what was reached of an aim', () => {
     expect(outcomeOf(aim, theirs, ours)).toEqual({ aim, reached: { min: 2, median: 4, max: 5 } });
   });
 
+  it('is the same where no number is set', () => {
+    const ours = measured('ours', 'ours', { rates: [300] });
+    const { reached } = outcomeOf({ against: 'theirs' }, ours, measured('theirs', 'peer'));
+    expect(reached).toEqual({ min: 3, median: 3, max: 3 });
+  });
+
   it('is, of a latency against another, that of the 99th percentiles', () => {
     const aim = { against: 'theirs', p99AtMost: 5 };
     const ours = measured('ours', 'ours', { p99s: [6, 9] });

@@ -51,14 +51,15 @@ function rowOf(contender: Measured | Missing | PublishedFigure, { aims }: Result
 function reachedText({ aim, reached }: Outcome): string {
   if (!reached || !('against' in aim)) return '';
   const text = `${times(reached.median)} (${times(reached.min)} to ${times(reached.max)})`;
-  return 'ratio' in aim ? text : `p99 ${text}`;
+  return 'p99AtMost' in aim ? `p99 ${text}` : text;
 }
 
 function aimText(aim: Aim): string {
   if ('p99AtMostMs' in aim) return `p99 ≤ ${aim.p99AtMostMs} ms`;
   if ('valuesAtMost' in aim || 'growthAtMost' in aim) return '';
   if ('rateAtLeast' in aim) return `≥ ${count(aim.rateAtLeast)}`;
-  return 'ratio' in aim ? `≥ ${times(aim.ratio)}` : `p99 ≤ ${times(aim.p99AtMost)}`;
+  if ('p99AtMost' in aim) return `p99 ≤ ${times(aim.p99AtMost)}`;
+  return aim.ratio === undefined ? '' : `≥ ${times(aim.ratio)}`;
 }
 
 const blank = (cells: number): string[] => Array.from({ length: cells }, () => '');

@@ -61,6 +61,11 @@ describe('the table of a result', () => {
     expect(rowOf('theirs')).toEqual(['theirs', '100', '100', '100', '', '', '', reached, '≥ 15, p99 ≤ 5.00']);
   });
 
+  it('tells what ours is by another where nothing is aimed at', () => {
+    const aims = [{ aim: { against: 'theirs' }, reached: { min: 10, median: 20, max: 30 } }];
+    expect(rowOf('theirs', { ...result, aims }).slice(-2)).toEqual(['20 (10 to 30)', '']);
+  });
+
   it('tells why one could not run, and no figure', () => {
     expect(rowOf('other')).toEqual(['other', 'cannot run: there is no java here', ...Array(7).fill('')]);
   });

@@ -7,10 +7,18 @@ export interface Stock {
   readonly reserved: number;
 }
 
+export interface CountUnits {
+  readonly type: 'CountUnits';
+  readonly units: number;
+}
+
 export interface ReserveUnit {
+  readonly type: 'ReserveUnit';
   readonly orderId: string;
   readonly customerId: string;
 }
+
+export type StockCommand = CountUnits | ReserveUnit;
 
 export interface StockCounted {
   readonly type: 'StockCounted';
@@ -25,12 +33,16 @@ export interface UnitReserved {
 
 export type StockEvent = StockCounted | UnitReserved;
 
-export const stockDecider: Decider<Stock, ReserveUnit, StockEvent, { readonly code: 'sold-out' }> = {
+export const stockDecider: Decider<Stock, StockCommand, StockEvent, { readonly code: 'sold-out' }> = {
   initialState: { counted: 0, reserved: 0 },
 
   decide({ counted, reserved }, command) {
+    if (command.type === 'CountUnits') {
+      return accept({ type: 'StockCounted', data: { units: command.units } });
+    }
     if (reserved >= counted) return reject({ code: 'sold-out' });
-    return accept({ type: 'UnitReserved', data: { ...command, reserved: reserved + 1 } });
+    const { orderId, customerId } = command;
+    return accept({ type: 'UnitReserved', data: { orderId, customerId, reserved: reserved + 1 } });
   },
 
   evolve(stock, event) {
@@ -45,15 +57,15 @@ export const stockDecider: Decider<Stock, ReserveUnit, StockEvent, { readonly co
 
 export const aSku = (): string => `sku-${randomUUID()}`;
 
-export const aReservation = (): ReserveUnit => ({ orderId: randomUUID(), customerId: randomUUID() });
+const someone = () => ({ orderId: randomUUID(), customerId: randomUUID() });
 
-export const counted = (units: number): StockCounted => ({ type: 'StockCounted', data: { units } });
+export const aReservation = (): ReserveUnit => ({ type: 'ReserveUnit', ...someone() });
 
 /** The history of a sku whose units are all reserved, of so many events. */
 export function soldOut(events: number): [StockEvent, ...StockEvent[]] {
   const units = events - 1;
   const reserved = Array.from({ length: units }, (_, index): UnitReserved => {
-    return { type: 'UnitReserved', data: { ...aReservation(), reserved: index + 1 } };
+    return { type: 'UnitReserved', data: { ...someone(), reserved: index + 1 } };
   });
-  return [counted(units), ...reserved];
+  return [{ type: 'StockCounted', data: { units } }, ...reserved];
 }

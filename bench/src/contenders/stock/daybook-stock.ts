@@ -1,13 +1,20 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { type EventLog, migrateEventLog, PostgresEventLog } from '@daybook/event-log';
+import {
+  type EventLog,
+  migrateEventLog,
+  PostgresEventLog,
+  type RecordedEvent,
+  wholeStream,
+} from '@daybook/event-log';
 import {
   type CommandContext,
   CommandLoop,
   type CommandLoopOptions,
+  type CommandOutcome,
   type CommandRequest,
 } from '@daybook/event-sourcing';
 import type { Context } from '../../benchmark.ts';
-import { type ReserveUnit, type Stock, type StockEvent, stockDecider } from '../../workload/stock.ts';
+import { type Stock, type StockEvent, stockDecider } from '../../workload/stock.ts';
 import { category, stockEventStore, type StockEventStore } from './stock-event-store.ts';
 import type { StockKind } from './stock-streams.ts';
 
@@ -48,7 +55,7 @@ export const newLoop = (store: StockEventStore, options?: CommandLoopOptions<Sto
   new CommandLoop(stockDecider, store, options);
 
 /** As it is made of a request to the API: each with a command id of its own. */
-export const aRequest = (streamId: string, command: ReserveUnit): CommandRequest<ReserveUnit> => ({
+export const aRequest = <Command>(streamId: string, command: Command): CommandRequest<Command> => ({
   streamId,
   command,
   context: aContext(),
@@ -61,24 +68,28 @@ const aContext = (): CommandContext => ({
   now: new Date().toISOString(),
 });
 
-/** The command loop on the event log, each with the options that they have by default. */
-export const daybookStock: StockKind = {
+interface Loop<Command> {
+  handle(request: CommandRequest<Command>): Promise<CommandOutcome<unknown, unknown, unknown>>;
+}
+
+/** A command loop on the event log, each with the options that they have by default. */
+export const daybookStock = <Command>(loopOn: (log: EventLog) => Loop<Command>): StockKind<Command> => ({
   name: 'daybook',
   kind: 'ours',
   async openStock(context) {
-    const { store, begin, close } = await openDaybookStock(context);
-    const loop = newLoop(store);
+    const { log, close } = await openDaybookStock(context);
+    const loop = loopOn(log);
     return {
-      begin,
-      close,
-      async reserve(sku, command) {
+      async handle(sku, command) {
         const outcome = await loop.handle(aRequest(sku, command));
         return outcome.kind === 'accepted' && !outcome.repeated;
       },
-      async reserved(sku) {
-        const events = await store.load(sku, 0);
-        return events.flatMap(({ event }) => (event.type === 'UnitReserved' ? [event.data.reserved] : []));
+      async events(sku) {
+        const events: RecordedEvent[] = [];
+        for await (const event of wholeStream(log, { category, streamId: sku })) events.push(event);
+        return events;
       },
+      close,
     };
   },
-};
+});

@@ -1,7 +1,7 @@
 import { aReservation, type Stock, type StockEvent, stockDecider } from '../../workload/stock.ts';
 import { openEmmett } from '../emmett.ts';
 import { connectionsFor } from '../connections.ts';
-import { evolve, initialState, streamOf } from './emmett-stock.ts';
+import { streamOf } from './emmett-stock.ts';
 import type { StockLoaderKind } from './stock-loading.ts';
 
 export const emmettLoading: StockLoaderKind = {
@@ -13,8 +13,8 @@ export const emmettLoading: StockLoaderKind = {
       begin: (sku, events) => store.appendToStream(streamOf(sku), [...events], { expectedStreamVersion: 0n }),
       async load(sku) {
         const { state } = await store.aggregateStream<Stock, StockEvent>(streamOf(sku), {
-          evolve,
-          initialState,
+          evolve: (stock: Stock, event: StockEvent) => stockDecider.evolve(stock, event),
+          initialState: () => stockDecider.initialState,
         });
         return stockDecider.decide(state, aReservation()).kind === 'rejected';
       },

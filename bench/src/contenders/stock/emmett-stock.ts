@@ -1,40 +1,35 @@
-import { CommandHandler } from '@event-driven-io/emmett';
-import { type Stock, type StockEvent, stockDecider } from '../../workload/stock.ts';
+import { CommandHandler, type Event as EmmettEvent } from '@event-driven-io/emmett';
+import type { Decider } from '@daybook/event-sourcing';
 import { openEmmett } from '../emmett.ts';
 import { oneStreamConnections, type StockKind } from './stock-streams.ts';
 
-export const evolve = (stock: Stock, event: StockEvent): Stock => stockDecider.evolve(stock, event);
-export const initialState = (): Stock => stockDecider.initialState;
 export const streamOf = (sku: string): string => `stock-${sku}`;
 
 /** Without a number it does not retry, and its own number, 3, is soon used up where so many write to one stream. */
 const maxRetries = 100;
 
-const handle = CommandHandler<Stock, StockEvent>({
-  evolve,
-  initialState,
-  retry: { onVersionConflict: maxRetries },
-});
-
-export const emmettStock: StockKind = {
+export const emmettStock = <State, Command, Event extends EmmettEvent>(
+  decider: Decider<State, Command, Event, unknown>,
+): StockKind<Command> => ({
   name: 'emmett',
   kind: 'peer',
   async openStock({ engines }) {
     const { store, close } = await openEmmett(await engines.database(), oneStreamConnections);
+    const handle = CommandHandler<State, Event>({
+      evolve: (state, event) => decider.evolve(state, event),
+      initialState: () => decider.initialState,
+      retry: { onVersionConflict: maxRetries },
+    });
     return {
-      begin: (sku, events) => store.appendToStream(streamOf(sku), [...events], { expectedStreamVersion: 0n }),
-      async reserve(sku, command) {
+      async handle(sku, command) {
         const { newEvents } = await handle(store, streamOf(sku), (state) => {
-          const decision = stockDecider.decide(state, command);
+          const decision = decider.decide(state, command);
           return decision.kind === 'accepted' ? [...decision.events] : [];
         });
         return newEvents.length > 0;
       },
-      async reserved(sku) {
-        const { events } = await store.readStream<StockEvent>(streamOf(sku));
-        return events.flatMap((event) => (event.type === 'UnitReserved' ? [event.data.reserved] : []));
-      },
+      events: async (sku) => (await store.readStream<Event>(streamOf(sku))).events,
       close,
     };
   },
-};
+});

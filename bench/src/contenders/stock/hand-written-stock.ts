@@ -1,8 +1,12 @@
-import { fold } from '@daybook/event-sourcing';
-import { type StockEvent, stockDecider } from '../../workload/stock.ts';
+import { type Decider, fold } from '@daybook/event-sourcing';
 import { bareTable } from '../bare-insert.ts';
 import { openPool } from '../connections.ts';
-import { handWrittenTransaction, insertEvent, inTransaction } from '../hand-written-transaction.ts';
+import {
+  type BareEvent,
+  handWrittenTransaction,
+  insertEvent,
+  inTransaction,
+} from '../hand-written-transaction.ts';
 import { oneStreamConnections, type StockKind } from './stock-streams.ts';
 
 const stream = {
@@ -11,34 +15,29 @@ const stream = {
 };
 
 /** As in most tutorials: in one transaction read the stream, decide, and insert; try again on a conflict. */
-export const handWrittenStock: StockKind = {
+export const handWrittenStock = <State, Command, Event extends Pick<BareEvent, 'type' | 'data'>>(
+  decider: Decider<State, Command, Event, unknown>,
+): StockKind<Command> => ({
   name: handWrittenTransaction.name,
   kind: 'peer',
   async openStock({ engines }) {
     const pool = openPool(await engines.database(), oneStreamConnections);
     await pool.query(bareTable);
     return {
-      begin: (sku, events) =>
+      handle: (sku, command) =>
         inTransaction(pool, async (client) => {
-          for (const [index, event] of events.entries()) {
-            await insertEvent(client, { streamId: sku, version: index + 1, ...event });
-          }
-        }),
-      reserve: (sku, command) =>
-        inTransaction(pool, async (client) => {
-          const { rows } = await client.query<StockEvent & { version: number }>({ ...stream, values: [sku] });
-          const decision = stockDecider.decide(fold(stockDecider, rows), command);
+          const { rows } = await client.query<Event>({ ...stream, values: [sku] });
+          const decision = decider.decide(fold(decider, rows), command);
           if (decision.kind === 'rejected') return false;
-          const version = rows.length + 1;
-          for (const event of decision.events)
-            await insertEvent(client, { streamId: sku, version, ...event });
+          let version = rows.length;
+          for (const { type, data } of decision.events) {
+            version += 1;
+            await insertEvent(client, { streamId: sku, version, type, data });
+          }
           return true;
         }),
-      async reserved(sku) {
-        const { rows } = await pool.query<StockEvent>({ ...stream, values: [sku] });
-        return rows.flatMap((event) => (event.type === 'UnitReserved' ? [event.data.reserved] : []));
-      },
+      events: async (sku) => (await pool.query<Event>({ ...stream, values: [sku] })).rows,
       close: () => pool.end(),
     };
   },
-};
+});

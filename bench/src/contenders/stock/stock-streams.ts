@@ -1,20 +1,23 @@
 import type { Contender, Context, Subject } from '../../benchmark.ts';
 import { closedLoop } from '../../harness/closed-loop.ts';
-import { aReservation, aSku, counted, type ReserveUnit, type StockEvent } from '../../workload/stock.ts';
+import { aReservation, aSku, type StockCommand, type UnitReserved } from '../../workload/stock.ts';
 
 /** The streams of skus as a way of event sourcing keeps them. */
-export interface StockStreams {
-  /** Appends the first events of a new stream. */
-  begin(sku: string, events: readonly [StockEvent, ...StockEvent[]]): Promise<unknown>;
-  /** Decides on the newest state, appends what was decided, and tells whether a unit was granted. */
-  reserve(sku: string, command: ReserveUnit): Promise<boolean>;
-  /** What stands in the stream: of each reservation in order, how many units are reserved after it. */
-  reserved(sku: string): Promise<number[]>;
+export interface StockStreams<Command> {
+  /** Decides on the newest state, appends what was decided, and tells whether the command was accepted. */
+  handle(sku: string, command: Command): Promise<boolean>;
+  /** What stands in the stream. */
+  events(sku: string): Promise<readonly StreamEvent[]>;
   close(): Promise<void>;
 }
 
-export interface StockKind extends Pick<Contender, 'name' | 'kind'> {
-  readonly openStock: (context: Context) => Promise<StockStreams>;
+export interface StreamEvent {
+  readonly type: string;
+  readonly data: unknown;
+}
+
+export interface StockKind<Command> extends Pick<Contender, 'name' | 'kind'> {
+  readonly openStock: (context: Context) => Promise<StockStreams<Command>>;
 }
 
 /**
@@ -33,7 +36,10 @@ const plenty = 1_000_000_000;
  * From there it grows with each unit that is granted. So the stream of the faster one is the longer one, and whoever
  * reads all of it for each decision is measured on fewer events, not on more, than the one that it is compared with.
  */
-export const reserving = ({ name, kind, openStock }: StockKind, callers: number): Contender => ({
+export const reserving = (
+  { name, kind, openStock }: StockKind<StockCommand>,
+  callers: number,
+): Contender => ({
   name,
   kind,
   async open(context): Promise<Subject> {
@@ -41,17 +47,23 @@ export const reserving = ({ name, kind, openStock }: StockKind, callers: number)
     return {
       async round(seconds) {
         const sku = aSku();
-        await stock.begin(sku, [counted(plenty)]);
+        await stock.handle(sku, { type: 'CountUnits', units: plenty });
         const round = await closedLoop(callers, seconds, async () => {
-          if (!(await stock.reserve(sku, aReservation()))) throw new Error('There were units left.');
+          if (!(await stock.handle(sku, aReservation()))) throw new Error('There were units left.');
         });
-        assertEachOnce(await stock.reserved(sku), round.operations);
+        assertEachOnce(reservedAfterEach(await stock.events(sku)), round.operations);
         return round;
       },
       close: () => stock.close(),
     };
   },
 });
+
+/** Of each reservation in order, how many units are reserved after it. */
+const reservedAfterEach = (events: readonly StreamEvent[]): number[] =>
+  events.flatMap(({ type, data }) =>
+    type === 'UnitReserved' ? [(data as UnitReserved['data']).reserved] : [],
+  );
 
 /** Every answer stands in the stream, none is there twice, and each was decided on all of those before it. */
 function assertEachOnce(reserved: readonly number[], answers: number): void {
