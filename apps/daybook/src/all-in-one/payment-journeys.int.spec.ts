@@ -92,7 +92,8 @@ describe('an order paid by card', () => {
 
   it('is charged once where the provider charges and says nothing', async () => {
     await open();
-    const orderId = await shop.place({ paymentToken: 'tok_silent_after' });
+    await shop.behave({ silent: { when: 'after', times: 1 }, webhook: { copies: 0 } });
+    const orderId = await shop.place();
     await shop.expectPayment(orderId, { attempts: [{ status: 'unresolved' }] });
     shop.pass(5 * second);
     await shop.expectOrder(orderId, confirmedAndPaid);
@@ -162,11 +163,13 @@ describe('an order that was taken elsewhere long ago', () => {
   it('is left as it is told', async () => {
     await open();
     const placedAt = '2010-12-01T08:26:00.000Z';
-    await shop.place({ orderId: 'old', placedAt });
+    await shop.place({ orderId: 'old', placedAt, paymentMethod: 'invoice' });
     const orderId = await shop.place();
     await shop.expectOrder(orderId, confirmedAndPaid);
-    expect(await shop.payment('old')).toBeUndefined();
     expect(await shop.order('old')).toMatchObject({ status: 'placed', version: 1 });
+    await shop.post('/v1/orders/old/confirmation', {});
+    await shop.expectOrder('old', { status: 'confirmed', version: 2 });
+    expect(await shop.payment('old')).toBeUndefined();
   });
 });
 

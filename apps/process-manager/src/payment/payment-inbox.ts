@@ -2,10 +2,11 @@ import { decodeStoredOrderEvent, UnknownEventTypeError } from '@daybook/contract
 import type { PartitionBatch } from '@daybook/event-feed';
 import type { EventLog, RecordedEvent } from '@daybook/event-log';
 import { type OrderEvent, orderDecider } from '@daybook/ordering';
-import { needsOrder, newsOf } from './order-news.js';
-import { orderAt } from './order-history.js';
-import type { News, PaymentProcesses } from './payment-processes.js';
+import { LRUCache } from 'lru-cache';
 import { forEachStream } from '../feed/for-each-stream.js';
+import { orderAt } from './order-history.js';
+import { needsOrder, newsOf } from './order-news.js';
+import type { News, PaymentProcesses } from './payment-processes.js';
 
 export interface PaymentInboxOptions {
   readonly log: EventLog;
@@ -16,8 +17,14 @@ export interface PaymentInboxOptions {
   readonly onUnreadable: (event: RecordedEvent, error: unknown) => void;
 }
 
+/** An order that is not remembered costs a look at its process, which is not there. */
+const rememberedHistory = 100_000;
+
 /** Tells the payment process of each order what happens to the order. */
 export class PaymentInbox {
+  /** Orders that were history when they were placed: what follows of them need not be looked at. */
+  private readonly history = new LRUCache<string, true>({ max: rememberedHistory });
+
   constructor(private readonly options: PaymentInboxOptions) {}
 
   async handle(batches: readonly PartitionBatch[]): Promise<void> {
@@ -26,13 +33,24 @@ export class PaymentInbox {
 
   /** Events of one order, in order. */
   private async tell(events: readonly RecordedEvent[]): Promise<void> {
-    if (isHistory(events[0]!, this.options.windowMs)) return;
+    if (this.isHistory(events[0]!)) return;
     const { processes } = this.options;
     const told = await this.newsOf(events);
     // Not one by one: what is told of one order together is decided together.
     await Promise.all(
       told.map(([cause, news]) => processes.tell(cause.streamId, news, { commandId: cause.eventId, cause })),
     );
+  }
+
+  /**
+   * Whether an order was over its window when it was recorded: then it is told of afterwards, as an import does, by
+   * somebody who knows how it went on, and no process is to charge it or cancel it.
+   */
+  private isHistory({ streamId, version, occurredAt, recordedAt }: RecordedEvent): boolean {
+    if (version > 1) return this.history.has(streamId);
+    const isOver = Date.parse(recordedAt) - Date.parse(occurredAt) >= this.options.windowMs;
+    if (isOver) this.history.set(streamId, true);
+    return isOver;
   }
 
   private async newsOf(events: readonly RecordedEvent[]): Promise<[RecordedEvent, News][]> {
@@ -55,13 +73,6 @@ export class PaymentInbox {
     return told;
   }
 }
-
-/**
- * Whether an order was over its window when it was recorded: then it is told of afterwards, as an import does, by
- * somebody who knows how it went on, and no process is to charge it or cancel it.
- */
-const isHistory = ({ version, occurredAt, recordedAt }: RecordedEvent, windowMs: number): boolean =>
-  version === 1 && Date.parse(recordedAt) - Date.parse(occurredAt) >= windowMs;
 
 /** Undefined for a type that a newer version has written. */
 function contentOf(event: RecordedEvent): OrderEvent | undefined {
