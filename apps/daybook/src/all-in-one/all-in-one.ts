@@ -71,9 +71,9 @@ export async function createAllInOne(options: AllInOneOptions): Promise<NestFast
     const feed = new LogEventFeed(projectorLog, { wakeOn: log });
     const processes = options.processes && {
       ...options.processes,
-      // Commands of processes and of clients go to disk together, and both wake the projector.
+      // Commands of processes and of clients go to disk together, and both wake the projector and the processes.
       log,
-      feedOf: () => new LogEventFeed(log, { maxBatchEvents: 1_000 }),
+      feedOf: () => new LogEventFeed(log, { maxBatchEvents: 1_000, pollIntervalMs: 200 }),
       store: await keep(
         PostgresProcessStore.open({
           url: database.serviceUrl('process'),

@@ -6,9 +6,9 @@ import { type News, processActor } from './payment-processes.js';
 /**
  * What the payment process of an order is told of one of its events.
  *
- * @param order as it is after the event; asked for where the event says only what has changed
+ * @param order as it is after the event, where `needsOrder` says that it is looked at
  */
-export function newsOf(event: OrderEvent, recorded: RecordedEvent, order: () => OrderState): News {
+export function newsOf(event: OrderEvent, recorded: RecordedEvent, order: OrderState): News {
   const { version: orderVersion, streamId: orderId, occurredAt, actor } = recorded;
   switch (event.type) {
     case 'OrderPlaced': {
@@ -20,12 +20,12 @@ export function newsOf(event: OrderEvent, recorded: RecordedEvent, order: () => 
         currency,
         method,
         ...(country !== undefined && { country }),
-        ...contentOf(order()),
+        ...contentOf(order),
         placedAt: occurredAt,
       };
     }
     case 'OrderModified':
-      return { type: 'OrderModified', orderVersion, ...contentOf(order()) };
+      return { type: 'OrderModified', orderVersion, ...contentOf(order) };
     case 'OrderConfirmed':
     case 'OrderCancelled':
       return { type: event.type, orderVersion };
@@ -41,7 +41,7 @@ export function newsOf(event: OrderEvent, recorded: RecordedEvent, order: () => 
         : { type: 'OrderRefunded', orderVersion, amountMinor: event.amountMinor };
     case 'ShipmentDispatched': {
       const { shipmentId } = event;
-      return { type: 'ShipmentDispatched', orderVersion, shipmentId, items: unitsOf(event.items, order()) };
+      return { type: 'ShipmentDispatched', orderVersion, shipmentId, items: unitsOf(event.items, order) };
     }
     case 'ShipmentDelivered':
     case 'DeliveryFailed':

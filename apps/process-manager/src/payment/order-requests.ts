@@ -41,9 +41,9 @@ export class OrderRequests {
       case 'rejected':
         return answered({ kind: 'rejected', code: outcome.rejection.code });
       case 'stale-version':
-        return answered({ kind: 'rejected', code: 'stale-version' });
+      // Carried out before, by a version of this software that decided otherwise: the order's events tell of it.
       case 'command-id-reused':
-        throw new Error(`The order ${cause.streamId} answered that ${cause.eventId} was another command.`);
+        return answered({ kind: 'rejected', code: 'stale-version' });
     }
   }
 }

@@ -64,7 +64,7 @@ export class PaymentInbox {
       try {
         const content = contentOf(event);
         if (content !== undefined) order = orderDecider.evolve(order, content);
-        told.push([event, content === undefined ? passedOver(event) : newsOf(content, event, () => order)]);
+        told.push([event, content === undefined ? passedOver(event) : newsOf(content, event, order)]);
       } catch (error) {
         onUnreadable(event, error);
         break;
