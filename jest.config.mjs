@@ -8,7 +8,7 @@ const shared = {
   },
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
-    '^@daybook/(command-service|projector|query-service)$': '<rootDir>/apps/$1/src/index.ts',
+    '^@daybook/(command-service|projector|query-service|webhook-service)$': '<rootDir>/apps/$1/src/index.ts',
     '^@daybook/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
   },
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/tests/architecture/fixtures/'],
