@@ -26,7 +26,8 @@ beforeAll(async () => {
   const migrated = await runCli({ env: { DAYBOOK_DATABASE_URL: ownerUrl } }, 'migrate');
   expect(migrated).toMatchObject({
     code: 0,
-    stdout: 'The log is up to date: 16 partitions on 1 server.\nThe views in PostgreSQL are up to date.\n',
+    stdout:
+      'The log is up to date: 16 partitions on 1 server.\nThe views in PostgreSQL are up to date.\nThe webhooks are up to date.\n',
   });
   const owner = new pg.Client(ownerUrl);
   await owner.connect();

@@ -19,7 +19,7 @@ export interface ComposeOptions {
   readonly scale?: Readonly<Record<string, number>>;
 }
 
-const httpPorts = { 'command-service': 4001, 'query-service': 4002 };
+const httpPorts = { 'command-service': 4001, 'query-service': 4002, 'webhook-service': 4005 };
 export type HttpService = keyof typeof httpPorts;
 
 /** Published ports: those of services that can be scaled are ranges, since each instance takes one. */
@@ -126,6 +126,7 @@ export class ComposeProject {
       DAYBOOK_API_KEY: this.key,
       DAYBOOK_COMMAND_PORT: await range(),
       DAYBOOK_QUERY_PORT: await range(),
+      DAYBOOK_WEBHOOK_PORT: await range(),
       DAYBOOK_KAFKA_PORT: String(await freePorts(1)),
       DAYBOOK_KAFKA_2_PORT: String(await freePorts(1)),
       DAYBOOK_KAFKA_3_PORT: String(await freePorts(1)),

@@ -7,6 +7,7 @@ import {
   stopGracefully,
   variables,
 } from '@daybook/service-kit';
+import { destinationPolicyOf, retryScheduleOf } from '@daybook/webhook-service';
 import Type from 'typebox';
 import { createAllInOne } from './all-in-one/all-in-one.js';
 import { DataDirectory, DataDirectoryError } from './all-in-one/data-directory.js';
@@ -19,6 +20,8 @@ const Config = Type.Object({
   DAYBOOK_API_KEY: Type.Optional(variables.DAYBOOK_API_KEY),
   DAYBOOK_DATABASE_URL: Type.Optional(variables.DAYBOOK_DATABASE_URL),
   DAYBOOK_PARTITIONS: variables.DAYBOOK_PARTITIONS,
+  DAYBOOK_WEBHOOK_ALLOWED_NETWORKS: Type.Optional(variables.DAYBOOK_WEBHOOK_ALLOWED_NETWORKS),
+  DAYBOOK_WEBHOOK_RETRY_SECONDS: Type.Optional(variables.DAYBOOK_WEBHOOK_RETRY_SECONDS),
   DAYBOOK_METRICS: variables.DAYBOOK_METRICS,
   DAYBOOK_LOG_LEVEL: variables.DAYBOOK_LOG_LEVEL,
 });
@@ -35,6 +38,7 @@ main(async () => {
   // Whoever started us talks to us over this channel; when it closes, nobody is there to stop us later.
   process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   const config = readConfig(Config, process.env);
+  const webhooks = { policy: destinationPolicyOf(config), scheduleMs: retryScheduleOf(config) };
   const directory = await DataDirectory.open(config.DAYBOOK_DATA_DIR);
   const database = config.DAYBOOK_DATABASE_URL
     ? await externalDatabase(config.DAYBOOK_DATABASE_URL)
@@ -47,6 +51,7 @@ main(async () => {
       database,
       apiKey,
       partitions: config.DAYBOOK_PARTITIONS,
+      webhooks,
       metrics: config.DAYBOOK_METRICS,
       logger: createLogger({ level: config.DAYBOOK_LOG_LEVEL, service: 'daybook' }),
       onDiskFull: () => fault.reject(new DataDirectoryError(diskFull)),

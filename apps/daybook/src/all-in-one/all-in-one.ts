@@ -5,6 +5,8 @@ import { ProjectorModule } from '@daybook/projector';
 import { QueryServiceModule } from '@daybook/query-service';
 import { createHttpService, type HttpServiceOptions, sha256OfKey } from '@daybook/service-kit';
 import { PostgresViewReader, PostgresViewStore } from '@daybook/views';
+import { type WebhookServiceAdapters, WebhookServiceModule } from '@daybook/webhook-service';
+import { PostgresWebhookStore } from '@daybook/webhooks';
 import { Module, type OnApplicationShutdown, Inject } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Database } from './database.js';
@@ -16,6 +18,8 @@ export interface AllInOneOptions {
   readonly partitions: number;
   readonly metrics: NonNullable<HttpServiceOptions['metrics']>;
   readonly logger: HttpServiceOptions['logger'];
+  /** Where webhooks may go, and when they are tried again. */
+  readonly webhooks: Pick<WebhookServiceAdapters, 'policy' | 'scheduleMs'>;
   /** Told when the log could not be written because the database's disk is full. */
   readonly onDiskFull: () => void;
 }
@@ -62,8 +66,13 @@ export async function createAllInOne(options: AllInOneOptions): Promise<NestFast
       PostgresViewStore.open({ url: database.serviceUrl('projector'), maxConnections: 2 }),
     );
     const views = await keep(PostgresViewReader.open({ url: database.serviceUrl('query') }));
-    // The commands' log wakes the projector, which reads with a login of its own.
+    const webhooksLog = await keep(
+      PostgresEventLog.open({ url: database.serviceUrl('webhooks'), maxConnections: 2 }),
+    );
+    const webhookStore = await keep(PostgresWebhookStore.open({ url: database.serviceUrl('webhooks') }));
+    // The commands' log wakes those who follow it, each of whom reads with a login of its own.
     const feed = new LogEventFeed(projectorLog, { wakeOn: log });
+    const webhooksFeed = new LogEventFeed(webhooksLog, { wakeOn: log });
     return await createHttpService(
       {
         module: AllInOneModule,
@@ -71,6 +80,12 @@ export async function createAllInOne(options: AllInOneOptions): Promise<NestFast
           CommandServiceModule.with({ log }),
           ProjectorModule.with({ feed, views: store }),
           QueryServiceModule.with({ log: queryLog, views, apiKey }),
+          WebhookServiceModule.with({
+            feed: webhooksFeed,
+            log: webhooksLog,
+            store: webhookStore,
+            ...options.webhooks,
+          }),
         ],
         providers: [{ provide: ADAPTERS, useValue: opened }],
       },

@@ -15,6 +15,7 @@ const serviceRoles = {
   command: ['daybook_log_append'],
   projector: ['daybook_log_read', 'daybook_views_write'],
   query: ['daybook_log_read', 'daybook_views_read'],
+  webhooks: ['daybook_log_read', 'daybook_webhooks_write'],
 } as const;
 
 export type Service = keyof typeof serviceRoles;

@@ -3,6 +3,7 @@ import { ensureTopics } from '@daybook/event-feed';
 import { migrateEventLog } from '@daybook/event-log';
 import { logUrlsOf, readConfig, variables } from '@daybook/service-kit';
 import { migrateMongoViews, migrateViews } from '@daybook/views';
+import { migrateWebhooks } from '@daybook/webhooks';
 import Type, { type Static } from 'typebox';
 import type { CliContext } from '../../context.js';
 import { printJson, printLine } from '../../output/print.js';
@@ -15,13 +16,14 @@ const Config = Type.Object({
   DAYBOOK_LOG_URLS: Type.Optional(variables.DAYBOOK_LOG_URLS),
   DAYBOOK_DATABASE_URL: Type.Optional(variables.DAYBOOK_DATABASE_URL),
   DAYBOOK_MONGO_URL: Type.Optional(variables.DAYBOOK_MONGO_URL),
+  DAYBOOK_WEBHOOKS_URL: Type.Optional(variables.DAYBOOK_WEBHOOKS_URL),
   DAYBOOK_KAFKA_BROKERS: Type.Optional(variables.DAYBOOK_KAFKA_BROKERS),
   DAYBOOK_PARTITIONS: variables.DAYBOOK_PARTITIONS,
 });
 
 /** One of the stores that the variables name. */
 interface Store {
-  readonly name: 'log' | 'views:postgresql' | 'views:mongodb' | 'topics';
+  readonly name: 'log' | 'views:postgresql' | 'views:mongodb' | 'webhooks' | 'topics';
   /** What is said once it is up to date. */
   readonly sentence: string;
   migrate(): Promise<void>;
@@ -48,6 +50,7 @@ function storesOf(config: Readonly<Static<typeof Config>>, logUrls: readonly str
   const {
     DAYBOOK_DATABASE_URL: databaseUrl,
     DAYBOOK_MONGO_URL: mongoUrl,
+    DAYBOOK_WEBHOOKS_URL: webhooksUrl = databaseUrl,
     DAYBOOK_KAFKA_BROKERS: brokers,
   } = config;
   const categories = Object.fromEntries(
@@ -75,6 +78,13 @@ function storesOf(config: Readonly<Static<typeof Config>>, logUrls: readonly str
       name: 'views:mongodb',
       sentence: 'The views in MongoDB are up to date.',
       migrate: () => migrateMongoViews(mongoUrl),
+    });
+  }
+  if (webhooksUrl !== undefined) {
+    stores.push({
+      name: 'webhooks',
+      sentence: 'The webhooks are up to date.',
+      migrate: () => migrateWebhooks(webhooksUrl),
     });
   }
   if (brokers !== undefined) {
