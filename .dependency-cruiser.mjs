@@ -128,6 +128,12 @@ const rules = [
     ['event-log', 'waiting'],
   ),
   knowsOnly(
+    'webhooks-know-no-service',
+    'Messages are made of what is published, by whichever process sends them.',
+    'webhooks',
+    ['contracts', 'event-log', 'waiting'],
+  ),
+  knowsOnly(
     'waiting-imports-nothing-of-ours',
     'Whatever runs a loop waits in the same way, and none of them is special to it.',
     'waiting',

@@ -8,7 +8,8 @@ const shared = {
   },
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
-    '^@daybook/(command-service|process-manager|projector|query-service)$': '<rootDir>/apps/$1/src/index.ts',
+    '^@daybook/(command-service|process-manager|projector|query-service|webhook-service)$':
+      '<rootDir>/apps/$1/src/index.ts',
     '^@daybook/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
   },
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/tests/architecture/fixtures/'],

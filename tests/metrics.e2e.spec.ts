@@ -31,19 +31,22 @@ async function scrape(name: string, env: Readonly<Record<string, string>>) {
   }
 }
 
-describe.each(['command-service', 'projector', 'query-service'])('the metrics of the %s', (name) => {
-  it('want a key', async () => {
-    const [stranger, administrator] = await scrape(name, {});
+describe.each(['command-service', 'projector', 'query-service', 'webhook-service'])(
+  'the metrics of the %s',
+  (name) => {
+    it('want a key', async () => {
+      const [stranger, administrator] = await scrape(name, {});
 
-    expect(stranger.status).toBe(401);
-    expect(administrator.status).toBe(200);
-    expect(administrator.body).toMatch(/^process_cpu_seconds_total /m);
-    expect(administrator.body).toContain('http_request_duration_seconds_bucket{le="0.001"');
-  });
+      expect(stranger.status).toBe(401);
+      expect(administrator.status).toBe(200);
+      expect(administrator.body).toMatch(/^process_cpu_seconds_total /m);
+      expect(administrator.body).toContain('http_request_duration_seconds_bucket{le="0.001"');
+    });
 
-  it('want none where they are public', async () => {
-    const [stranger] = await scrape(name, { DAYBOOK_METRICS: 'public' });
+    it('want none where they are public', async () => {
+      const [stranger] = await scrape(name, { DAYBOOK_METRICS: 'public' });
 
-    expect(stranger.status).toBe(200);
-  });
-});
+      expect(stranger.status).toBe(200);
+    });
+  },
+);

@@ -27,7 +27,7 @@ beforeAll(async () => {
   expect(migrated).toMatchObject({
     code: 0,
     stdout:
-      'The log is up to date: 16 partitions on 1 server.\nThe views in PostgreSQL are up to date.\nWhat processes keep is up to date.\n',
+      'The log is up to date: 16 partitions on 1 server.\nThe views in PostgreSQL are up to date.\nWhat processes keep is up to date.\nThe webhooks are up to date.\n',
   });
   const owner = new pg.Client(ownerUrl);
   await owner.connect();

@@ -12,10 +12,12 @@ SET client_min_messages = warning;
 \getenv projector_password PROJECTOR_PASSWORD
 \getenv query_password QUERY_PASSWORD
 \getenv process_password PROCESS_PASSWORD
+\getenv webhooks_password WEBHOOKS_PASSWORD
 
 SELECT format('CREATE ROLE %I', name)
 FROM unnest(ARRAY['daybook_log_append', 'daybook_log_read', 'daybook_log_relay', 'daybook_process_write',
-                  'daybook_owner', 'daybook_command', 'daybook_projector', 'daybook_query', 'daybook_process']) AS name
+                  'daybook_webhooks_write', 'daybook_owner', 'daybook_command', 'daybook_projector', 'daybook_query',
+                  'daybook_process', 'daybook_webhooks']) AS name
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \gexec
 
 ALTER ROLE daybook_owner LOGIN CREATEROLE PASSWORD :'owner_password';
@@ -23,12 +25,14 @@ ALTER ROLE daybook_command LOGIN PASSWORD :'command_password';
 ALTER ROLE daybook_projector LOGIN PASSWORD :'projector_password';
 ALTER ROLE daybook_query LOGIN PASSWORD :'query_password';
 ALTER ROLE daybook_process LOGIN PASSWORD :'process_password';
+ALTER ROLE daybook_webhooks LOGIN PASSWORD :'webhooks_password';
 
 GRANT daybook_log_append, daybook_log_relay TO daybook_command;
-GRANT daybook_log_read TO daybook_projector, daybook_query;
+GRANT daybook_log_read TO daybook_projector, daybook_query, daybook_webhooks;
 GRANT daybook_log_append, daybook_process_write TO daybook_process;
+GRANT daybook_webhooks_write TO daybook_webhooks;
 
 SELECT format('ALTER DATABASE %I OWNER TO daybook_owner', current_database()) \gexec
 SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database()) \gexec
-SELECT format('GRANT CONNECT ON DATABASE %I TO daybook_command, daybook_projector, daybook_query, daybook_process',
-              current_database()) \gexec
+SELECT format('GRANT CONNECT ON DATABASE %I TO daybook_command, daybook_projector, daybook_query, daybook_process, '
+              'daybook_webhooks', current_database()) \gexec

@@ -128,7 +128,7 @@ describe('the services of docker compose', () => {
   it('stop gracefully, and go on where they were', async () => {
     const orderId = randomUUID();
     const placed = await commands.place(anOrder({ orderId }));
-    for (const service of ['command-service', 'projector', 'query-service']) {
+    for (const service of ['command-service', 'projector', 'query-service', 'webhook-service']) {
       await daybook.compose('stop', service);
       const stopped = await daybook.compose('ps', '--all', '--format', '{{.Name}} {{.ExitCode}}', service);
       expect(stopped.trim()).toMatch(/ 0$/);

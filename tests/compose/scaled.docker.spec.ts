@@ -8,7 +8,7 @@ import { anOrder } from '../support/orders.js';
 import { SteadfastClient } from '../support/steadfast-client.js';
 import { consumeAll } from '../support/topic.js';
 
-const services = ['command-service', 'projector', 'query-service'] as const;
+const services = ['command-service', 'projector', 'query-service', 'webhook-service'] as const;
 let daybook: ComposeProject;
 let client: SteadfastClient;
 

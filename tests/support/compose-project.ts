@@ -21,7 +21,12 @@ export interface ComposeOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const httpPorts = { 'command-service': 4001, 'query-service': 4002, 'process-manager': 4004 };
+const httpPorts = {
+  'command-service': 4001,
+  'query-service': 4002,
+  'process-manager': 4004,
+  'webhook-service': 4005,
+};
 export type HttpService = keyof typeof httpPorts;
 
 /** Published ports: those of services that can be scaled are ranges, since each instance takes one. */
@@ -135,6 +140,7 @@ export class ComposeProject {
       // Longer than a test takes: what it places it takes on by itself, unless it says otherwise.
       DAYBOOK_PAYMENT_DELAY_SECONDS: '590',
       ...this.variables,
+      DAYBOOK_WEBHOOK_PORT: await range(),
       DAYBOOK_KAFKA_PORT: String(await freePorts(1)),
       DAYBOOK_KAFKA_2_PORT: String(await freePorts(1)),
       DAYBOOK_KAFKA_3_PORT: String(await freePorts(1)),

@@ -7,6 +7,7 @@ import {
   stopGracefully,
   variables,
 } from '@daybook/service-kit';
+import { destinationPolicyOf, retryScheduleOf } from '@daybook/webhook-service';
 import Type, { type Static } from 'typebox';
 import { createAllInOne } from './all-in-one/all-in-one.js';
 import { DataDirectory, DataDirectoryError } from './all-in-one/data-directory.js';
@@ -20,6 +21,8 @@ const Config = Type.Object({
   DAYBOOK_API_KEY: Type.Optional(variables.DAYBOOK_API_KEY),
   DAYBOOK_DATABASE_URL: Type.Optional(variables.DAYBOOK_DATABASE_URL),
   DAYBOOK_PARTITIONS: variables.DAYBOOK_PARTITIONS,
+  DAYBOOK_WEBHOOK_ALLOWED_NETWORKS: Type.Optional(variables.DAYBOOK_WEBHOOK_ALLOWED_NETWORKS),
+  DAYBOOK_WEBHOOK_RETRY_SECONDS: Type.Optional(variables.DAYBOOK_WEBHOOK_RETRY_SECONDS),
   DAYBOOK_METRICS: variables.DAYBOOK_METRICS,
   ...orderProcessVariables,
   DAYBOOK_LOG_LEVEL: variables.DAYBOOK_LOG_LEVEL,
@@ -64,6 +67,7 @@ async function serve(
       apiKey,
       ...(opened && { processes: opened.processes }),
       partitions: config.DAYBOOK_PARTITIONS,
+      webhooks: { policy: destinationPolicyOf(config), scheduleMs: retryScheduleOf(config) },
       metrics: config.DAYBOOK_METRICS,
       logger: createLogger({ level: config.DAYBOOK_LOG_LEVEL, service: 'daybook' }),
       onDiskFull: () => fault.reject(new DataDirectoryError(diskFull)),

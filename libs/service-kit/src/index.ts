@@ -4,6 +4,7 @@ export { logUrlsOf } from './config/log-urls.js';
 export { ConfigurationError, readConfig } from './config/read-config.js';
 export { variables } from './config/variables.js';
 export { viewsLocationOf } from './config/views-location.js';
+export { webhooksUrlOf } from './config/webhooks-url.js';
 export { UniqueHandlersCheck } from './cqrs/unique-handlers.check.js';
 export { type HealthProbe, HealthRegistry, type ProbeOutcome } from './health/health.registry.js';
 export { createHttpService, type HttpServiceOptions } from './http/create-http-service.js';

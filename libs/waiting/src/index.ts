@@ -1,1 +1,2 @@
+export * from './retry-after.js';
 export * from './waiting.js';

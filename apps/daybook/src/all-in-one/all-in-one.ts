@@ -1,15 +1,17 @@
 import { CommandServiceModule } from '@daybook/command-service';
 import { LogEventFeed } from '@daybook/event-feed';
-import { PostgresEventLog } from '@daybook/event-log';
+import { type EventLog, PostgresEventLog } from '@daybook/event-log';
 import { ProcessManagerModule } from '@daybook/process-manager';
 import { PostgresProcessStore } from '@daybook/processes';
 import { ProjectorModule } from '@daybook/projector';
 import { QueryServiceModule } from '@daybook/query-service';
 import { createHttpService, type HttpServiceOptions, sha256OfKey } from '@daybook/service-kit';
 import { PostgresViewReader, PostgresViewStore } from '@daybook/views';
-import { Module, type OnApplicationShutdown, Inject } from '@nestjs/common';
+import { type WebhookServiceAdapters, WebhookServiceModule } from '@daybook/webhook-service';
+import { PostgresWebhookStore } from '@daybook/webhooks';
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Database } from './database.js';
+import type { Database, Service } from './database.js';
 import type { OrderProcesses } from './order-processes.js';
 import { migrateDatabase } from './migrate-database.js';
 
@@ -21,6 +23,8 @@ export interface AllInOneOptions {
   readonly logger: HttpServiceOptions['logger'];
   /** Without them orders are paid and confirmed by whoever calls the API. */
   readonly processes?: OrderProcesses;
+  /** Where webhooks may go, and when they are tried again. */
+  readonly webhooks: Pick<WebhookServiceAdapters, 'policy' | 'scheduleMs'>;
   /** Told when the log could not be written because the database's disk is full. */
   readonly onDiskFull: () => void;
 }
@@ -43,60 +47,27 @@ class AllInOneModule implements OnApplicationShutdown {
 
 /** Brings the database up to date, opens the adapters and puts the services together; it does not listen yet. */
 export async function createAllInOne(options: AllInOneOptions): Promise<NestFastifyApplication> {
-  const { database, apiKey, logger } = options;
+  const { database, apiKey, logger, metrics } = options;
   await migrateDatabase(database.ownerUrl, options.partitions);
   await database.grantServices();
 
   const opened: Closeable[] = [];
-  const keep = async <T extends Closeable>(opening: Promise<T>): Promise<T> => {
+  const keep: Keep = async (opening) => {
     const adapter = await opening;
     opened.push(adapter);
     return adapter;
   };
   try {
-    const log = await keep(
-      PostgresEventLog.open({ url: database.serviceUrl('command'), onDiskFull: options.onDiskFull }),
-    );
-    const projectorLog = await keep(
-      PostgresEventLog.open({ url: database.serviceUrl('projector'), maxConnections: 2 }),
-    );
-    const queryLog = await keep(
-      PostgresEventLog.open({ url: database.serviceUrl('query'), maxConnections: 4 }),
-    );
-    const store = await keep(
-      PostgresViewStore.open({ url: database.serviceUrl('projector'), maxConnections: 2 }),
-    );
-    const views = await keep(PostgresViewReader.open({ url: database.serviceUrl('query') }));
-    // The commands' log wakes the projector, which reads with a login of its own.
-    const feed = new LogEventFeed(projectorLog, { wakeOn: log });
-    const processes = options.processes && {
-      ...options.processes,
-      // Commands of processes and of clients go to disk together, and both wake the projector and the processes.
-      log,
-      feedOf: () => new LogEventFeed(log, { maxBatchEvents: 1_000, pollIntervalMs: 200 }),
-      store: await keep(
-        PostgresProcessStore.open({
-          url: database.serviceUrl('process'),
-          maxConnections: 2,
-          clockOffsetMs: options.processes.clockOffsetMs,
-        }),
-      ),
-    };
     return await createHttpService(
       {
         module: AllInOneModule,
-        imports: [
-          CommandServiceModule.with({ log }),
-          ProjectorModule.with({ feed, views: store }),
-          QueryServiceModule.with({ log: queryLog, views, apiKey }),
-          ...(processes ? [ProcessManagerModule.with(processes)] : []),
-        ],
+        imports: await openServices(options, keep),
         providers: [{ provide: ADAPTERS, useValue: opened }],
       },
       {
         description: { title: 'Daybook', version: '1', description: 'Event-sourced order management.' },
         logger,
-        metrics: options.metrics,
+        metrics,
         principals: [{ id: 'administrator', role: 'administrator', keySha256: sha256OfKey(apiKey) }],
       },
     );
@@ -104,4 +75,51 @@ export async function createAllInOne(options: AllInOneOptions): Promise<NestFast
     await Promise.all(opened.map((adapter) => adapter.close()));
     throw error;
   }
+}
+
+/** Keeps what is opened, to be closed at the end. */
+type Keep = <T extends Closeable>(opening: Promise<T>) => Promise<T>;
+
+/** Each service reads with a login of its own. What the commands append wakes those who follow the log. */
+async function openServices(options: AllInOneOptions, keep: Keep): Promise<DynamicModule[]> {
+  const { database, apiKey, onDiskFull } = options;
+  const log = await keep(PostgresEventLog.open({ url: database.serviceUrl('command'), onDiskFull }));
+  const reading = (service: Service, maxConnections: number) =>
+    keep(PostgresEventLog.open({ url: database.serviceUrl(service), maxConnections }));
+
+  const [projectorLog, queryLog, webhooksLog] = [
+    await reading('projector', 2),
+    await reading('query', 4),
+    await reading('webhooks', 2),
+  ];
+  const views = await keep(
+    PostgresViewStore.open({ url: database.serviceUrl('projector'), maxConnections: 2 }),
+  );
+  const viewReader = await keep(PostgresViewReader.open({ url: database.serviceUrl('query') }));
+  const webhooks = await keep(PostgresWebhookStore.open({ url: database.serviceUrl('webhooks') }));
+  return [
+    CommandServiceModule.with({ log }),
+    ProjectorModule.with({ feed: new LogEventFeed(projectorLog, { wakeOn: log }), views }),
+    QueryServiceModule.with({ log: queryLog, views: viewReader, apiKey }),
+    WebhookServiceModule.with({
+      feed: new LogEventFeed(webhooksLog, { wakeOn: log }),
+      log: webhooksLog,
+      store: webhooks,
+      ...options.webhooks,
+    }),
+    ...(options.processes ? [await openProcesses(options.processes, { database, log, keep })] : []),
+  ];
+}
+
+async function openProcesses(
+  processes: OrderProcesses,
+  { database, log, keep }: { readonly database: Database; readonly log: EventLog; readonly keep: Keep },
+): Promise<DynamicModule> {
+  const { clockOffsetMs } = processes;
+  const store = await keep(
+    PostgresProcessStore.open({ url: database.serviceUrl('process'), maxConnections: 2, clockOffsetMs }),
+  );
+  // With the commands' own log: what processes and clients append goes to disk together, and wakes the same.
+  const feedOf = () => new LogEventFeed(log, { maxBatchEvents: 1_000, pollIntervalMs: 200 });
+  return ProcessManagerModule.with({ ...processes, log, feedOf, store });
 }

@@ -16,6 +16,7 @@ const serviceRoles = {
   projector: ['daybook_log_read', 'daybook_views_write'],
   query: ['daybook_log_read', 'daybook_views_read'],
   process: ['daybook_process_write'],
+  webhooks: ['daybook_log_read', 'daybook_webhooks_write'],
 } as const;
 
 export type Service = keyof typeof serviceRoles;

@@ -6,6 +6,7 @@ import { migrateEventLog, PostgresEventLog, wholeStream } from '@daybook/event-l
 import { ContentionError } from '@daybook/event-sourcing';
 import { createLogger } from '@daybook/service-kit';
 import type { StockCommand } from '@daybook/stock';
+import { DestinationPolicy } from '@daybook/webhooks';
 import { createAllInOne } from './all-in-one.js';
 import { externalDatabase } from './database.js';
 
@@ -33,6 +34,7 @@ const start = async (): Promise<Daybook> =>
     partitions: 4,
     metrics: 'key',
     logger: createLogger({ level: 'silent', service: 'test' }),
+    webhooks: { policy: new DestinationPolicy() },
     onDiskFull: () => undefined,
   });
 

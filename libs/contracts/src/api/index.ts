@@ -9,3 +9,4 @@ export * from './schemas.js';
 export * from './stock.js';
 export * from './tagged-union.js';
 export * from './values.js';
+export * from './webhooks.js';

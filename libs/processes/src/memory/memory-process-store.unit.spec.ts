@@ -1,5 +1,5 @@
+import { MovedClock } from '@daybook/test-kit';
 import { describeProcessStoreContract } from '../contract/process-store.contract.js';
-import { MovedClock } from '../contract/store-under-test.js';
 import { MemoryProcessStore } from './memory-process-store.js';
 
 describeProcessStoreContract('MemoryProcessStore', async () => {

@@ -1,8 +1,8 @@
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
-import { TcpLink, until } from '@daybook/test-kit';
+import { MovedClock, TcpLink, until } from '@daybook/test-kit';
 import pg from 'pg';
 import { describeProcessStoreContract } from '../contract/process-store.contract.js';
-import { deadline, minuteMs, MovedClock } from '../contract/store-under-test.js';
+import { deadline, minuteMs } from '../contract/store-under-test.js';
 import { claimDueDeadlines, overdueDeadlines, untilNextDeadline } from './deadline-statements.js';
 import { migrateProcesses } from './migrate-processes.js';
 import { PostgresProcessStore } from './postgres-process-store.js';

@@ -48,6 +48,19 @@ export const variables = {
     pattern: '^mongodb(?:\\+srv)?://',
     description: 'a URL that starts with mongodb://',
   }),
+  DAYBOOK_WEBHOOKS_URL: Type.String({
+    pattern: POSTGRES_URL,
+    description: 'a URL that starts with postgres://',
+  }),
+  DAYBOOK_WEBHOOK_ALLOWED_NETWORKS: Type.Array(Type.String({ pattern: '^[0-9a-fA-F.:]+/\\d{1,3}$' }), {
+    minItems: 1,
+    description: 'a comma-separated list of networks such as 10.1.0.0/16',
+  }),
+  DAYBOOK_WEBHOOK_RETRY_SECONDS: Type.Array(Type.Integer({ minimum: 0, maximum: 604_800 }), {
+    minItems: 1,
+    maxItems: 30,
+    description: 'a comma-separated list of up to 30 whole numbers from 0 to 604800, such as 5,300,1800',
+  }),
   DAYBOOK_PARTITIONS: Type.Integer({
     minimum: 1,
     maximum: 1024,

@@ -9,6 +9,7 @@ import {
 import { ProcessManager } from '@daybook/process-manager';
 import { createLogger } from '@daybook/service-kit';
 import { until } from '@daybook/test-kit';
+import { DestinationPolicy } from '@daybook/webhooks';
 import { defaultPaymentPolicy, type PaymentPolicy } from '@daybook/payment';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createAllInOne } from '../all-in-one.js';
@@ -158,6 +159,7 @@ export class Shop {
       metrics: 'key',
       logger: createLogger({ level: 'silent', service: 'test' }),
       onDiskFull: () => undefined,
+      webhooks: { policy: new DestinationPolicy() },
       processes: {
         provider: new SimulatorProvider({ url: this.simulator.url, webhookSecret, timeoutMs: 2_000 }),
         policy: { ...defaultPaymentPolicy, startDelayMs: 0, ...policy },

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { retryAfterMsOf } from '@daybook/waiting';
 import { Pool } from 'undici';
 import { CliError, usageError } from '../cli-error.js';
 import type { CommonOptions } from '../common-options.js';
@@ -7,7 +8,6 @@ import { type ApiKey, findApiKey } from './api-key.js';
 import { parseProblem, problemSentence } from './problem.js';
 import {
   isTransientStatus,
-  retryAfterMsOf,
   type TransportFailure,
   transportFailureOf,
   waitBeforeRetryMs,

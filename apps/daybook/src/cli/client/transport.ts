@@ -53,11 +53,3 @@ export function waitBeforeRetryMs(attempt: number, retryAfterMs: number): number
   const backoffMs = Math.min(longestWaitMs, firstWaitMs * 2 ** attempt) * (0.5 + Math.random() / 2);
   return Math.max(backoffMs, Math.min(retryAfterMs, longestRetryAfterMs));
 }
-
-/** The header Retry-After, seconds or a date, in milliseconds from now; 0 without it. */
-export function retryAfterMsOf(value: string | string[] | undefined): number {
-  if (typeof value !== 'string') return 0;
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? 0 : Math.max(0, at - Date.now());
-}

@@ -28,7 +28,7 @@ async function schemasIn(url: string): Promise<string[]> {
   const client = new pg.Client(url);
   await client.connect();
   const { rows } = await client.query<{ nspname: string }>(
-    `SELECT nspname FROM pg_namespace WHERE nspname IN ('log', 'process', 'views') ORDER BY nspname`,
+    `SELECT nspname FROM pg_namespace WHERE nspname IN ('log', 'process', 'views', 'webhooks') ORDER BY nspname`,
   );
   await client.end();
   return rows.map(({ nspname }) => nspname);
@@ -41,12 +41,12 @@ describe('daybook migrate', () => {
       expect(await migrate({ DAYBOOK_DATABASE_URL: url })).toEqual({
         exitCode: 0,
         stdout:
-          'The log is up to date: 16 partitions on 1 server.\nThe views in PostgreSQL are up to date.\nWhat processes keep is up to date.\n',
+          'The log is up to date: 16 partitions on 1 server.\nThe views in PostgreSQL are up to date.\nWhat processes keep is up to date.\nThe webhooks are up to date.\n',
         stderr: '',
       });
     }
     expect(await partitionsOn(url)).toBe(16);
-    expect(await schemasIn(url)).toEqual(['log', 'process', 'views']);
+    expect(await schemasIn(url)).toEqual(['log', 'process', 'views', 'webhooks']);
   });
 
   it('brings the log on several servers up to date, without views', async () => {
@@ -65,12 +65,22 @@ describe('daybook migrate', () => {
     const [log, views] = urls as [string, string];
     const { stdout } = await migrate({ DAYBOOK_LOG_URLS: log, DAYBOOK_DATABASE_URL: views }, '--json');
     expect(JSON.parse(stdout)).toEqual({
-      upToDate: ['log', 'views:postgresql', 'processes'],
+      upToDate: ['log', 'views:postgresql', 'processes', 'webhooks'],
       partitions: 16,
       logServers: 1,
     });
     expect(await partitionsOn(log)).toBe(16);
-    expect([await schemasIn(log), await schemasIn(views)]).toEqual([['log'], ['process', 'views']]);
+    expect([await schemasIn(log), await schemasIn(views)]).toEqual([
+      ['log'],
+      ['process', 'views', 'webhooks'],
+    ]);
+  });
+
+  it('keeps the webhooks apart from everything else', async () => {
+    const [log, webhooks] = urls as [string, string];
+    const { stdout } = await migrate({ DAYBOOK_LOG_URLS: log, DAYBOOK_WEBHOOKS_URL: webhooks });
+    expect(stdout).toBe('The log is up to date: 16 partitions on 1 server.\nThe webhooks are up to date.\n');
+    expect([await schemasIn(log), await schemasIn(webhooks)]).toEqual([['log'], ['webhooks']]);
   });
 
   it('says in one sentence why the servers named do not hold one log', async () => {

@@ -4,6 +4,7 @@ import { migrateEventLog } from '@daybook/event-log';
 import { migrateProcesses } from '@daybook/processes';
 import { logUrlsOf, readConfig, variables } from '@daybook/service-kit';
 import { migrateMongoViews, migrateViews } from '@daybook/views';
+import { migrateWebhooks } from '@daybook/webhooks';
 import Type, { type Static } from 'typebox';
 import type { CliContext } from '../../context.js';
 import { printJson, printLine } from '../../output/print.js';
@@ -17,13 +18,14 @@ const Config = Type.Object({
   DAYBOOK_DATABASE_URL: Type.Optional(variables.DAYBOOK_DATABASE_URL),
   DAYBOOK_PROCESS_URL: Type.Optional(variables.DAYBOOK_PROCESS_URL),
   DAYBOOK_MONGO_URL: Type.Optional(variables.DAYBOOK_MONGO_URL),
+  DAYBOOK_WEBHOOKS_URL: Type.Optional(variables.DAYBOOK_WEBHOOKS_URL),
   DAYBOOK_KAFKA_BROKERS: Type.Optional(variables.DAYBOOK_KAFKA_BROKERS),
   DAYBOOK_PARTITIONS: variables.DAYBOOK_PARTITIONS,
 });
 
 /** One of the stores that the variables name. */
 interface Store {
-  readonly name: 'log' | 'processes' | 'views:postgresql' | 'views:mongodb' | 'topics';
+  readonly name: 'log' | 'processes' | 'views:postgresql' | 'views:mongodb' | 'webhooks' | 'topics';
   /** What is said once it is up to date. */
   readonly sentence: string;
   migrate(): Promise<void>;
@@ -50,6 +52,7 @@ function storesOf(config: Readonly<Static<typeof Config>>, logUrls: readonly str
   const {
     DAYBOOK_DATABASE_URL: databaseUrl,
     DAYBOOK_MONGO_URL: mongoUrl,
+    DAYBOOK_WEBHOOKS_URL: webhooksUrl = databaseUrl,
     DAYBOOK_KAFKA_BROKERS: brokers,
   } = config;
   const { DAYBOOK_PROCESS_URL: processUrl = databaseUrl } = config;
@@ -85,6 +88,13 @@ function storesOf(config: Readonly<Static<typeof Config>>, logUrls: readonly str
       name: 'views:mongodb',
       sentence: 'The views in MongoDB are up to date.',
       migrate: () => migrateMongoViews(mongoUrl),
+    });
+  }
+  if (webhooksUrl !== undefined) {
+    stores.push({
+      name: 'webhooks',
+      sentence: 'The webhooks are up to date.',
+      migrate: () => migrateWebhooks(webhooksUrl),
     });
   }
   if (brokers !== undefined) {

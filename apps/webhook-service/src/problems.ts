@@ -1,0 +1,48 @@
+import { commonProblems, Problem } from '@daybook/service-kit';
+import { maxEndpoints, type UrlRefusal } from '@daybook/webhooks';
+
+const refusals: Readonly<Record<UrlRefusal, string>> = {
+  'url-malformed': 'This must be an absolute URL without a user, a password and a fragment.',
+  'url-not-https': 'This must begin with https://.',
+  'address-refused': 'This must lead to a public address.',
+};
+
+export const problems = {
+  urlRefused: (code: UrlRefusal) =>
+    commonProblems.requestInvalid([{ pointer: '/url', code, detail: refusals[code] }]),
+
+  cursorInvalid: () =>
+    new Problem({
+      status: 400,
+      code: 'cursor-invalid',
+      title: 'The cursor is not one that this list gave',
+      detail: 'Send it unchanged.',
+    }),
+
+  webhookNotFound: () =>
+    new Problem({ status: 404, code: 'webhook-not-found', title: 'There is no webhook with this id' }),
+
+  deliveryNotFound: () =>
+    new Problem({
+      status: 404,
+      code: 'delivery-not-found',
+      title: 'The webhook has no delivery with this id',
+      detail: 'Deliveries are kept for 30 days.',
+    }),
+
+  webhookDisabled: () =>
+    new Problem({
+      status: 409,
+      code: 'webhook-disabled',
+      title: 'The webhook is disabled',
+      detail: 'Enable it first.',
+    }),
+
+  tooManyWebhooks: () =>
+    new Problem({
+      status: 409,
+      code: 'too-many-webhooks',
+      title: 'There are as many webhooks as there may be',
+      detail: `At most ${maxEndpoints}: delete one first.`,
+    }),
+};

@@ -1,0 +1,168 @@
+import Type, { type Static } from 'typebox';
+import { categoryOfType, eventSchemas, type OrderEventType } from '../events/event-schemas.js';
+import type { RecordedEventShape } from '../events/published-event.js';
+import { ordersCategory } from './headers.js';
+import { Instant } from './values.js';
+
+/**
+ * The name under which a webhook tells of an event of an order: `order.placed` for OrderPlaced,
+ * `order.items_returned` for ItemsReturned. A rule and not a list, so that it holds for types to come as well.
+ */
+export const webhookTypeOf = (eventType: string): string =>
+  `order.${eventType
+    .replace(/^Order/, '')
+    .replace(/(?!^)(?=[A-Z])/g, '_')
+    .toLowerCase()}`;
+
+export const orderEventTypes = Object.keys(eventSchemas).filter(
+  (type): type is OrderEventType => categoryOfType(type) === ordersCategory,
+);
+
+/** What a webhook may be asked to tell of. */
+export const webhookTypes: readonly string[] = orderEventTypes.map(webhookTypeOf);
+
+/** What is sent to try a webhook out. */
+export const webhookTestType = 'webhook.test';
+
+/** What is sent of an event, as JSON. */
+export interface WebhookMessage {
+  readonly type: string;
+  /** When it occurred. */
+  readonly timestamp: string;
+  /** The event as it is published. */
+  readonly data: RecordedEventShape;
+}
+
+const WebhookId = Type.String({ format: 'uuid' });
+const WebhookType = Type.Unsafe<string>({ type: 'string', enum: [...webhookTypes] });
+const Url = Type.String({
+  maxLength: 2_000,
+  pattern: '^https?://',
+  examples: ['https://shop.example/webhooks/orders'],
+  'x-codes': { pattern: 'url-malformed' },
+});
+
+export const CreateWebhookRequest = Type.Object(
+  {
+    url: Url,
+    types: Type.Optional(
+      Type.Array(WebhookType, {
+        minItems: 1,
+        maxItems: webhookTypes.length,
+        uniqueItems: true,
+        description: 'What it is told of. Default: every event of every order, of types to come as well.',
+      }),
+    ),
+    description: Type.Optional(Type.String({ minLength: 1, maxLength: 500, format: 'text' })),
+  },
+  { additionalProperties: false },
+);
+export type CreateWebhookRequest = Static<typeof CreateWebhookRequest>;
+
+const webhook = {
+  id: WebhookId,
+  url: Type.String(),
+  types: Type.Optional(Type.Array(Type.String(), { description: 'Absent where it is told of all.' })),
+  description: Type.Optional(Type.String()),
+  createdAt: Instant,
+  status: Type.Enum(['enabled', 'disabled']),
+  disabled: Type.Optional(
+    Type.Object({
+      at: Instant,
+      reason: Type.Enum(['gone'], { description: 'The receiver answered 410.' }),
+    }),
+  ),
+  previousSecretUntil: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description: 'Until then the secret before the present one signs as well.',
+    }),
+  ),
+};
+
+/** A webhook without its secret, which is told once and never again. */
+export const Webhook = Type.Object(webhook);
+export type Webhook = Static<typeof Webhook>;
+
+export const WebhookWithSecret = Type.Object({
+  ...webhook,
+  secret: Type.String({ description: 'Keep it: it is told this once.', examples: ['whsec_…'] }),
+});
+export type WebhookWithSecret = Static<typeof WebhookWithSecret>;
+
+export const WebhookList = Type.Object({ items: Type.Array(Webhook) });
+export type WebhookList = Static<typeof WebhookList>;
+
+export const WebhookPath = Type.Object({ id: WebhookId }, { additionalProperties: false });
+
+export const WebhookDeliveryPath = Type.Object(
+  { id: WebhookId, deliveryId: Type.String({ format: 'uuid' }) },
+  { additionalProperties: false },
+);
+
+const attempt = {
+  status: Type.Optional(Type.Integer({ description: 'Of the answer, where there was one.' })),
+  error: Type.Optional(
+    Type.Enum(
+      [
+        'address-refused',
+        'connection-failed',
+        'connection-refused',
+        'host-not-found',
+        'timeout',
+        'tls-failed',
+      ],
+      { description: 'Why there was no answer.' },
+    ),
+  ),
+  durationMs: Type.Integer({ minimum: 0 }),
+};
+
+export const WebhookTestAnswer = Type.Object({
+  isDelivered: Type.Boolean({ description: 'Whether it was answered with 2xx.' }),
+  ...attempt,
+});
+export type WebhookTestAnswer = Static<typeof WebhookTestAnswer>;
+
+const deliveryStatuses = ['pending', 'delivered', 'failed'] as const;
+
+export const WebhookDelivery = Type.Object({
+  id: Type.String({ format: 'uuid', description: "The header `webhook-id`, and the event's `eventId`." }),
+  type: Type.String({ examples: ['order.placed'] }),
+  orderId: Type.String(),
+  position: Type.String({ description: 'Of the event in the log.', examples: ['orders:3:1042'] }),
+  status: Type.Enum([...deliveryStatuses]),
+  createdAt: Instant,
+  nextAttemptAt: Type.Optional(Instant),
+  attempts: Type.Array(Type.Object({ at: Instant, ...attempt }), {
+    description: 'In their order, the last ones.',
+  }),
+});
+export type WebhookDelivery = Static<typeof WebhookDelivery>;
+
+export const ListWebhookDeliveriesQuery = Type.Object(
+  {
+    status: Type.Optional(Type.Enum([...deliveryStatuses])),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  },
+  { additionalProperties: false },
+);
+export type ListWebhookDeliveriesQuery = Static<typeof ListWebhookDeliveriesQuery>;
+
+export const WebhookDeliveryPage = Type.Object({
+  items: Type.Array(WebhookDelivery),
+  nextCursor: Type.Optional(Type.String()),
+});
+export type WebhookDeliveryPage = Static<typeof WebhookDeliveryPage>;
+
+export const ReplayWebhookRequest = Type.Object(
+  { since: Type.String({ format: 'date-time', description: 'Deliveries made since then.' }) },
+  { additionalProperties: false },
+);
+
+export const WebhookReplayAnswer = Type.Object({
+  replayed: Type.Integer({ minimum: 0, description: 'How many are sent again.' }),
+  isComplete: Type.Boolean({ description: 'Whether those are all. If not, ask again.' }),
+});
+export type WebhookReplayAnswer = Static<typeof WebhookReplayAnswer>;

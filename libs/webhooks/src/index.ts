@@ -1,0 +1,11 @@
+export * from './delivery-pruner.js';
+export * from './errors.js';
+export * from './memory/memory-webhook-store.js';
+export { messageOf, newSecret, testMessage } from './message.js';
+export * from './postgres/migrate-webhooks.js';
+export * from './postgres/postgres-webhook-store.js';
+export { isAccepted, standardScheduleMs } from './retry-schedule.js';
+export * from './sending/delivery-worker.js';
+export * from './sending/destination-policy.js';
+export * from './sending/http-sender.js';
+export * from './webhook-store.port.js';

@@ -1,0 +1,19 @@
+import type { WebhookStore } from '../webhook-store.port.js';
+import { MemoryDeliveries } from './memory-deliveries.js';
+import { MemoryEndpoints } from './memory-endpoints.js';
+
+/** For tests of what stands above it. Keeps every promise of the port but that of the disk. */
+export class MemoryWebhookStore implements WebhookStore {
+  readonly endpoints: MemoryEndpoints;
+  readonly deliveries: MemoryDeliveries;
+
+  /** @param now the clock, in milliseconds since 1970 */
+  constructor(now: () => number = Date.now) {
+    this.endpoints = new MemoryEndpoints(now, (...beginning) => this.deliveries.begin(...beginning));
+    this.deliveries = new MemoryDeliveries(now, () => this.endpoints);
+  }
+
+  async close(): Promise<void> {
+    // Nothing is held open.
+  }
+}

@@ -1,0 +1,127 @@
+import {
+  type Attempt,
+  type AttemptOutcome,
+  type ClaimedDelivery,
+  type ClaimRequest,
+  type Deliveries,
+  type DeliveriesRead,
+  type Delivery,
+  type DeliveryName,
+  type DeliveryStatus,
+  type EventToTell,
+  type FailedSince,
+  maxAttemptsKept,
+  type PendingDeliveries,
+  type Positions,
+  type PruneRequest,
+  type Verdict,
+} from '../webhook-store.port.js';
+import {
+  claimDueDeliveries,
+  listDeliveries,
+  makeDeliveries,
+  pendingDeliveries,
+  pruneDeliveries,
+  pruneEndpoints,
+  readCheckpoints,
+  replayDelivery,
+  replayFailedDeliveries,
+  settleDelivery,
+} from './delivery-statements.js';
+import type { Queries } from './queries.js';
+
+interface DeliveryRow {
+  readonly endpoint_id: string;
+  readonly event_id: string;
+  readonly type: string;
+  readonly stream_id: string;
+  readonly partition: number;
+  readonly position: number;
+  readonly status: DeliveryStatus;
+  readonly created_at: Date;
+  readonly attempts: Attempt[];
+  readonly next_attempt_at: Date | null;
+}
+
+interface ClaimedRow extends Pick<DeliveryRow, 'endpoint_id' | 'event_id' | 'partition' | 'position'> {
+  readonly url: string;
+  readonly secrets: string[];
+  readonly tries: number;
+  readonly claim: string;
+}
+
+export class PostgresDeliveries implements Deliveries {
+  constructor(private readonly queries: Queries) {}
+
+  async checkpoints(): Promise<Positions> {
+    const rows = await this.queries.rows<{ partition: number; position: number }>(readCheckpoints);
+    return new Map(rows.map(({ partition, position }) => [partition, position]));
+  }
+
+  async make(events: readonly EventToTell[]): Promise<number> {
+    return this.queries.writtenAt(
+      makeDeliveries,
+      events.map(({ eventId }) => eventId),
+      events.map(({ type }) => type),
+      events.map(({ streamId }) => streamId),
+      events.map(({ partition }) => partition),
+      events.map(({ position }) => position),
+    );
+  }
+
+  async claimDue({ limit, limitPerEndpoint, busy, leaseMs }: ClaimRequest): Promise<ClaimedDelivery[]> {
+    const inHand = [[...busy.keys()], [...busy.values()]];
+    const values = [limit, limitPerEndpoint, ...inHand, leaseMs];
+    const rows = await this.queries.rowsAt<ClaimedRow>(claimDueDeliveries, ...values);
+    return rows.map(({ endpoint_id: endpointId, event_id: eventId, ...row }) => ({
+      endpointId,
+      eventId,
+      ...row,
+    }));
+  }
+
+  async settle(claimed: ClaimedDelivery, outcome: AttemptOutcome, verdict: Verdict): Promise<void> {
+    const { endpointId, eventId, claim } = claimed;
+    const [status, delayMs] = verdict.kind === 'retry' ? ['pending', verdict.delayMs] : [verdict.kind, 0];
+    const attempt = [JSON.stringify(outcome), outcome.durationMs, maxAttemptsKept];
+    await this.queries.writtenAt(settleDelivery, endpointId, eventId, claim, status, delayMs, ...attempt);
+  }
+
+  async list({ endpointId, status, limit, after }: DeliveriesRead): Promise<Delivery[]> {
+    const values = [endpointId, status ?? null, after?.createdAt ?? null, after?.eventId ?? null, limit];
+    return (await this.queries.rows<DeliveryRow>(listDeliveries, ...values)).map(deliveryOf);
+  }
+
+  async replay({ endpointId, eventId }: DeliveryName): Promise<Delivery | undefined> {
+    const [row] = await this.queries.rowsAt<DeliveryRow>(replayDelivery, endpointId, eventId);
+    return row && deliveryOf(row);
+  }
+
+  async replayFailed({ endpointId, since, limit }: FailedSince): Promise<number> {
+    return this.queries.writtenAt(replayFailedDeliveries, endpointId, since, limit);
+  }
+
+  async prune({ keepMs, limit }: PruneRequest): Promise<number> {
+    const pruned = await this.queries.writtenAt(pruneDeliveries, keepMs, limit);
+    if (pruned < limit) await this.queries.written(pruneEndpoints);
+    return pruned;
+  }
+
+  async pending(): Promise<PendingDeliveries> {
+    const [row] = await this.queries.rowsAt<PendingDeliveries>(pendingDeliveries);
+    return row!;
+  }
+}
+
+const deliveryOf = (row: DeliveryRow): Delivery => ({
+  endpointId: row.endpoint_id,
+  eventId: row.event_id,
+  type: row.type,
+  streamId: row.stream_id,
+  partition: row.partition,
+  position: row.position,
+  status: row.status,
+  createdAt: row.created_at.toISOString(),
+  attempts: row.attempts,
+  ...(row.next_attempt_at && { nextAttemptAt: row.next_attempt_at.toISOString() }),
+});

@@ -1,0 +1,44 @@
+import { connectToPostgres, type PostgresConnection } from '@daybook/event-log';
+import type { WebhookStore } from '../webhook-store.port.js';
+import { PostgresDeliveries } from './postgres-deliveries.js';
+import { PostgresEndpoints } from './postgres-endpoints.js';
+import { Queries } from './queries.js';
+
+export interface PostgresWebhookStoreOptions {
+  /** A login in the role daybook_webhooks_write. */
+  readonly url: string;
+  /** Connections at the most. Default 4. */
+  readonly maxConnections?: number;
+  /** By how much webhooks are ahead of the database's clock, to let time pass at will. Default: they are not. */
+  readonly clockOffsetMs?: () => number;
+}
+
+/** How long an answer may take before its connection counts as broken. */
+const queryTimeoutMs = 10_000;
+
+/** What webhooks keep, in the schema `webhooks`. Any number of services may share it. */
+export class PostgresWebhookStore implements WebhookStore {
+  readonly endpoints: PostgresEndpoints;
+  readonly deliveries: PostgresDeliveries;
+
+  private constructor(
+    private readonly connection: PostgresConnection,
+    clockOffsetMs: () => number,
+  ) {
+    const queries = new Queries(connection.pool, clockOffsetMs);
+    this.endpoints = new PostgresEndpoints(queries);
+    this.deliveries = new PostgresDeliveries(queries);
+  }
+
+  /** Opens a store whose schema is there already (see `migrateWebhooks`). */
+  static async open(options: PostgresWebhookStoreOptions): Promise<PostgresWebhookStore> {
+    const { url, maxConnections = 4, clockOffsetMs = () => 0 } = options;
+    const applicationName = 'daybook-webhooks';
+    const connection = await connectToPostgres({ url, maxConnections, applicationName, queryTimeoutMs });
+    return new PostgresWebhookStore(connection, clockOffsetMs);
+  }
+
+  async close(): Promise<void> {
+    if (this.connection.dataSource.isInitialized) await this.connection.dataSource.destroy();
+  }
+}
