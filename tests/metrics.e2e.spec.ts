@@ -20,6 +20,9 @@ async function scrape(name: string, env: Readonly<Record<string, string>>) {
   const service = await ServiceProcess.start(name, {
     DAYBOOK_DATABASE_URL: url,
     DAYBOOK_API_KEY: key,
+    // The process manager's, which others pass over; nobody answers there.
+    DAYBOOK_SIMULATOR_URL: 'http://127.0.0.1:9',
+    DAYBOOK_PAYMENT_WEBHOOK_SECRET: 'webhook-secret',
     ...env,
   });
   const [stranger, administrator] = [new Api(service.url), new Api(service.url, key)];
@@ -31,22 +34,33 @@ async function scrape(name: string, env: Readonly<Record<string, string>>) {
   }
 }
 
-describe.each(['command-service', 'projector', 'query-service', 'webhook-service'])(
-  'the metrics of the %s',
-  (name) => {
-    it('want a key', async () => {
-      const [stranger, administrator] = await scrape(name, {});
+const services = ['command-service', 'projector', 'query-service', 'process-manager', 'webhook-service'];
 
-      expect(stranger.status).toBe(401);
-      expect(administrator.status).toBe(200);
-      expect(administrator.body).toMatch(/^process_cpu_seconds_total /m);
-      expect(administrator.body).toContain('http_request_duration_seconds_bucket{le="0.001"');
-    });
+describe.each(services)('the metrics of the %s', (name) => {
+  it('want a key', async () => {
+    const [stranger, administrator] = await scrape(name, {});
 
-    it('want none where they are public', async () => {
-      const [stranger] = await scrape(name, { DAYBOOK_METRICS: 'public' });
+    expect(stranger.status).toBe(401);
+    expect(administrator.status).toBe(200);
+    expect(administrator.body).toMatch(/^process_cpu_seconds_total /m);
+    expect(administrator.body).toContain('http_request_duration_seconds_bucket{le="0.001"');
+  });
 
-      expect(stranger.status).toBe(200);
-    });
-  },
-);
+  it('want none where they are public', async () => {
+    const [stranger] = await scrape(name, { DAYBOOK_METRICS: 'public' });
+
+    expect(stranger.status).toBe(200);
+  });
+});
+
+describe('the metrics of the process manager', () => {
+  it('tell how far it is behind, and what it leaves to people', async () => {
+    const [, administrator] = await scrape('process-manager', {});
+
+    for (const subscription of ['payments.inbox', 'payments.outbox', 'payments.provider']) {
+      expect(administrator.body).toContain(`daybook_process_lag_events{subscription="${subscription}"} 0\n`);
+    }
+    expect(administrator.body).toMatch(/^daybook_deadlines_overdue 0$/m);
+    expect(administrator.body).toMatch(/^daybook_payment_reviews_total 0$/m);
+  });
+});

@@ -1,3 +1,4 @@
+import { until } from '@daybook/test-kit';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { Api } from './support/api.js';
 import { DaybookProcess } from './support/daybook-process.js';
@@ -35,7 +36,10 @@ let stranger: Api;
 let document: Document;
 
 beforeAll(async () => {
-  daybook = await DaybookProcess.start();
+  daybook = await DaybookProcess.start({
+    // Longer than a test takes, so that orders stay as they are placed.
+    env: { DAYBOOK_PROCESSES: 'on', DAYBOOK_PAYMENT_DELAY_SECONDS: '590' },
+  });
   api = new Api(daybook.url, daybook.key);
   stranger = new Api(daybook.url);
   document = (await stranger.get<Document>('/openapi.json')).body;
@@ -77,6 +81,8 @@ describe('the OpenAPI document', () => {
         'POST /v1/orders/{orderId}/shipments/{shipmentId}/delivery',
         'POST /v1/orders/{orderId}/shipments/{shipmentId}/delivery-failure',
         'POST /v1/orders/{orderId}/returns',
+        'GET /v1/payments/{orderId}',
+        'POST /v1/payments/webhook',
         'GET /v1/sales',
         'GET /v1/stock/{sku}',
         'POST /v1/stock/{sku}/receipts',
@@ -120,7 +126,7 @@ describe('the OpenAPI document', () => {
     expect(document.components.securitySchemes['apiKey']).toMatchObject({ type: 'http', scheme: 'bearer' });
     for (const [path, item] of Object.entries(document.paths)) {
       for (const operation of Object.values(item)) {
-        const isPublic = /^\/(health\/|v1\/schemas|asyncapi\.json)/.test(path);
+        const isPublic = /^\/(health\/|v1\/schemas|v1\/payments\/webhook$|asyncapi\.json)/.test(path);
         expect([path, operation.security]).toEqual([path, isPublic ? [] : undefined]);
       }
     }
@@ -131,11 +137,12 @@ describe('the OpenAPI document', () => {
     for (const { operationId, summary, responses } of operations) {
       expect([operationId, summary]).toEqual([operationId, expect.stringMatching(/./)]);
       const successes = Object.keys(responses).filter((status) => status.startsWith('2'));
-      expect([operationId, successes]).toEqual([operationId, [expect.stringMatching(/^20[01]$/)]]);
+      expect([operationId, successes]).toEqual([operationId, [expect.stringMatching(/^20[014]$/)]]);
       for (const [status, { content }] of Object.entries(responses)) {
         const success = successTypes[operationId] ?? 'application/json';
         const type = Number(status) < 400 ? success : 'application/problem+json';
-        expect([operationId, status, Object.keys(content ?? {})]).toEqual([operationId, status, [type]]);
+        const types = status === '204' ? [] : [type];
+        expect([operationId, status, Object.keys(content ?? {})]).toEqual([operationId, status, types]);
       }
     }
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
@@ -244,6 +251,9 @@ describe('answers', () => {
     const placed = await api.place(anOrder({ shippingAddress: address }));
     const { orderId } = placed.body;
     const schema = '/v1/schemas/{type}/{schemaVersion}';
+    const payment = '/v1/payments/{orderId}';
+    const readPayment = () => api.get(`/v1/payments/${orderId}`);
+    await until(async () => (await readPayment()).status === 200, { what: 'The payment process' });
     const waiting = { 'daybook-position': placed.headers['daybook-position']! };
     const answers = [
       { path: '/v1/orders', method: 'post', answer: placed },
@@ -256,6 +266,13 @@ describe('answers', () => {
         path: '/v1/orders/{orderId}/history',
         method: 'get',
         answer: await api.get(`/v1/orders/${orderId}/history`),
+      },
+      { path: payment, method: 'get', answer: await readPayment() },
+      { path: payment, method: 'get', answer: await api.get('/v1/payments/nowhere') },
+      {
+        path: '/v1/payments/webhook',
+        method: 'post',
+        answer: await stranger.post('/v1/payments/webhook', {}),
       },
       { path: '/v1/sales', method: 'get', answer: await api.get('/v1/sales?by=sku') },
       { path: '/v1/events', method: 'get', answer: await api.get('/v1/events?partition=0') },

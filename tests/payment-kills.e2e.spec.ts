@@ -46,7 +46,7 @@ const startProcessManager = (): Promise<ServiceProcess> =>
   ServiceProcess.start('process-manager', {
     ...env,
     DAYBOOK_SIMULATOR_URL: simulator.url,
-    DAYBOOK_WEBHOOK_SECRET: 'webhook-secret',
+    DAYBOOK_PAYMENT_WEBHOOK_SECRET: 'webhook-secret',
     DAYBOOK_STOCK: 'tracked',
     DAYBOOK_PAYMENT_DELAY_SECONDS: '0',
     DAYBOOK_PAYMENT_BACKOFF_SECONDS: '1',

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Payment } from '@daybook/contracts';
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
+import { type ProviderSimulator, startProviderSimulator } from '@daybook/payment-providers';
 import { until } from '@daybook/test-kit';
 import pg from 'pg';
 import { Api } from './support/api.js';
@@ -14,14 +16,17 @@ const logins = {
   'command-service': ['daybook_log_append'],
   projector: ['daybook_log_read', 'daybook_views_write'],
   'query-service': ['daybook_log_read', 'daybook_views_read'],
+  'process-manager': ['daybook_log_append', 'daybook_process_write'],
 } as const;
 
 let postgres: TestPostgres;
 let ownerUrl: string;
+let simulator: ProviderSimulator;
 const running: ServiceProcess[] = [];
 
 beforeAll(async () => {
   postgres = await startTestPostgres();
+  simulator = await startProviderSimulator();
   ownerUrl = await postgres.createDatabase();
   const migrated = await runCli({ env: { DAYBOOK_DATABASE_URL: ownerUrl } }, 'migrate');
   expect(migrated).toMatchObject({
@@ -39,14 +44,22 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all(running.map((service) => service.stop()));
+  await simulator.close();
   await postgres.stop();
 });
 
-async function start(name: keyof typeof logins): Promise<ServiceProcess> {
+async function start(
+  name: keyof typeof logins,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServiceProcess> {
   const url = new URL(ownerUrl);
   url.username = name;
   url.password = 'secret';
-  const service = await ServiceProcess.start(name, { DAYBOOK_API_KEY: key, DAYBOOK_DATABASE_URL: url.href });
+  const service = await ServiceProcess.start(name, {
+    DAYBOOK_API_KEY: key,
+    DAYBOOK_DATABASE_URL: url.href,
+    ...env,
+  });
   running.push(service);
   return service;
 }
@@ -67,6 +80,32 @@ describe('the services on their own', () => {
     expect((await reading.place(anOrder())).status).toBe(404);
     expect((await writing.order(orderId)).status).toBe(404);
     await Promise.all([writing.close(), reading.close()]);
+  });
+
+  it('bring an order by card to its end, with a process manager that may append and keep deadlines', async () => {
+    const [commands, queries] = [await start('command-service'), await start('query-service')];
+    await start('projector');
+    const processes = await start('process-manager', {
+      DAYBOOK_SIMULATOR_URL: simulator.url,
+      DAYBOOK_PAYMENT_WEBHOOK_SECRET: 'webhook-secret',
+      DAYBOOK_PAYMENT_DELAY_SECONDS: '1',
+      DAYBOOK_PAYMENT_BACKOFF_SECONDS: '1',
+    });
+    const [writing, reading, paying] = [commands, queries, processes].map(({ url }) => new Api(url, key));
+    const orderId = randomUUID();
+    await writing!.post('/v1/stock/IN-STOCK/receipts', { quantity: 6 });
+    const lines = [{ sku: 'IN-STOCK', quantity: 6, unitPrice: '2.55' }];
+    // The second attempt waits for a deadline.
+    const order = anOrder({ orderId, paymentMethod: 'card', paymentToken: 'tok_declined_once', lines });
+    expect((await writing!.place(order)).status).toBe(201);
+    await until(async () => (await reading!.order(orderId)).body.status === 'confirmed');
+    expect((await reading!.order(orderId)).body.payment).toMatchObject({ method: 'card', status: 'paid' });
+    expect(await paying!.get<Payment>(`/v1/payments/${orderId}`)).toMatchObject({
+      status: 200,
+      body: { status: 'confirmed', attempts: [{ status: 'declined' }, { status: 'succeeded' }] },
+    });
+    expect((await paying!.place(anOrder())).status).toBe(404);
+    await Promise.all([writing, reading, paying].map((api) => api!.close()));
   });
 
   it('share the work of two projectors, one of which is killed, with each order counted once', async () => {

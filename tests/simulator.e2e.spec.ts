@@ -26,8 +26,8 @@ describe('the simulator of a payment provider, as a process', () => {
         ...process.env,
         DAYBOOK_SIMULATOR_PORT: '0',
         DAYBOOK_SIMULATOR_FILE: join(folder, 'ledger.jsonl'),
-        DAYBOOK_WEBHOOK_URL: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`,
-        DAYBOOK_WEBHOOK_SECRET: 'whsec_simulator',
+        DAYBOOK_PAYMENT_WEBHOOK_URL: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`,
+        DAYBOOK_PAYMENT_WEBHOOK_SECRET: 'whsec_simulator',
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -3,7 +3,7 @@ import { partitionOf } from '@daybook/event-log';
 import { until } from '@daybook/test-kit';
 import { Api } from '../support/api.js';
 import { runCli } from '../support/cli.js';
-import { ComposeProject, docker } from '../support/compose-project.js';
+import { ComposeProject, docker, type HttpService } from '../support/compose-project.js';
 import { inParallel } from '../support/in-parallel.js';
 import { anOrder } from '../support/orders.js';
 import { SteadfastClient } from '../support/steadfast-client.js';
@@ -26,10 +26,7 @@ afterAll(async () => {
 const orders = (count: number) =>
   Array.from({ length: count }, () => ({ ...anOrder(), orderId: randomUUID() }));
 
-async function withApi<T>(
-  service: 'command-service' | 'query-service',
-  work: (api: Api) => Promise<T>,
-): Promise<T> {
+async function withApi<T>(service: HttpService, work: (api: Api) => Promise<T>): Promise<T> {
   const api = new Api(await daybook.url(service), daybook.key);
   try {
     return await work(api);
@@ -114,5 +111,13 @@ describe('three brokers, three members, two log servers', () => {
     await docker('start', server!);
     await placing;
     await expectAllOnce();
+  });
+
+  it('have a payment process for each order, wherever its partition is', async () => {
+    const hasProcess = (orderId: string) =>
+      withApi('process-manager', async (api) => (await api.get(`/v1/payments/${orderId}`)).status === 200);
+    for (const orderId of [...client.positions.keys()].slice(-20)) {
+      await until(() => hasProcess(orderId), { what: `That the payment of ${orderId} is under way` });
+    }
   });
 });

@@ -12,6 +12,14 @@ import { describeWithRealOrders } from '../support/real-orders.js';
 import { expectReports, sales, summaryOf } from '../support/reports.js';
 import { consumeAll, kafkaAt } from '../support/topic.js';
 
+const services = [
+  'command-service',
+  'projector',
+  'query-service',
+  'process-manager',
+  'payment-simulator',
+  'webhook-service',
+];
 let daybook: ComposeProject;
 let commands: Api;
 let queries: Api;
@@ -128,7 +136,7 @@ describe('the services of docker compose', () => {
   it('stop gracefully, and go on where they were', async () => {
     const orderId = randomUUID();
     const placed = await commands.place(anOrder({ orderId }));
-    for (const service of ['command-service', 'projector', 'query-service', 'webhook-service']) {
+    for (const service of services) {
       await daybook.compose('stop', service);
       const stopped = await daybook.compose('ps', '--all', '--format', '{{.Name}} {{.ExitCode}}', service);
       expect(stopped.trim()).toMatch(/ 0$/);

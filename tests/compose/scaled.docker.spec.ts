@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Payment } from '@daybook/contracts';
 import type { RecordedEvent } from '@daybook/event-log';
 import { until } from '@daybook/test-kit';
 import { Api } from '../support/api.js';
@@ -6,14 +7,23 @@ import { ComposeProject, docker } from '../support/compose-project.js';
 import { inParallel } from '../support/in-parallel.js';
 import { anOrder } from '../support/orders.js';
 import { SteadfastClient } from '../support/steadfast-client.js';
-import { consumeAll } from '../support/topic.js';
+import { consumeAll, membersOf } from '../support/topic.js';
 
-const services = ['command-service', 'projector', 'query-service', 'webhook-service'] as const;
+const services = [
+  'command-service',
+  'projector',
+  'query-service',
+  'process-manager',
+  'webhook-service',
+] as const;
 let daybook: ComposeProject;
 let client: SteadfastClient;
 
 beforeAll(async () => {
-  daybook = await ComposeProject.up({ scale: Object.fromEntries(services.map((service) => [service, 2])) });
+  daybook = await ComposeProject.up({
+    scale: Object.fromEntries(services.map((service) => [service, 2])),
+    env: { DAYBOOK_PAYMENT_DELAY_SECONDS: '1' },
+  });
   client = new SteadfastClient(daybook);
   await client.lookAround();
 }, 15 * 60_000);
@@ -25,7 +35,7 @@ afterAll(async () => {
 
 let days = 0;
 
-/** Orders of a day of their own, so that their report can be told from others. */
+/** Orders of a day of their own, so that their report can be told from others. Of days so long gone nobody is charged. */
 function ordersOfADay(count: number) {
   days += 1;
   const day = `2011-03-${String(days).padStart(2, '0')}`;
@@ -152,5 +162,87 @@ describe('two instances of each service', () => {
     await placing;
     await expectEachOnce(day, orders, 120_000);
     expect(client.withoutRetryAfter).toBe(0);
+  });
+});
+
+interface Charge {
+  readonly orderId: string;
+  readonly amountMinor: number;
+  readonly outcome: { readonly kind: string };
+}
+
+/** What the payment provider has done; only the project itself can reach it. */
+async function ledger(): Promise<{
+  readonly charges: readonly Charge[];
+  readonly refunds: readonly object[];
+}> {
+  const read = `fetch('http://127.0.0.1:4010/admin/ledger').then((it) => it.text()).then(console.log)`;
+  return JSON.parse(await daybook.exec('payment-simulator', 'node', '--eval', read));
+}
+
+const cardOrders = (count: number) =>
+  Array.from({ length: count }, () => ({ ...anOrder({ paymentMethod: 'card' }), orderId: randomUUID() }));
+
+/** Every one confirmed, paid, and charged once. */
+async function expectPaidOnce(orders: readonly { readonly orderId: string }[]): Promise<void> {
+  const paid = { status: 'confirmed', version: 3, payment: { method: 'card', status: 'paid' } };
+  await withQueries(async (api) => {
+    for (const { orderId } of orders) {
+      await until(async () => (await api.order(orderId)).body.status === 'confirmed', {
+        limitMs: 120_000,
+        everyMs: 100,
+        what: `That the order ${orderId} is confirmed`,
+      });
+      expect((await api.order(orderId)).body).toMatchObject(paid);
+    }
+  });
+  const { charges, refunds } = await ledger();
+  const ids = new Set(orders.map(({ orderId }) => orderId));
+  const charged = charges.filter(({ orderId }) => ids.has(orderId));
+  expect(charged.map(({ amountMinor, outcome }) => [amountMinor, outcome.kind])).toEqual(
+    orders.map(() => [3564, 'succeeded']),
+  );
+  expect(new Set(charged.map(({ orderId }) => orderId))).toEqual(ids);
+  expect(refunds).toEqual([]);
+}
+
+describe('two process managers', () => {
+  const subscriptions = ['payments.inbox.orders', 'payments.outbox.payments', 'payments.provider.payments'];
+
+  it('share the partitions, and bring orders by card to their end', async () => {
+    const broker = await daybook.address('kafka', 9094);
+    for (const subscription of subscriptions) {
+      const sizes = async () => {
+        const members = await membersOf(broker, `daybook.process-manager.${subscription}`);
+        return members.map(({ partitions }) => partitions.length);
+      };
+      await until(async () => (await sizes()).join() === '8,8', { what: `That two share ${subscription}` });
+    }
+    const orders = cardOrders(20);
+    await inParallel(orders, 8, (order) => client.place(order));
+    await expectPaidOnce(orders);
+
+    const [url] = await daybook.urls('process-manager');
+    const api = new Api(url!, daybook.key);
+    const { body } = await api.get<Payment>(`/v1/payments/${orders[0]!.orderId}`);
+    expect(body).toMatchObject({ status: 'confirmed', attempts: [{ status: 'succeeded' }] });
+    await api.close();
+  });
+
+  it('get each order paid once when one of them is killed meanwhile', async () => {
+    const orders = cardOrders(200);
+    const before = client.accepted;
+    const placing = inParallel(orders, 8, (order) => client.place(order));
+    await until(() => client.accepted > before + 50);
+    const [killed] = await daybook.containers('process-manager');
+    await docker('kill', '--signal', 'KILL', killed!);
+    await placing;
+    await expectPaidOnce(orders);
+
+    await docker('start', killed!);
+    await daybook.healthy('process-manager');
+    const more = cardOrders(20);
+    await inParallel(more, 8, (order) => client.place(order));
+    await expectPaidOnce(more);
   });
 });

@@ -40,3 +40,20 @@ export async function consumeAll(broker: string, category = 'orders'): Promise<C
   await consumer.disconnect();
   return messages;
 }
+
+/** The members of a consumer group, and the partitions that each has been given. */
+export async function membersOf(
+  broker: string,
+  groupId: string,
+): Promise<ReadonlyArray<{ readonly partitions: readonly number[] }>> {
+  const admin = kafkaAt(broker).admin();
+  await admin.connect();
+  const { groups } = await admin.describeGroups([groupId]);
+  await admin.disconnect();
+  return groups.flatMap(({ members }) =>
+    members.map(({ memberAssignment }) => {
+      const assigned = kafkajs.AssignerProtocol.MemberAssignment.decode(memberAssignment);
+      return { partitions: Object.values(assigned?.assignment ?? {}).flat() };
+    }),
+  );
+}

@@ -107,11 +107,11 @@ async function openServices(options: AllInOneOptions, keep: Keep): Promise<Dynam
       store: webhooks,
       ...options.webhooks,
     }),
-    ...(options.processes ? [await openProcesses(options.processes, { database, log, keep })] : []),
+    ...(options.processes ? [await openProcessManager(options.processes, { database, log, keep })] : []),
   ];
 }
 
-async function openProcesses(
+async function openProcessManager(
   processes: OrderProcesses,
   { database, log, keep }: { readonly database: Database; readonly log: EventLog; readonly keep: Keep },
 ): Promise<DynamicModule> {

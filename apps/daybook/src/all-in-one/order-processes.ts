@@ -49,12 +49,12 @@ export async function openProcesses(config: Config, directory: DataDirectory): P
   const policy = paymentPolicyOf(config);
   const isSimulated =
     config.DAYBOOK_PAYMENT_PROVIDER === 'simulator' && config.DAYBOOK_SIMULATOR_URL === undefined;
-  const secret = config.DAYBOOK_WEBHOOK_SECRET ?? randomBytes(24).toString('base64url');
+  const secret = config.DAYBOOK_PAYMENT_WEBHOOK_SECRET ?? randomBytes(24).toString('base64url');
   let simulator: ProviderSimulator | undefined;
   if (isSimulated) simulator = await startProviderSimulator({ file: join(directory.path, 'payments.jsonl') });
   const provider = paymentProviderOf({
     ...config,
-    ...(simulator && { DAYBOOK_SIMULATOR_URL: simulator.url, DAYBOOK_WEBHOOK_SECRET: secret }),
+    ...(simulator && { DAYBOOK_SIMULATOR_URL: simulator.url, DAYBOOK_PAYMENT_WEBHOOK_SECRET: secret }),
   });
   return {
     processes: {

@@ -8,7 +8,7 @@ export const providerVariables = {
   DAYBOOK_PAYMENT_TIMEOUT_SECONDS: variables.DAYBOOK_PAYMENT_TIMEOUT_SECONDS,
   DAYBOOK_SIMULATOR_URL: Type.Optional(variables.DAYBOOK_SIMULATOR_URL),
   DAYBOOK_STRIPE_KEY: Type.Optional(variables.DAYBOOK_STRIPE_KEY),
-  DAYBOOK_WEBHOOK_SECRET: Type.Optional(variables.DAYBOOK_WEBHOOK_SECRET),
+  DAYBOOK_PAYMENT_WEBHOOK_SECRET: Type.Optional(variables.DAYBOOK_PAYMENT_WEBHOOK_SECRET),
 } as const;
 
 const ProviderConfig = Type.Object(providerVariables);
@@ -19,16 +19,19 @@ export const paymentProviderOf = (config: ProviderConfig): PaymentProvider => gu
 
 function providerOf(config: ProviderConfig): PaymentProvider {
   const timeoutMs = config.DAYBOOK_PAYMENT_TIMEOUT_SECONDS * 1_000;
-  const { DAYBOOK_WEBHOOK_SECRET: webhookSecret = '' } = config;
+  const { DAYBOOK_PAYMENT_WEBHOOK_SECRET: webhookSecret = '' } = config;
   switch (config.DAYBOOK_PAYMENT_PROVIDER) {
     case 'simulator': {
       const { DAYBOOK_SIMULATOR_URL: url = '' } = config;
-      assertGiven({ DAYBOOK_SIMULATOR_URL: url, DAYBOOK_WEBHOOK_SECRET: webhookSecret }, 'the simulator');
+      assertGiven(
+        { DAYBOOK_SIMULATOR_URL: url, DAYBOOK_PAYMENT_WEBHOOK_SECRET: webhookSecret },
+        'the simulator',
+      );
       return new SimulatorProvider({ url, webhookSecret, timeoutMs });
     }
     case 'stripe': {
       const { DAYBOOK_STRIPE_KEY: secretKey = '' } = config;
-      assertGiven({ DAYBOOK_STRIPE_KEY: secretKey, DAYBOOK_WEBHOOK_SECRET: webhookSecret }, 'Stripe');
+      assertGiven({ DAYBOOK_STRIPE_KEY: secretKey, DAYBOOK_PAYMENT_WEBHOOK_SECRET: webhookSecret }, 'Stripe');
       return new StripeProvider({ secretKey, webhookSecret, timeoutMs });
     }
   }

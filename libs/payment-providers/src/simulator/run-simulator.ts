@@ -5,8 +5,8 @@ import { startProviderSimulator } from './provider-simulator.js';
 const {
   DAYBOOK_HOST: host = '127.0.0.1',
   DAYBOOK_SIMULATOR_PORT: port = '4010',
-  DAYBOOK_WEBHOOK_URL: url,
-  DAYBOOK_WEBHOOK_SECRET: secret,
+  DAYBOOK_PAYMENT_WEBHOOK_URL: url,
+  DAYBOOK_PAYMENT_WEBHOOK_SECRET: secret,
   DAYBOOK_SIMULATOR_FILE: file,
 } = process.env;
 

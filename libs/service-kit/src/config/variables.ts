@@ -98,7 +98,7 @@ export const variables = {
     pattern: '^[rs]k_[\\x21-\\x7e]+$',
     description: 'a secret key of Stripe',
   }),
-  DAYBOOK_WEBHOOK_SECRET: Type.String({
+  DAYBOOK_PAYMENT_WEBHOOK_SECRET: Type.String({
     minLength: 8,
     pattern: '^[\\x21-\\x7e]+$',
     description: 'the secret with which the payment provider signs, of 8 visible ASCII characters or more',
