@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { messageHeaders, schemaPath, type Stock, topicOf } from '@daybook/contracts';
+import {
+  messageHeaders,
+  schemaPath,
+  type Stock,
+  topicOf,
+  type Webhook,
+  type WebhookDelivery,
+} from '@daybook/contracts';
 import { formatPosition, type RecordedEvent } from '@daybook/event-log';
 import { until } from '@daybook/test-kit';
 import { MongoClient } from 'mongodb';
@@ -131,6 +138,21 @@ describe('the services of docker compose', () => {
       body: { version: 2, status: 'cancelled', customerId: '17850' },
     });
     await until(async () => (await daybook.logs('projector')).includes('not what the log says'));
+  });
+
+  it('make deliveries of what comes through Kafka, and lead webhooks to no neighbour', async () => {
+    const webhooks = new Api(await daybook.url('webhook-service'), daybook.key);
+    const { body } = await webhooks.post<Webhook>('/v1/webhooks', { url: 'https://postgres/' });
+    const { orderId } = (await commands.place(anOrder())).body;
+    const deliveries = async () => {
+      const path = `/v1/webhooks/${body.id}/deliveries`;
+      return (await webhooks.get<{ items: WebhookDelivery[] }>(path)).body.items;
+    };
+    await until(async () => (await deliveries())[0]?.attempts[0] !== undefined);
+    expect(await deliveries()).toMatchObject([
+      { type: 'order.placed', orderId, status: 'pending', attempts: [{ error: 'address-refused' }] },
+    ]);
+    await webhooks.close();
   });
 
   it('stop gracefully, and go on where they were', async () => {

@@ -181,7 +181,10 @@ export interface Deliveries {
    */
   make(events: readonly EventToTell[]): Promise<number>;
 
-  /** Takes deliveries that are due and in nobody's hands; each endpoint's oldest first, and all endpoints in turn. */
+  /**
+   * Takes deliveries that are due and in nobody's hands; each endpoint's oldest first, and all endpoints in turn. Those
+   * that are taken come in the order of their positions.
+   */
   claimDue(request: ClaimRequest): Promise<ClaimedDelivery[]>;
 
   /** Records an attempt and what follows from it, unless the delivery was claimed by another one meanwhile. */

@@ -82,6 +82,14 @@ export function claims({ store, clock, connect }: Test): void {
     );
   });
 
+  it('gives out what was made at once in the order of the log', async () => {
+    await created(store());
+    await make(50);
+    const positions = (await claim()).map(({ position }) => position);
+    expect(positions).toEqual(positions.toSorted((one, other) => one - other));
+    expect(positions).toHaveLength(50);
+  });
+
   it('gives to another what a worker that died had claimed, once the lease has ended', async () => {
     await created(store());
     await make(1);

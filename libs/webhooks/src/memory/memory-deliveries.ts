@@ -70,6 +70,7 @@ export class MemoryDeliveries implements Deliveries {
     return due
       .sort((one, other) => one.place - other.place || one.each.claimableAtMs - other.each.claimableAtMs)
       .slice(0, limit)
+      .sort((one, other) => one.each.delivery.position - other.each.delivery.position)
       .map(({ each }) => this.claim(each, leaseMs));
   }
 

@@ -73,7 +73,9 @@ export class PostgresDeliveries implements Deliveries {
     const inHand = [[...busy.keys()], [...busy.values()]];
     const values = [limit, limitPerEndpoint, ...inHand, leaseMs];
     const rows = await this.queries.rowsAt<ClaimedRow>(claimDueDeliveries, ...values);
-    return rows.map(({ endpoint_id: endpointId, event_id: eventId, ...row }) => ({
+    // Those of an order begin in their order, though none of them waits for the answer to the one before.
+    const sorted = rows.toSorted((one, other) => one.position - other.position);
+    return sorted.map(({ endpoint_id: endpointId, event_id: eventId, ...row }) => ({
       endpointId,
       eventId,
       ...row,
