@@ -1,11 +1,10 @@
 import type { HistoryEntry, Order } from '@daybook/contracts';
 import type { RecordedEvent } from '@daybook/event-log';
-import { until } from '@daybook/test-kit';
+import { Random, testSeed, until } from '@daybook/test-kit';
 import { Api } from './support/api.js';
 import { DaybookProcess } from './support/daybook-process.js';
 import { collectLeaves, foldOrder, leavesOf } from './support/folded-order.js';
 import { inParallel } from './support/in-parallel.js';
-import { Random, testSeed } from './support/random.js';
 
 const orderCount = 1_000;
 const pairCount = 1_000;

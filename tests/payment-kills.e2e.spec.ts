@@ -18,6 +18,7 @@ let postgres: TestPostgres;
 let simulator: ProviderSimulator;
 let log: EventLog;
 let commands: ServiceProcess;
+let manager: ServiceProcess | undefined;
 let api: Api;
 let env: Readonly<Record<string, string>>;
 
@@ -36,6 +37,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await api.close();
+  await manager?.stop();
   await commands.stop();
   await log.close();
   await simulator.close();
@@ -88,7 +90,7 @@ async function reservedUnits(): Promise<number> {
 
 describe('a process manager that is killed', () => {
   it('comes to the same end, whichever step it was at', async () => {
-    let manager = await startProcessManager();
+    manager = await startProcessManager();
     const undisturbed = await place();
     const steps = (await untilCompleted(undisturbed)).length;
     const orders = [undisturbed];
@@ -105,7 +107,6 @@ describe('a process manager that is killed', () => {
       await untilCompleted(orderId);
       orders.push(orderId);
     }
-    await manager.stop();
 
     for (const orderId of orders) {
       expect(await typesIn(ordersCategory, orderId)).toEqual([

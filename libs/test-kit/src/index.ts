@@ -1,6 +1,7 @@
 export * from './docker-container.js';
 export * from './free-port.js';
 export * from './mongo-replica-set.js';
+export * from './random.js';
 export * from './stripe-mock.js';
 export * from './moved-clock.js';
 export * from './tcp-link.js';
