@@ -1,6 +1,6 @@
 import { type EventFeed, LogEventFeed, type Subscription } from '@daybook/event-feed';
 import type { EventLog } from '@daybook/event-log';
-import { type ProviderSimulator, SimulatorProvider } from '@daybook/payment-providers';
+import { guarded, type ProviderSimulator, SimulatorProvider } from '@daybook/payment-providers';
 import type { ProcessStore } from '@daybook/processes';
 import { createLogger, HealthRegistry, MetricsRegistry } from '@daybook/service-kit';
 import { ProcessManager } from '../../process-manager.js';
@@ -14,6 +14,8 @@ import type { Traffic } from './traffic.spec.js';
 
 export const webhookSecret = 'whsec_faults';
 
+/** So impatient that runs as short as these meet it open. */
+const breaker = { maxUnanswered: 3, pauseMs: 10 };
 const logger = createLogger({ level: 'silent' });
 
 export interface Surroundings {
@@ -35,13 +37,17 @@ export class ManagerUnderTest {
   constructor({ log, store, simulator, time, schedule, traffic }: Surroundings) {
     const life = new Life(traffic);
     const { policy, unknownSkus } = schedule;
-    const provider = { url: simulator.url, webhookSecret, timeoutMs: providerTimeoutMs };
+    const provider = new SimulatorProvider({
+      url: simulator.url,
+      webhookSecret,
+      timeoutMs: providerTimeoutMs,
+    });
     this.life = life;
     this.adapters = {
       log: life.log(log),
       feedOf: () => this.feed(),
       store: life.store(store),
-      provider: life.provider(new SimulatorProvider(provider)),
+      provider: guarded(life.provider(provider), breaker),
       policy,
       unknownSkus,
       clock: time.clock,

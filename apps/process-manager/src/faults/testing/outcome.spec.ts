@@ -34,8 +34,10 @@ export async function expectInOrder(run: FaultRun): Promise<void> {
   for (const { orderId } of run.schedule.orders) {
     const events = await streamOf(log, ordersCategory, orderId);
     const order = events.map(decodeStoredOrderEvent).reduce(orderDecider.evolve, orderDecider.initialState);
-    const process = (await streamOf(log, paymentsCategory, orderId)).map(decodeStoredPaymentEvent);
+    const stored = await streamOf(log, paymentsCategory, orderId);
+    const process = stored.map(decodeStoredPaymentEvent);
     expectEndInTime(run, events);
+    expectDecidedOnWhatWas(events, stored);
     expectMoneyInOrder({ order, process, entries: entriesOf(entries, orderId) });
     orders.set(orderId, order);
   }
@@ -61,6 +63,16 @@ function expectEndInTime(
   expect(end).toBeDefined();
   const latestMs = windowsEndMs + outagesMs + crashes * leaseMs + longestDelayMs;
   expect(Date.parse(end!.occurredAt)).toBeLessThanOrEqual(latestMs);
+}
+
+/** What a process has done to its order it had decided on the version right before. */
+function expectDecidedOnWhatWas(order: readonly RecordedEvent[], process: readonly RecordedEvent[]): void {
+  const requests = new Map(process.map((event) => [event.eventId, event]));
+  for (const [first] of Map.groupBy(order, ({ commandId }) => commandId).values()) {
+    const request = requests.get(first!.causationId ?? '');
+    if (request === undefined || request.type === 'RefundRecordingRequested') continue;
+    expect(request.data).toMatchObject({ orderVersion: first!.version - 1 });
+  }
 }
 
 function expectMoneyInOrder({ order, process, entries }: Payment): void {
