@@ -85,10 +85,11 @@ export class PaymentWork {
   }
 
   private provider(): Work {
-    const { log, provider } = this.adapters;
+    const { log, provider, clock } = this.adapters;
     const requests = new ProviderRequests({
       log,
       provider,
+      clock,
       onUnanswered: (request, error) => this.noteUnanswered(request, error),
     });
     const outbox = new PaymentOutbox<ProviderRequest>({

@@ -3,7 +3,7 @@ import { paymentTokenOf } from '@daybook/ordering';
 import type { AttemptOutcome, PaymentEventOf, RefundOutcome } from '@daybook/payment';
 import type { PaymentProvider } from '@daybook/payment-providers';
 import { orderAt } from './order-history.js';
-import type { News } from './payment-processes.js';
+import type { Clock, News } from './payment-processes.js';
 
 export const providerRequestTypes = [
   'PaymentAttemptRequested',
@@ -13,9 +13,16 @@ export const providerRequestTypes = [
 
 export type ProviderRequest = PaymentEventOf<(typeof providerRequestTypes)[number]>;
 
+/**
+ * Providers remember for a while which keys they have seen: Stripe for at least 24 hours. A charge that was asked for
+ * longer ago may have been made under a key that they have forgotten.
+ */
+const keyLifetimeMs = 12 * 3_600_000;
+
 export interface ProviderRequestsOptions {
   readonly log: EventLog;
   readonly provider: PaymentProvider;
+  readonly clock: Clock;
   /** Told of each call of which nobody knows what became. */
   readonly onUnanswered: (request: ProviderRequest, error: unknown) => void;
 }
@@ -24,12 +31,11 @@ export interface ProviderRequestsOptions {
 export class ProviderRequests {
   constructor(private readonly options: ProviderRequestsOptions) {}
 
-  async carryOut(request: ProviderRequest, { streamId: orderId }: RecordedEvent): Promise<News> {
+  async carryOut(request: ProviderRequest, cause: RecordedEvent): Promise<News> {
     const { attempt, request: number, key } = request;
     switch (request.type) {
       case 'PaymentAttemptRequested': {
-        const charge = { key, orderId, ...moneyOf(request), ...(await this.tokenOf(orderId)) };
-        const outcome = await this.answer<AttemptOutcome>(request, (provider) => provider.charge(charge));
+        const outcome = await this.attempt(request, cause);
         return { type: 'AttemptAnswered', attempt, request: number, outcome };
       }
       case 'PaymentInquiryRequested': {
@@ -42,6 +48,19 @@ export class ProviderRequests {
         return { type: 'RefundAnswered', attempt, request: number, outcome };
       }
     }
+  }
+
+  /** After a long outage it is asked about instead: the money may have been taken before. */
+  private async attempt(
+    request: PaymentEventOf<'PaymentAttemptRequested'>,
+    { streamId: orderId, recordedAt }: RecordedEvent,
+  ): Promise<AttemptOutcome> {
+    const { key } = request;
+    const ageMs = Date.parse(this.options.clock()) - Date.parse(recordedAt);
+    if (ageMs > keyLifetimeMs)
+      return this.answer<AttemptOutcome>(request, (provider) => provider.find({ key }));
+    const charge = { key, orderId, ...moneyOf(request), ...(await this.tokenOf(orderId)) };
+    return this.answer<AttemptOutcome>(request, (provider) => provider.charge(charge));
   }
 
   /** It stands in the order alone, and not once more with every attempt. */
