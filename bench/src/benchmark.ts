@@ -101,8 +101,3 @@ export interface SeriesAim {
 export interface SteadinessAim {
   readonly growthAtMost: number;
 }
-
-/** What it needs is not here. The reason completes the sentence "It cannot run: …". */
-export class CannotRunError extends Error {
-  override readonly name = 'CannotRunError';
-}

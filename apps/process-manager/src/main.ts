@@ -1,4 +1,4 @@
-import { KafkaEventFeed, LogEventFeed } from '@daybook/event-feed';
+import { openEventFeed } from '@daybook/event-feed';
 import { openEventLog } from '@daybook/event-log';
 import { PostgresProcessStore } from '@daybook/processes';
 import { ConfigurationError, logUrlsOf, serviceMain, variables } from '@daybook/service-kit';
@@ -10,6 +10,9 @@ import { ProcessManagerModule } from './process-manager.module.js';
 
 /** Process managers share the work as consumer groups, one for each subscription. */
 const groupPrefix = 'daybook.process-manager';
+
+/** Each makes commands, which wait for one another at the log. */
+const maxEventsAtOnce = 1_000;
 
 serviceMain({
   name: 'process-manager',
@@ -36,17 +39,13 @@ serviceMain({
     const store = await PostgresProcessStore.open({ url: storeUrl });
     const brokers = config.DAYBOOK_KAFKA_BROKERS;
     const feedOf = (subscription: string) =>
-      brokers
-        ? new KafkaEventFeed({
-            brokers,
-            groupId: `${groupPrefix}.${subscription}`,
-            log,
-            clientId: groupPrefix,
-            onLog: (level, message, details) => logger[level](details, message),
-            onRefused: (message) =>
-              logger.warn(message, 'A message is not what the log says, and was passed over.'),
-          })
-        : new LogEventFeed(log, { maxBatchEvents: 1_000 });
+      openEventFeed({
+        brokers,
+        groupId: `${groupPrefix}.${subscription}`,
+        log,
+        logger,
+        maxBatchEvents: maxEventsAtOnce,
+      });
     const unknownSkus = config.DAYBOOK_STOCK;
     return {
       module: ProcessManagerModule.with({

@@ -1,4 +1,4 @@
-import { type EventFeed, KafkaEventFeed, LogEventFeed } from '@daybook/event-feed';
+import { openEventFeed } from '@daybook/event-feed';
 import { openEventLog } from '@daybook/event-log';
 import { logUrlsOf, serviceMain, variables, viewsLocationOf } from '@daybook/service-kit';
 import { openViewStore } from '@daybook/views';
@@ -22,17 +22,7 @@ serviceMain({
     const log = await openEventLog({ urls: logUrlsOf(config), signals: true });
     const views = await openViewStore(location);
     const brokers = config.DAYBOOK_KAFKA_BROKERS;
-    const feed: EventFeed = brokers
-      ? new KafkaEventFeed({
-          brokers,
-          groupId,
-          log,
-          clientId: groupId,
-          onLog: (level, message, details) => logger[level](details, message),
-          onRefused: (message) =>
-            logger.warn(message, 'A message is not what the log says, and was passed over.'),
-        })
-      : new LogEventFeed(log);
+    const feed = openEventFeed({ brokers, groupId, log, logger });
     return {
       module: ProjectorModule.with({ feed, views }),
       close: async () => {

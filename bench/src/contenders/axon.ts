@@ -5,7 +5,8 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
-import { CannotRunError, type Contender, type Round } from '../benchmark.ts';
+import type { Contender, Round } from '../benchmark.ts';
+import { CannotRunError } from '../cannot-run-error.ts';
 
 const folder = fileURLToPath(new URL('../../axon/', import.meta.url));
 const jar = `${folder}target/bench-axon.jar`;

@@ -1,6 +1,6 @@
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
 import { startTestKafka, startTestMongo, type TestKafka, type TestMongo } from '@daybook/test-kit';
-import { CannotRunError } from '../benchmark.ts';
+import { CannotRunError } from '../cannot-run-error.ts';
 import { versionOf } from './versions.ts';
 
 /**

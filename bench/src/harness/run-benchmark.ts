@@ -1,13 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Histogram } from 'hdr-histogram-js';
-import {
-  type Benchmark,
-  CannotRunError,
-  type Contender,
-  type Context,
-  type Series,
-  type Subject,
-} from '../benchmark.ts';
+import type { Benchmark, Contender, Context, Series, Subject } from '../benchmark.ts';
+import { CannotRunError } from '../cannot-run-error.ts';
 import { newHistogram } from './closed-loop.ts';
 import { outcomes } from './outcomes.ts';
 import type { Measured, MeasuredSeries, Missing, Result } from './result.ts';

@@ -5,5 +5,6 @@ export { KafkaEventFeed, type KafkaEventFeedOptions } from './kafka/kafka-event-
 export { KafkaEventPublisher, type KafkaEventPublisherOptions } from './kafka/kafka-event-publisher.js';
 export type { RefusedMessage } from './kafka/partition-intake.js';
 export * from './log/log-event-feed.js';
+export * from './open-event-feed.js';
 export * from './relay/event-publisher.port.js';
 export { Relay, type RelayOptions } from './relay/relay.js';

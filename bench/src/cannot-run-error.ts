@@ -1,0 +1,4 @@
+/** What it needs is not here. The reason completes the sentence "It cannot run: …". */
+export class CannotRunError extends Error {
+  override readonly name = 'CannotRunError';
+}
