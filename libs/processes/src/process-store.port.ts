@@ -84,6 +84,8 @@ export interface Deadlines {
 
 /** What processes keep beside the log. What every adapter promises is the suite in contract/. */
 export interface ProcessStore {
+  /** When it was made, ISO 8601 with milliseconds. What was recorded before that is none of its processes' business. */
+  beginning(): Promise<string>;
   readonly checkpoints: Checkpoints;
   readonly deadlines: Deadlines;
   close(): Promise<void>;

@@ -13,6 +13,8 @@ export interface PaymentInboxOptions {
   readonly processes: PaymentProcesses;
   /** The payment window. */
   readonly windowMs: number;
+  /** Since when there are processes. */
+  readonly beginning: () => Promise<string>;
   /** Told of a stream of which something cannot be read; its process waits from there on. */
   readonly onUnreadable: (event: RecordedEvent, error: unknown) => void;
 }
@@ -24,16 +26,20 @@ const rememberedHistory = 100_000;
 export class PaymentInbox {
   /** Orders that were history when they were placed: what follows of them need not be looked at. */
   private readonly history = new LRUCache<string, true>({ max: rememberedHistory });
+  private beginning: string | undefined;
 
   constructor(private readonly options: PaymentInboxOptions) {}
 
   async handle(batches: readonly PartitionBatch[]): Promise<void> {
-    await forEachStream(batches, (events) => this.tell(events));
+    this.beginning ??= await this.options.beginning();
+    const since = this.beginning;
+    await forEachStream(batches, (events) => this.tell(events.filter((event) => !isTooOld(event, since))));
   }
 
   /** Events of one order, in order. */
   private async tell(events: readonly RecordedEvent[]): Promise<void> {
-    if (this.isHistory(events[0]!)) return;
+    const [first] = events;
+    if (first === undefined || this.isHistory(first)) return;
     const { processes } = this.options;
     const told = await this.newsOf(events);
     // Not one by one: what is told of one order together is decided together.
@@ -73,6 +79,13 @@ export class PaymentInbox {
     return told;
   }
 }
+
+/**
+ * Whether the order was placed before there were processes: nobody expects it to be charged now. If it has a process
+ * all the same, that of a store that was lost, what follows is told.
+ */
+const isTooOld = ({ version, recordedAt }: RecordedEvent, since: string): boolean =>
+  version === 1 && recordedAt < since;
 
 /** Undefined for a type that a newer version has written. */
 function contentOf(event: RecordedEvent): OrderEvent | undefined {

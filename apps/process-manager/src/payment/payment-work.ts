@@ -48,9 +48,10 @@ export class PaymentWork {
   }
 
   private inbox(): Work {
-    const { log, policy } = this.adapters;
+    const { log, policy, store } = this.adapters;
     const inbox = new PaymentInbox({
       log,
+      beginning: () => store.beginning(),
       processes: this.processes,
       windowMs: policy.windowMs,
       onUnreadable: (event, error) => this.noteUnreadable(event, error),

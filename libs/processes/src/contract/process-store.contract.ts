@@ -25,10 +25,20 @@ export function describeProcessStoreContract(name: string, open: () => Promise<S
     });
 
     const test: Test = { store: () => connected[0]!, clock: () => underTest.clock, connect };
+    beginning(test);
     checkpoints(test);
     deadlines(test);
     claims(test);
     sharedWork(test);
+  });
+}
+
+function beginning({ store, connect }: Test): void {
+  it('remembers when it was made', async () => {
+    const madeAt = await store().beginning();
+    expect(new Date(madeAt).toISOString()).toBe(madeAt);
+    const other = await connect();
+    expect(await other.beginning()).toBe(madeAt);
   });
 }
 

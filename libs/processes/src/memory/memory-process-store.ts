@@ -5,10 +5,15 @@ import { MemoryDeadlines } from './memory-deadlines.js';
 export class MemoryProcessStore implements ProcessStore {
   readonly checkpoints: Checkpoints = new MemoryCheckpoints();
   readonly deadlines: MemoryDeadlines;
+  private readonly madeAt = new Date().toISOString();
 
   /** @param now the clock, in milliseconds since 1970 */
   constructor(now: () => number = Date.now) {
     this.deadlines = new MemoryDeadlines(now);
+  }
+
+  async beginning(): Promise<string> {
+    return this.madeAt;
   }
 
   async close(): Promise<void> {

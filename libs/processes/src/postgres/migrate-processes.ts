@@ -1,5 +1,6 @@
 import { migrateSchema } from '@daybook/event-log';
 import { CreateProcesses1764028800000 } from './migrations/1-create-processes.js';
+import { RememberBeginning1764288000000 } from './migrations/2-remember-beginning.js';
 
 /**
  * Brings the schema `process` up to date.
@@ -7,4 +8,4 @@ import { CreateProcesses1764028800000 } from './migrations/1-create-processes.js
  * @param ownerUrl a login that may create schemas and roles; the services never use it
  */
 export const migrateProcesses = (ownerUrl: string): Promise<void> =>
-  migrateSchema(ownerUrl, 'process', [CreateProcesses1764028800000]);
+  migrateSchema(ownerUrl, 'process', [CreateProcesses1764028800000, RememberBeginning1764288000000]);

@@ -36,6 +36,13 @@ export class PostgresProcessStore implements ProcessStore {
     return new PostgresProcessStore(connection, clockOffsetMs);
   }
 
+  async beginning(): Promise<string> {
+    const { rows } = await this.connection.pool.query<{ madeAt: Date }>(
+      'SELECT made_at AS "madeAt" FROM process.beginning',
+    );
+    return rows[0]!.madeAt.toISOString();
+  }
+
   async close(): Promise<void> {
     if (this.connection.dataSource.isInitialized) await this.connection.dataSource.destroy();
   }

@@ -46,11 +46,12 @@ export class Life {
     return this.asking(log, () => new LogUnavailableError('connection'));
   }
 
-  store({ checkpoints, deadlines }: ProcessStore): ProcessStore {
+  store(store: ProcessStore): ProcessStore {
     const lost = () => new Error('The connection to the store was lost.');
     return {
-      checkpoints: this.asking(checkpoints, lost),
-      deadlines: this.asking(deadlines, lost),
+      beginning: () => this.ask(() => store.beginning(), lost),
+      checkpoints: this.asking(store.checkpoints, lost),
+      deadlines: this.asking(store.deadlines, lost),
       close: async () => undefined,
     };
   }
