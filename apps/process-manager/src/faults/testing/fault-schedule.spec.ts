@@ -11,7 +11,7 @@ const methods = ['card', 'card', 'card', 'card', ...noCard] as const;
 const amounts = ['0.01', '2.55', '4.25', '10.00', '99.99'];
 
 /** How long the provider is waited for, and delays beyond and below. */
-export const providerTimeoutMs = 40;
+export const providerTimeoutMs = 120;
 const delaysMs = [3, 80];
 const longestPendingMs = 60;
 

