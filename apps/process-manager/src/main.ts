@@ -1,7 +1,7 @@
 import { openEventFeed } from '@daybook/event-feed';
 import { openEventLog } from '@daybook/event-log';
 import { PostgresProcessStore } from '@daybook/processes';
-import { ConfigurationError, logUrlsOf, serviceMain, variables } from '@daybook/service-kit';
+import { logUrlsOf, processUrlOf, serviceMain, variables } from '@daybook/service-kit';
 import Type from 'typebox';
 import { paymentPolicyOf, paymentVariables } from './config/payment-policy.js';
 import { paymentProviderOf, providerVariables } from './config/payment-provider.js';
@@ -29,14 +29,9 @@ serviceMain({
   open: async (config, { logger }) => {
     const policy = paymentPolicyOf(config);
     const provider = paymentProviderOf(config);
-    const storeUrl = config.DAYBOOK_PROCESS_URL ?? config.DAYBOOK_DATABASE_URL;
-    if (storeUrl === undefined) {
-      throw new ConfigurationError([
-        'DAYBOOK_PROCESS_URL or DAYBOOK_DATABASE_URL must say where processes keep their deadlines.',
-      ]);
-    }
+    const url = processUrlOf(config);
     const log = await openEventLog({ urls: logUrlsOf(config), signals: true });
-    const store = await PostgresProcessStore.open({ url: storeUrl });
+    const store = await PostgresProcessStore.open({ url });
     const brokers = config.DAYBOOK_KAFKA_BROKERS;
     const feedOf = (subscription: string) =>
       openEventFeed({

@@ -1,5 +1,5 @@
 import { ConfigurationError } from './read-config.js';
-import { webhooksUrlOf } from './webhooks-url.js';
+import { webhooksUrlOf } from './store-urls.js';
 
 const DAYBOOK_DATABASE_URL = 'postgres://one/daybook';
 const DAYBOOK_WEBHOOKS_URL = 'postgres://other/daybook';
