@@ -24,6 +24,7 @@ async function swcOptions() {
 
 export default {
   testTimeout: 120_000,
+  testSequencer: '<rootDir>/scripts/longest-first.mjs',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,bench,libs,tests}/**/*.unit.spec.ts'] },
     {

@@ -1,5 +1,5 @@
 import { LogUnavailableError } from '@daybook/event-log';
-import { Problem, ProblemRegistry } from '@daybook/service-kit';
+import { commonProblems, type Problem, ProblemRegistry } from '@daybook/service-kit';
 import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { GetPaymentController } from './get-payment/get-payment.controller.js';
 import { ProcessManager } from './process-manager.js';
@@ -25,14 +25,5 @@ export class ProcessManagerModule implements OnModuleInit {
 }
 
 function problemOfLog(error: unknown): Problem | undefined {
-  if (!(error instanceof LogUnavailableError)) return undefined;
-  return new Problem(
-    {
-      status: 503,
-      code: 'log-unavailable',
-      title: 'The event log cannot be reached',
-      headers: { 'retry-after': '1' },
-    },
-    { cause: error },
-  );
+  return error instanceof LogUnavailableError ? commonProblems.logUnavailable(error) : undefined;
 }

@@ -50,7 +50,12 @@ describe('the stock in a sale', () => {
       },
       [],
     );
-    expect(stream.map(({ type }) => type)).toEqual(['StockReceived', 'StockReserved', 'StockReserved']);
+    expect(stream.map(({ type }) => type)).toEqual([
+      'StockReceived',
+      'StockReserved',
+      'StockReserved',
+      'StockReservationRefused',
+    ]);
     expect(unitsReserved(stream)).toBe(2);
   });
 });

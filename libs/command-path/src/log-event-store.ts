@@ -6,7 +6,7 @@ import {
   InvalidAppendError,
   type NewEvent,
   type RecordedEvent,
-  wholeStream,
+  streamPages,
 } from '@daybook/event-log';
 import type { AppendOutcome, CommittedEvent, DecidedEvent, EventStore } from '@daybook/event-sourcing';
 
@@ -27,10 +27,12 @@ export class LogEventStore<Event> implements EventStore<Event> {
   async load(streamId: string, afterVersion: number): Promise<CommittedEvent<Event>[]> {
     const { category, decode } = this.form;
     const committed: CommittedEvent<Event>[] = [];
-    for await (const event of wholeStream(this.log, { category, streamId, afterVersion })) {
-      const { version, commandId, occurredAt } = event;
-      const position = formatPosition(event);
-      committed.push({ event: decode(event), version, commandId, occurredAt, position });
+    for await (const page of streamPages(this.log, { category, streamId, afterVersion })) {
+      for (const event of page) {
+        const { version, commandId, occurredAt } = event;
+        const position = formatPosition(event);
+        committed.push({ event: decode(event), version, commandId, occurredAt, position });
+      }
     }
     return committed;
   }

@@ -93,6 +93,15 @@ export class CommandLoop<State, Command, Event, Rejection> {
     });
   }
 
+  /** The state that the stream had at the version, or has had since; from memory where that is as new. */
+  async stateFrom(streamId: string, version: number): Promise<State> {
+    const known = this.active.get(streamId) ?? this.recent.get(streamId);
+    if (known && known.version >= version) return known.state;
+    const { tip } = await this.read(streamId, this.newTip(await this.snapshots?.load(streamId)), []);
+    if (!this.active.has(streamId)) this.recent.set(streamId, tip);
+    return tip.state;
+  }
+
   /** Gives back what is to be decided again. */
   private async carryOut(
     streamId: string,

@@ -368,3 +368,20 @@ describe('a stream that was used before', () => {
     expect(streams.loads).toBe(later + 1);
   });
 });
+
+describe('the state of a stream', () => {
+  it('comes from memory where that is new enough, and from the store otherwise', async () => {
+    const { add, loop, streams } = setUp();
+    await add(1, 'a');
+    const { loads } = streams;
+    expect(await loop.stateFrom('s', 1)).toBe(1);
+    expect(streams.loads).toBe(loads);
+    streams.addElsewhere(2);
+    expect(await loop.stateFrom('s', 1)).toBe(1);
+    expect(await loop.stateFrom('s', 2)).toBe(3);
+    expect(streams.loads).toBe(loads + 1);
+    expect(await loop.stateFrom('s', 2)).toBe(3);
+    expect(streams.loads).toBe(loads + 1);
+    expect(await add(1, 'b')).toMatchObject({ kind: 'accepted', state: 4, version: 3 });
+  });
+});

@@ -1,7 +1,7 @@
 import { headerNames, UnknownEventTypeError, UnknownSchemaVersionError } from '@daybook/contracts';
 import { LogOverloadedError, LogUnavailableError } from '@daybook/event-log';
 import { type CommandOutcome, ContentionError, StreamOverloadedError } from '@daybook/event-sourcing';
-import { Problem, type Violation } from '@daybook/service-kit';
+import { commonProblems, Problem, type Violation } from '@daybook/service-kit';
 import type { FastifyReply } from 'fastify';
 
 /** What commands are about, as their problems speak of it. */
@@ -23,9 +23,6 @@ export interface Rejection {
   readonly detail: string;
   readonly violations?: readonly Violation[];
 }
-
-/** Seconds after which a command that could not be carried out may be sent again. */
-const retryAfterSeconds = '1';
 
 /**
  * What an accepted command led to. The reply gets the headers that tell of it.
@@ -90,13 +87,10 @@ function ofRejection(subject: Subject, { code, detail, violations }: Rejection):
 
 function asUnavailable({ name }: Subject, error: unknown): Problem | undefined {
   const problem = (code: string, title: string, detail: string) =>
-    new Problem(
-      { status: 503, code, title, detail, headers: { 'retry-after': retryAfterSeconds } },
-      { cause: error },
-    );
+    commonProblems.unavailable(error, { code, title, detail });
   if (error instanceof LogUnavailableError) {
     const detail = 'Whether it was recorded is not known; send it again with the same Idempotency-Key.';
-    return problem('log-unavailable', 'The event log cannot be reached', detail);
+    return commonProblems.logUnavailable(error, detail);
   }
   if (error instanceof LogOverloadedError || error instanceof StreamOverloadedError) {
     return problem(

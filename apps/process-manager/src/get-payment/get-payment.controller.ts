@@ -21,8 +21,7 @@ export class GetPaymentController {
     problems: { 404: 'payment-not-found', 503: ['log-unavailable'] },
   })
   async get(@Param(validPath(PaymentPath)) { orderId }: Static<typeof PaymentPath>): Promise<Payment> {
-    const { log, policy } = this.adapters;
-    const state = await paymentAt(log, policy, orderId);
+    const state = await paymentAt(this.adapters.log, orderId);
     if (state.status === 'none') {
       throw new Problem({
         status: 404,

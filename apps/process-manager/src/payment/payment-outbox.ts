@@ -10,8 +10,8 @@ export interface PaymentOutboxOptions<Request extends PaymentEvent> {
   readonly processes: PaymentProcesses;
   /** The requests that are carried out here; all others are passed over. */
   readonly types: readonly Request['type'][];
-  /** What came of it. May be asked for more than once, with the same request. */
-  readonly carryOut: (request: Request, cause: RecordedEvent) => Promise<News>;
+  /** What came of it, if there is anything to tell. May be asked for more than once, with the same request. */
+  readonly carryOut: (request: Request, cause: RecordedEvent) => Promise<News | undefined>;
   /** Processes at a time. */
   readonly concurrency?: number;
 }
@@ -43,6 +43,7 @@ export class PaymentOutbox<Request extends PaymentEvent> {
     const { processes, carryOut } = this.options;
     for (const event of events) {
       const news = await carryOut(decodeStoredPaymentEvent(event) as Request, event);
+      if (news === undefined) continue;
       // Carried out twice it may end in two ways, and the process has to know of both: so no id ties them together.
       await processes.tell(event.streamId, news, { commandId: randomUUIDv7(), cause: event });
     }

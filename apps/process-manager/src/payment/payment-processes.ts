@@ -1,7 +1,7 @@
 import { PaymentCommandLoop } from '@daybook/command-path';
 import type { RecordedEvent } from '@daybook/event-log';
 import type { CommandContext } from '@daybook/event-sourcing';
-import type { PaymentInput, PaymentRejectionCode } from '@daybook/payment';
+import { isStockAwaited, type PaymentInput, type PaymentRejectionCode } from '@daybook/payment';
 
 /** ISO 8601 in UTC with milliseconds. */
 export type Clock = () => string;
@@ -48,6 +48,11 @@ export class PaymentProcesses {
       case 'stale-version':
         throw new Error('No version was named.');
     }
+  }
+
+  /** Whether the process still waits for what it wanted of the stock in that event. */
+  async isStockAwaited(request: number, { streamId, version }: RecordedEvent): Promise<boolean> {
+    return isStockAwaited(await this.loop.stateFrom(streamId, version), request);
   }
 }
 

@@ -66,10 +66,11 @@ export class PaymentWork {
   /** What concerns nobody outside. */
   private outbox(): Work {
     const { log, unknownSkus, clock } = this.adapters;
-    const stock = new StockRequests(new StockCommandLoop(log), unknownSkus, clock);
+    const { processes } = this;
+    const stock = new StockRequests({ loop: new StockCommandLoop(log), processes, unknownSkus, clock });
     const orders = new OrderRequests(new OrderCommandLoop(log), clock);
     const outbox = new PaymentOutbox<StockRequest | OrderRequest>({
-      processes: this.processes,
+      processes,
       types: [...stockRequestTypes, ...orderRequestTypes],
       carryOut: (request, cause) =>
         isStockRequest(request) ? stock.carryOut(request, cause) : orders.carryOut(request, cause),

@@ -1,8 +1,8 @@
 import type { StockCommandLoop } from '@daybook/command-path';
 import type { RecordedEvent } from '@daybook/event-log';
 import type { PaymentEventOf } from '@daybook/payment';
-import type { StockCommand } from '@daybook/stock';
-import { type Clock, contextOf, type News } from './payment-processes.js';
+import type { StockCommand, StockEvent } from '@daybook/stock';
+import { type Clock, contextOf, type News, type PaymentProcesses } from './payment-processes.js';
 
 /** What is said of a sku of which the stock knows nothing: that there is enough of it, or that there is none. */
 export type UnknownSkus = 'untracked' | 'tracked';
@@ -20,15 +20,27 @@ const types: readonly string[] = stockRequestTypes;
 export const isStockRequest = (request: { readonly type: string }): request is StockRequest =>
   types.includes(request.type);
 
+export interface StockRequestsOptions {
+  readonly loop: StockCommandLoop;
+  readonly processes: PaymentProcesses;
+  readonly unknownSkus: UnknownSkus;
+  readonly clock: Clock;
+}
+
 /** Carries out what processes want of the stock. */
 export class StockRequests {
-  constructor(
-    private readonly loop: StockCommandLoop,
-    private readonly unknownSkus: UnknownSkus,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly options: StockRequestsOptions) {}
 
-  async carryOut(request: StockRequest, cause: RecordedEvent): Promise<News> {
+  /**
+   * Undefined where the process has its answer. It is not looked for again then: a sku that nothing was known of at
+   * that time keeps no record of who asked, and would now be reserved for an order that may be over.
+   */
+  async carryOut(request: StockRequest, cause: RecordedEvent): Promise<News | undefined> {
+    const isAwaited = await this.options.processes.isStockAwaited(request.request, cause);
+    return isAwaited ? this.answer(request, cause) : undefined;
+  }
+
+  private async answer(request: StockRequest, cause: RecordedEvent): Promise<News> {
     switch (request.type) {
       case 'StockReservationRequested':
         return this.reserve(request, cause);
@@ -60,7 +72,7 @@ export class StockRequests {
     const reserved: string[] = [];
     for (const { sku, quantity } of items) {
       const code = await this.command(sku, { type: 'ReserveStock', orderId, quantity }, cause);
-      if (code !== undefined && !(code === 'sku-unknown' && this.unknownSkus === 'untracked')) {
+      if (code !== undefined && !(code === 'sku-unknown' && this.options.unknownSkus === 'untracked')) {
         return { type: 'ReservationAnswered', request, reserved, refused: [{ sku, code }] };
       }
       reserved.push(sku);
@@ -68,12 +80,14 @@ export class StockRequests {
     return { type: 'ReservationAnswered', request, reserved, refused: [] };
   }
 
-  /** The code of the rejection, if it was rejected. The event's id makes it one command, however often it is sent. */
+  /** The code of the refusal, if it was refused. The event's id makes it one command, however often it is sent. */
   private async command(sku: string, command: StockCommand, cause: RecordedEvent) {
-    const context = contextOf({ commandId: cause.eventId, cause }, this.clock());
-    const outcome = await this.loop.handle({ streamId: sku, command, context });
+    const { loop, clock } = this.options;
+    const context = contextOf({ commandId: cause.eventId, cause }, clock());
+    const outcome = await loop.handle({ streamId: sku, command, context });
     switch (outcome.kind) {
       case 'accepted':
+        return refusalIn(outcome.events);
       // Carried out before, by a version of this software that decided otherwise: nobody else has this id.
       case 'command-id-reused':
         return undefined;
@@ -84,3 +98,6 @@ export class StockRequests {
     }
   }
 }
+
+const refusalIn = (events: readonly StockEvent[]): string | undefined =>
+  events.find((event) => event.type === 'StockReservationRefused')?.code;

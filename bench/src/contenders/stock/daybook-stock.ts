@@ -16,7 +16,7 @@ import {
 import type { Context } from '../../benchmark.ts';
 import { type Stock, type StockEvent, stockDecider } from '../../workload/stock.ts';
 import { category, stockEventStore, type StockEventStore } from './stock-event-store.ts';
-import type { StockKind } from './stock-streams.ts';
+import type { StockKind, StreamEvent } from './stock-streams.ts';
 
 const partitions = 16;
 
@@ -69,7 +69,9 @@ const aContext = (): CommandContext => ({
 });
 
 interface Loop<Command> {
-  handle(request: CommandRequest<Command>): Promise<CommandOutcome<unknown, unknown, unknown>>;
+  handle(
+    request: CommandRequest<Command>,
+  ): Promise<CommandOutcome<unknown, Pick<StreamEvent, 'type'>, unknown>>;
 }
 
 /** A command loop on the event log, each with the options that they have by default. */
@@ -82,7 +84,7 @@ export const daybookStock = <Command>(loopOn: (log: EventLog) => Loop<Command>):
     return {
       async handle(sku, command) {
         const outcome = await loop.handle(aRequest(sku, command));
-        return outcome.kind === 'accepted' && !outcome.repeated;
+        return outcome.kind === 'accepted' && !outcome.repeated ? outcome.events : [];
       },
       async events(sku) {
         const events: RecordedEvent[] = [];

@@ -26,7 +26,7 @@ export const emmettStock = <State, Command, Event extends EmmettEvent>(
           const decision = decider.decide(state, command);
           return decision.kind === 'accepted' ? [...decision.events] : [];
         });
-        return newEvents.length > 0;
+        return newEvents;
       },
       events: async (sku) => (await store.readStream<Event>(streamOf(sku))).events,
       close,

@@ -32,7 +32,8 @@ export const selling = ({ name, kind, openStock }: StockKind<StockCommand>, sale
           let granted = 0;
           let refused = 0;
           const ask = async () => {
-            if (await stock.handle(sku, oneUnit())) granted += 1;
+            const events = await stock.handle(sku, oneUnit());
+            if (events.some(({ type }) => type === 'StockReserved')) granted += 1;
             else refused += 1;
           };
           return {

@@ -28,13 +28,13 @@ export const handWrittenStock = <State, Command, Event extends Pick<BareEvent, '
         inTransaction(pool, async (client) => {
           const { rows } = await client.query<Event>({ ...stream, values: [sku] });
           const decision = decider.decide(fold(decider, rows), command);
-          if (decision.kind === 'rejected') return false;
+          if (decision.kind === 'rejected') return [];
           let version = rows.length;
           for (const { type, data } of decision.events) {
             version += 1;
             await insertEvent(client, { streamId: sku, version, type, data });
           }
-          return true;
+          return decision.events;
         }),
       events: async (sku) => (await pool.query<Event>({ ...stream, values: [sku] })).rows,
       close: () => pool.end(),

@@ -4,8 +4,8 @@ import { aReservation, aSku, type StockCommand, type UnitReserved } from '../../
 
 /** The streams of skus as a way of event sourcing keeps them. */
 export interface StockStreams<Command> {
-  /** Decides on the newest state, appends what was decided, and tells whether the command was accepted. */
-  handle(sku: string, command: Command): Promise<boolean>;
+  /** Decides on the newest state, and appends what was decided: no event where the command was rejected. */
+  handle(sku: string, command: Command): Promise<readonly Pick<StreamEvent, 'type'>[]>;
   /** What stands in the stream. */
   events(sku: string): Promise<readonly StreamEvent[]>;
   close(): Promise<void>;
@@ -49,7 +49,8 @@ export const reserving = (
         const sku = aSku();
         await stock.handle(sku, { type: 'CountUnits', units: plenty });
         const round = await closedLoop(callers, seconds, async () => {
-          if (!(await stock.handle(sku, aReservation()))) throw new Error('There were units left.');
+          const events = await stock.handle(sku, aReservation());
+          if (events.length === 0) throw new Error('There were units left.');
         });
         assertEachOnce(reservedAfterEach(await stock.events(sku)), round.operations);
         return round;

@@ -82,4 +82,18 @@ export const exampleStockEvents: readonly RecordedEventShape[] = [
     correlationId: '5d7e3a90-1a6b-4f39-9c1e-7f58d0a64e44',
     hash: '0f5edde9477c312f4f14eec1a8f37fccedc35dc3cb815f76e811e000d5076960',
   },
+  {
+    ...ofTheSku,
+    eventId: '019b8e83-7d1e-7a71-b283-9eafb0c1d206',
+    version: 6,
+    position: 6,
+    type: 'StockReservationRefused',
+    schemaVersion: 1,
+    data: { orderId: '536366', quantity: 120, code: 'stock-insufficient', available: 93 },
+    occurredAt: '2026-01-05T14:15:40.574Z',
+    recordedAt: '2026-01-05T14:15:40.580Z',
+    commandId: '019b8e83-7d1d-7b54-8ae1-415263748506',
+    correlationId: '9a4c1f27-3e60-4b8d-a1c5-6d2e8f0b7a55',
+    hash: '389e978e9dbbd27d0a879c844bbc9405541281e4616634ace334238eec4eb20c',
+  },
 ];

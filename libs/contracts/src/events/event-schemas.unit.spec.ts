@@ -35,6 +35,7 @@ const schemasAgreeWithStoredTypes: {
   StockReceived: true,
   StockAdjusted: true,
   StockReserved: true,
+  StockReservationRefused: true,
   ReservationReleased: true,
   ReservationCommitted: true,
   PaymentProcessStarted: true,

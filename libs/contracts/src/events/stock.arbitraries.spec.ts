@@ -20,6 +20,16 @@ export const stockEvent: fc.Arbitrary<StockEvent> = fc.oneof(
     optional,
   ),
   fc.record(
+    {
+      type: fc.constant('StockReservationRefused'),
+      orderId: name,
+      quantity,
+      code: fc.constantFrom('stock-insufficient', 'already-reserved'),
+      available: onHand,
+    },
+    optional,
+  ),
+  fc.record(
     { type: fc.constant('ReservationReleased'), orderId: name, quantity, reason: text },
     { ...optional, requiredKeys: ['type', 'orderId', 'quantity'] },
   ),

@@ -7,6 +7,7 @@ const upcastSteps: Readonly<Record<StockEventType, readonly UpcastStep[]>> = {
   StockReceived: [],
   StockAdjusted: [],
   StockReserved: [],
+  StockReservationRefused: [],
   ReservationReleased: [],
   ReservationCommitted: [],
 };

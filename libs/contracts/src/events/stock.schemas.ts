@@ -28,6 +28,24 @@ export const stockReservedV1 = Type.Object(
   { ...closed, $id: schemaId('StockReserved', 1), description: 'Units are kept for an order.' },
 );
 
+export const stockReservationRefusedV1 = Type.Object(
+  {
+    orderId: Type.String({ minLength: 1, description: 'The order that asked for them.' }),
+    quantity: quantityV1,
+    code: Type.String({
+      minLength: 1,
+      description:
+        'stock-insufficient: fewer are available. already-reserved: some are kept for the order already.',
+    }),
+    available: Type.Integer({ minimum: 0, description: 'Units that could have been had.' }),
+  },
+  {
+    ...closed,
+    $id: schemaId('StockReservationRefused', 1),
+    description: 'No units are kept for an order that asked for them.',
+  },
+);
+
 export const reservationReleasedV1 = Type.Object(
   { orderId: orderIdV1, quantity: quantityV1, reason: Type.Optional(Type.String()) },
   {
@@ -50,6 +68,7 @@ export const stockEventSchemas = {
   StockReceived: { 1: stockReceivedV1 },
   StockAdjusted: { 1: stockAdjustedV1 },
   StockReserved: { 1: stockReservedV1 },
+  StockReservationRefused: { 1: stockReservationRefusedV1 },
   ReservationReleased: { 1: reservationReleasedV1 },
   ReservationCommitted: { 1: reservationCommittedV1 },
 } as const;

@@ -1,6 +1,6 @@
 import type { PaymentEvent, StockItem } from './payment-process.events.js';
 import { bySku } from './payment-process.facts.js';
-import type { RunningProcess } from './payment-process.state.js';
+import type { PaymentState, RunningProcess } from './payment-process.state.js';
 
 /** Whether all that is ordered is reserved, no more and no less. */
 export function isStockReady({ order, stock }: RunningProcess): boolean {
@@ -10,6 +10,10 @@ export function isStockReady({ order, stock }: RunningProcess): boolean {
     [...order.items].every(([sku, quantity]) => stock.held.get(sku) === quantity)
   );
 }
+
+/** Whether that request has no answer yet. */
+export const isStockAwaited = (state: PaymentState, request: number): boolean =>
+  state.status !== 'none' && state.stock.open?.request === request;
 
 /**
  * One request at a time: what has left is used up first, then what is not ordered (any more) is released, and

@@ -1,4 +1,11 @@
-import { Problem, type Violation } from './problem.js';
+import { Problem, type ProblemInit, type Violation } from './problem.js';
+
+/** What may be better the next time. */
+const retryAfterSeconds = '1';
+
+/** Something that a request needs is away, or not able to serve it now. */
+const unavailable = (cause: unknown, what: Pick<ProblemInit, 'code' | 'title' | 'detail'>): Problem =>
+  new Problem({ status: 503, ...what, headers: { 'retry-after': retryAfterSeconds } }, { cause });
 
 /** The refusals that every service gives in the same words. */
 export const commonProblems = {
@@ -40,4 +47,7 @@ export const commonProblems = {
     }),
   internalError: (cause?: unknown) =>
     new Problem({ status: 500, code: 'internal-error', title: 'The service failed' }, { cause }),
+  unavailable,
+  logUnavailable: (cause: unknown, detail?: string) =>
+    unavailable(cause, { code: 'log-unavailable', title: 'The event log cannot be reached', detail }),
 };

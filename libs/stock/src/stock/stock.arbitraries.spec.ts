@@ -24,6 +24,16 @@ export const event: fc.Arbitrary<StockEvent> = fc.oneof(
     optional,
   ),
   fc.record(
+    {
+      type: fc.constant('StockReservationRefused'),
+      orderId,
+      quantity: anyQuantity,
+      code: fc.constantFrom('stock-insufficient', 'already-reserved'),
+      available: count,
+    },
+    optional,
+  ),
+  fc.record(
     { type: fc.constant('ReservationReleased'), orderId, quantity: anyQuantity, reason: text },
     { ...optional, requiredKeys: ['type', 'orderId', 'quantity'] },
   ),

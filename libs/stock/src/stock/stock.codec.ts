@@ -1,11 +1,12 @@
 import { UnknownEventTypeError, UnreadableEventError } from '@daybook/event-sourcing';
-import type { StockEvent } from './stock.events.js';
+import type { ReservationRefusal, StockEvent } from './stock.events.js';
 import type {
   StoredReservationCommitted,
   StoredReservationReleased,
   StoredStockAdjusted,
   StoredStockEvent,
   StoredStockReceived,
+  StoredStockReservationRefused,
   StoredStockReserved,
 } from './stock.stored.js';
 
@@ -23,6 +24,10 @@ export function encodeStockEvent(event: StockEvent): StoredStockEvent {
     case 'StockAdjusted': {
       const { before, after, reason } = event;
       return { type: 'StockAdjusted', schemaVersion: 1, data: { before, after, reason } };
+    }
+    case 'StockReservationRefused': {
+      const { type, orderId, quantity, code, available } = event;
+      return { type, schemaVersion: 1, data: { orderId, quantity, code, available } };
     }
     case 'ReservationReleased': {
       const { orderId, quantity, reason } = event;
@@ -57,6 +62,16 @@ export function decodeStockEvent(stored: { readonly type: string; readonly data:
     case 'StockAdjusted': {
       const { before, after, reason } = stored.data as StoredStockAdjusted;
       return { type: 'StockAdjusted', before: units(before, 0), after: units(after, 0), reason };
+    }
+    case 'StockReservationRefused': {
+      const { orderId, quantity, code, available } = stored.data as StoredStockReservationRefused;
+      return {
+        type: 'StockReservationRefused',
+        orderId,
+        quantity: units(quantity, 1),
+        code: code as ReservationRefusal,
+        available: units(available, 0),
+      };
     }
     case 'ReservationReleased': {
       const { orderId, quantity, reason } = stored.data as StoredReservationReleased;

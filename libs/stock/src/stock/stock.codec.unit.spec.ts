@@ -34,6 +34,7 @@ describe('decodeStockEvent', () => {
     ['StockReceived', { quantity: '1' }],
     ['StockReceived', {}],
     ['StockReserved', { orderId: 'a', quantity: 1.5 }],
+    ['StockReservationRefused', { orderId: 'a', quantity: 1, code: 'stock-insufficient', available: -1 }],
     ['StockAdjusted', { before: -1, after: 0, reason: 'counted' }],
     ['StockAdjusted', { before: 0, after: 2 ** 53, reason: 'counted' }],
   ])('does not guess at a number of units: %s %j', (type, data) => {

@@ -18,7 +18,10 @@ export interface AdjustStock {
   readonly reason: string;
 }
 
-/** All of the quantity or nothing. */
+/**
+ * All of the quantity or nothing: a sku of which anything was ever recorded grants or refuses it, and keeps a record of
+ * either.
+ */
 export interface ReserveStock {
   readonly type: 'ReserveStock';
   readonly orderId: string;

@@ -8,7 +8,7 @@ import {
   type StockCommand,
   stockLimits,
 } from './stock.commands.js';
-import type { StockEvent } from './stock.events.js';
+import type { ReservationRefusal, StockEvent } from './stock.events.js';
 import {
   illegalStep,
   invalidCommand,
@@ -96,11 +96,11 @@ function adjust(
 }
 
 function reserve(stock: KnownSku, { orderId, quantity }: ReserveStock): StockDecision {
-  if (stock.reservations.get(orderId) !== undefined) return reject(illegalStep('already-reserved'));
   const available = availableOf(stock);
-  if (quantity > available) {
-    return reject(illegalStep('stock-insufficient', `${unitsAre(available)} available.`));
-  }
+  const refused = (code: ReservationRefusal) =>
+    accept<StockEvent>({ type: 'StockReservationRefused', orderId, quantity, code, available });
+  if (stock.reservations.get(orderId) !== undefined) return refused('already-reserved');
+  if (quantity > available) return refused('stock-insufficient');
   return accept({ type: 'StockReserved', orderId, quantity });
 }
 
@@ -136,6 +136,8 @@ function evolve(state: StockState, event: StockEvent): StockState {
       return { ...stock, onHand: event.after };
     case 'StockReserved':
       return reservedMore(stock, event.orderId, event.quantity);
+    case 'StockReservationRefused':
+      return state;
     case 'ReservationReleased':
       return reservedMore(stock, event.orderId, -heldOf(stock, event));
     case 'ReservationCommitted': {

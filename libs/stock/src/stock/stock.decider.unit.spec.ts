@@ -1,7 +1,7 @@
 import { fold, specification } from '@daybook/event-sourcing';
 import { type StockCommand, stockLimits } from './stock.commands.js';
 import { stockDecider } from './stock.decider.js';
-import type { StockEvent } from './stock.events.js';
+import type { ReservationRefusal, StockEvent } from './stock.events.js';
 import { invalidCommand, type StockRejectionCode, violation } from './stock.rejections.js';
 import type { KnownSku } from './stock.state.js';
 
@@ -12,6 +12,18 @@ const reserved = (orderId: string, quantity: number): StockEvent => ({
   type: 'StockReserved',
   orderId,
   quantity,
+});
+const refused = (
+  code: ReservationRefusal,
+  orderId: string,
+  quantity: number,
+  available: number,
+): StockEvent => ({
+  type: 'StockReservationRefused',
+  orderId,
+  quantity,
+  code,
+  available,
 });
 const released = (orderId: string, quantity: number): StockEvent => ({
   type: 'ReservationReleased',
@@ -93,23 +105,37 @@ describe('reserving stock', () => {
     given(received(10), reserved('a', 10), released('a', 10)).when(reserve('b', 10)).then(reserved('b', 10));
   });
 
-  it('is refused whole where less is available, and told how much is', () => {
+  it('is refused whole where less is available, and keeps how much was', () => {
     given(received(10), reserved('a', 4))
       .when(reserve('b', 7))
-      .thenRejected({ code: 'stock-insufficient', detail: '6 units are available.' });
+      .then(refused('stock-insufficient', 'b', 7, 6));
     given(received(10), reserved('a', 9))
       .when(reserve('b', 2))
-      .thenRejected({ code: 'stock-insufficient', detail: '1 unit is available.' });
+      .then(refused('stock-insufficient', 'b', 2, 1));
     given(received(1), reserved('a', 1), committed('a', 1))
       .when(reserve('b', 1))
-      .thenRejected({ code: 'stock-insufficient', detail: '0 units are available.' });
+      .then(refused('stock-insufficient', 'b', 1, 0));
+  });
+
+  it('changes nothing when it is refused', () => {
+    const history = [received(10), reserved('a', 4)];
+    const refusal = refused('stock-insufficient', 'b', 7, 6);
+    given(...history, refusal)
+      .when(reserve('b', 6))
+      .then(reserved('b', 6));
+    given(...history, refusal)
+      .when(release('b'))
+      .thenRejected({ code: 'reservation-not-found' });
+    expect(fold(stockDecider, [refusal])).toBe(stockDecider.initialState);
   });
 
   it('is done once for an order, as long as anything is reserved for it', () => {
-    given(received(10), reserved('a', 1)).when(reserve('a', 1)).thenRejected({ code: 'already-reserved' });
+    given(received(10), reserved('a', 1))
+      .when(reserve('a', 1))
+      .then(refused('already-reserved', 'a', 1, 9));
     given(received(10), reserved('a', 2), committed('a', 1))
       .when(reserve('a', 1))
-      .thenRejected({ code: 'already-reserved' });
+      .then(refused('already-reserved', 'a', 1, 8));
     given(received(10), reserved('a', 1), committed('a', 1)).when(reserve('a', 1)).then(reserved('a', 1));
   });
 

@@ -26,6 +26,21 @@ export interface StockReserved {
   readonly quantity: number;
 }
 
+export type ReservationRefusal = 'stock-insufficient' | 'already-reserved';
+
+/**
+ * Nothing is kept for an order that asked for units. It is an event so that the same reservation, asked for once more
+ * after the order is over, is not granted then.
+ */
+export interface StockReservationRefused {
+  readonly type: 'StockReservationRefused';
+  readonly orderId: string;
+  readonly quantity: number;
+  readonly code: ReservationRefusal;
+  /** Units that could be reserved at that time. */
+  readonly available: number;
+}
+
 /** What was still kept for an order is available again. */
 export interface ReservationReleased {
   readonly type: 'ReservationReleased';
@@ -42,4 +57,9 @@ export interface ReservationCommitted {
 }
 
 export type StockEvent =
-  StockReceived | StockAdjusted | StockReserved | ReservationReleased | ReservationCommitted;
+  | StockReceived
+  | StockAdjusted
+  | StockReserved
+  | StockReservationRefused
+  | ReservationReleased
+  | ReservationCommitted;

@@ -1,8 +1,6 @@
 /** Why a command was refused. The codes are a contract: clients branch on them, so they never change. */
 export type StockRejectionCode =
   | 'sku-unknown'
-  | 'stock-insufficient'
-  | 'already-reserved'
   | 'reservation-not-found'
   | 'quantity-exceeds-reservation'
   | 'below-reserved'
@@ -17,8 +15,6 @@ export type StockRejectionCode =
 
 const details: Readonly<Record<StockRejectionCode, string>> = {
   'sku-unknown': 'Nothing was ever recorded of this sku.',
-  'stock-insufficient': 'Fewer units are available.',
-  'already-reserved': 'Units of this sku are reserved for the order already.',
   'reservation-not-found': 'No units of this sku are reserved for the order.',
   'quantity-exceeds-reservation': 'Fewer units are reserved for the order.',
   'below-reserved': 'More units are reserved.',

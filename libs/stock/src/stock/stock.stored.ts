@@ -22,6 +22,13 @@ export type StoredStockReserved = {
   readonly quantity: number;
 };
 
+export type StoredStockReservationRefused = {
+  readonly orderId: string;
+  readonly quantity: number;
+  readonly code: string;
+  readonly available: number;
+};
+
 export type StoredReservationReleased = {
   readonly orderId: string;
   readonly quantity: number;
@@ -44,5 +51,6 @@ export type StoredStockEvent =
   | Stored<'StockReceived', StoredStockReceived>
   | Stored<'StockAdjusted', StoredStockAdjusted>
   | Stored<'StockReserved', StoredStockReserved>
+  | Stored<'StockReservationRefused', StoredStockReservationRefused>
   | Stored<'ReservationReleased', StoredReservationReleased>
   | Stored<'ReservationCommitted', StoredReservationCommitted>;

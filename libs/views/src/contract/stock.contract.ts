@@ -24,6 +24,13 @@ export function stock({ views, shop, catchUp }: Test): void {
     await shop().recordStock('85123A', reserved('b', 4));
     await shop().recordStock('85123A', { type: 'ReservationCommitted', orderId: 'a', quantity: 5 });
     await shop().recordStock('85123A', { type: 'ReservationReleased', orderId: 'a', quantity: 1 });
+    await shop().recordStock('85123A', {
+      type: 'StockReservationRefused',
+      orderId: 'c',
+      quantity: 100,
+      code: 'stock-insufficient',
+      available: 91,
+    });
     await shop().recordStock(
       '85123A',
       { type: 'StockAdjusted', before: 95, after: 90, reason: 'Counted.' },
@@ -35,7 +42,7 @@ export function stock({ views, shop, catchUp }: Test): void {
       onHand: 90,
       reserved: 4,
       available: 86,
-      version: 6,
+      version: 7,
       updatedAt: '2011-03-02T08:00:00.123Z',
     };
     expect(await stockIn('85123A')).toEqual(expected);

@@ -36,6 +36,8 @@ function counted({ onHand, reserved }: Counts, fact: StockEvent): Counts {
       return { onHand: fact.after, reserved };
     case 'StockReserved':
       return { onHand, reserved: reserved + fact.quantity };
+    case 'StockReservationRefused':
+      return { onHand, reserved };
     case 'ReservationReleased':
       return { onHand, reserved: reserved - fact.quantity };
     case 'ReservationCommitted':

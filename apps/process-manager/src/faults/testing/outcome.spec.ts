@@ -104,11 +104,7 @@ function totalOf(order: OrderState): number {
 const sumOf = (entries: readonly { readonly amountMinor: number }[]): number =>
   entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 
-/**
- * Never below zero, and whatever is still to be sent is reserved. More may be: a reservation that was refused, or of a
- * sku that nothing was known of, leaves no trace in the stock. So one that is carried out again when the order is over,
- * by a manager that was slow or has lost its checkpoints, may be granted then.
- */
+/** Never below zero; and reserved is what is still to be sent, no less and no more. */
 function expectStockInOrder(
   sku: string,
   events: readonly RecordedEvent[],
@@ -125,7 +121,10 @@ function expectStockInOrder(
   }
   if (stock.status === 'unknown') return;
   for (const [orderId, order] of orders) {
-    expect(stock.reservations.get(orderId) ?? 0).toBeGreaterThanOrEqual(toShip(order, sku));
+    expect({ orderId, held: stock.reservations.get(orderId) ?? 0 }).toEqual({
+      orderId,
+      held: toShip(order, sku),
+    });
   }
 }
 

@@ -5,7 +5,7 @@ import type { Random } from './random.spec.js';
 
 /**
  * Stock of which only one order takes. As in the log, a command that changed something is known by its id when
- * it comes again; one that was refused is not, and may succeed the second time.
+ * it comes again. One that was refused is not, as that of a sku without a record, and may succeed the second time.
  */
 export class ModelStock {
   readonly held = new Map<string, number>();
