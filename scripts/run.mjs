@@ -4,11 +4,9 @@
  */
 import { join } from 'node:path';
 import { ensureInstalled } from './ensure.mjs';
+import { nodeOptions } from './node-options.mjs';
 import { supervise, whoStartedUs } from './supervise.mjs';
 import { build, main, Refusal, root } from './tools.mjs';
-
-/** Several times what is in use under load. Without a limit the heap grows with the machine's memory before it is cleaned. */
-const HEAP_MB = 384;
 
 await main(async () => {
   const [entry, ...args] = process.argv.slice(2);
@@ -16,6 +14,5 @@ await main(async () => {
   const parents = await whoStartedUs();
   await ensureInstalled();
   await build();
-  const options = [`--max-old-space-size=${HEAP_MB}`, '--enable-source-maps'];
-  return supervise([...options, join(root, entry), ...args], parents);
+  return supervise([...nodeOptions, join(root, entry), ...args], parents);
 });

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { nodeOptions } from '../../../../scripts/node-options.mjs';
 import { ChildService } from './child-service.ts';
 import { apiKey } from './http-client.ts';
 
@@ -16,9 +17,6 @@ export interface Stores {
   /** Without one nothing is relayed, and the log itself is read. */
   readonly broker?: string;
 }
-
-/** As in the image of the services and in `npm start`. */
-const nodeOptions = ['--enable-source-maps', '--max-old-space-size=384'];
 
 /** Starts a service as it is built and shipped, with its own configuration and a login of its own. */
 export async function startService(name: keyof typeof roles, stores: Stores): Promise<ChildService> {
