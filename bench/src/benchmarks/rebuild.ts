@@ -32,7 +32,12 @@ const placed = (store: string, openViews: OpenViews): Benchmark => ({
   aims: [],
 });
 
-export const rebuildPostgresql = interleaved('PostgreSQL', postgresViews);
+export const rebuildPostgresql = interleaved('PostgreSQL', postgresViews, {
+  finding:
+    'The thread of the projector is the bound. A profile (--cpu-prof) has a fifth of its work in collecting garbage and a ' +
+    'sixth in node-postgres, which reads rows and writes arrays of values; the rest is spread thin over decoding, folding, ' +
+    'amounts and search terms.',
+});
 export const rebuildMongodb = interleaved('MongoDB', mongoViews, {
   finding:
     'MongoDB is busy throughout while the projector waits for it. Taking parts away tells what it is busy with: the ' +
