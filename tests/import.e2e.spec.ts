@@ -27,6 +27,14 @@ describeWithRealOrders('online-retail.jsonl.gz', ({ file, expected }) => {
     await expectReports(api, expected);
   });
 
+  it('adds nothing when it is run again', async () => {
+    const before = await api.heads();
+    const again = await runCli(daybook, 'import', file, '--json');
+    expect(lastJson(again)).toEqual(summaryOf(expected));
+    expect(await api.heads()).toEqual(before);
+    await expectReports(api, expected);
+  });
+
   it('verifies, until an event is altered behind its back', async () => {
     const verified = await runCli(daybook, 'verify', '--category', 'orders', '--json');
     expect(verified.code).toBe(0);
@@ -50,7 +58,7 @@ describeWithRealOrders('online-retail.jsonl.gz', ({ file, expected }) => {
 });
 
 describeWithRealOrders('online-retail-first5000.jsonl.gz', ({ file, expected }) => {
-  it('ends with the same totals when the server is killed half-way, twice, and the import run again and again', async () => {
+  it('ends with the same totals when the server is killed half-way, twice, and the import run again', async () => {
     let daybook = await DaybookProcess.start();
     const { dataDir, key } = daybook;
     for (const share of [0.3, 0.6]) {
@@ -70,10 +78,6 @@ describeWithRealOrders('online-retail-first5000.jsonl.gz', ({ file, expected }) 
       const result = await runCli(daybook, 'import', file, '--json');
       expect(lastJson(result)).toEqual(summaryOf(expected));
       const api = new Api(daybook.url, key);
-      await expectReports(api, expected);
-      const before = await api.heads();
-      expect(lastJson(await runCli(daybook, 'import', file, '--json'))).toEqual(summaryOf(expected));
-      expect(await api.heads()).toEqual(before);
       await expectReports(api, expected);
       expect((await runCli(daybook, 'verify')).code).toBe(0);
       await api.close();

@@ -120,20 +120,26 @@ async function allHealthy(): Promise<void> {
 describe('two instances of each service', () => {
   it('lose nothing and count nothing twice when one of each is killed and one of each is stopped', async () => {
     const { day, orders } = ordersOfADay(3_000);
-    const placing = inParallel(orders, 32, (order) => client.place(order));
+    const place = (some: typeof orders) => inParallel(some, 32, (order) => client.place(order));
+
+    const whileKilled = place(orders.slice(0, 1_500));
     await until(() => client.accepted > 600);
     await eachService(([first]) => docker('kill', '--signal', 'KILL', first!));
     await until(() => client.accepted > 1_200);
     await eachService(([first]) => docker('start', first!));
     await allHealthy();
+    await whileKilled;
+
+    const whileStopped = place(orders.slice(1_500));
     await until(() => client.accepted > 1_800);
     await eachService(([, second]) => docker('stop', '--time', '30', second!));
-    await placing;
+    await whileStopped;
+
     await expectEachOnce(day, orders, 30_000);
     expect(client.withoutRetryAfter).toBe(0);
     await eachService(([, second]) => docker('start', second!));
     await allHealthy();
-  });
+  }, 300_000);
 
   it.each([
     ['kafka', 'kill'],

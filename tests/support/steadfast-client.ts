@@ -16,6 +16,7 @@ export class SteadfastClient {
   /** Answers of 503 that did not say when to try again. */
   withoutRetryAfter = 0;
   private urls: readonly string[] = [];
+  private looking: Promise<void> | undefined;
   private next = 0;
 
   constructor(private readonly project: ComposeProject) {}
@@ -24,9 +25,10 @@ export class SteadfastClient {
     return this.positions.size;
   }
 
-  /** Looks again where the services are. */
-  async lookAround(): Promise<void> {
-    this.urls = await this.project.urls('command-service');
+  /** Looks again where the services are; once for all who ask meanwhile, since each look starts a program. */
+  lookAround(): Promise<void> {
+    this.looking ??= this.look().finally(() => (this.looking = undefined));
+    return this.looking;
   }
 
   async place(order: Readonly<Record<string, unknown>> & { readonly orderId: string }): Promise<void> {
@@ -50,6 +52,10 @@ export class SteadfastClient {
 
   async close(): Promise<void> {
     await Promise.all([...this.apis.values()].map((api) => api.close()));
+  }
+
+  private async look(): Promise<void> {
+    this.urls = await this.project.urls('command-service');
   }
 
   private api(): Api {

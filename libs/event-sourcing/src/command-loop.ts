@@ -95,9 +95,9 @@ export class CommandLoop<State, Command, Event, Rejection> {
 
   /** The state that the stream had at the version, or has had since; from memory where that is as new. */
   async stateFrom(streamId: string, version: number): Promise<State> {
-    const known = this.active.get(streamId) ?? this.recent.get(streamId);
+    const known = this.inMemory(streamId);
     if (known && known.version >= version) return known.state;
-    const { tip } = await this.read(streamId, this.newTip(await this.snapshots?.load(streamId)), []);
+    const { tip } = await this.readAnew(streamId, []);
     if (!this.active.has(streamId)) this.recent.set(streamId, tip);
     return tip.state;
   }
@@ -172,15 +172,26 @@ export class CommandLoop<State, Command, Event, Rejection> {
     streamId: string,
     tasks: readonly Task<State, Command, Event, Rejection>[],
   ): Promise<Basis<State, Event>> {
-    const tip = this.active.get(streamId) ?? this.recent.get(streamId);
+    const tip = this.inMemory(streamId);
     if (tip) return { tip };
     const [{ request, attempts }] = tasks as [Task<State, Command, Event, Rejection>];
     if (request.likelyNew && attempts === 0) return { tip: this.newTip() };
-    return this.read(streamId, this.newTip(await this.snapshots?.load(streamId)), tasks);
+    return this.readAnew(streamId, tasks);
+  }
+
+  private inMemory(streamId: string): StreamTip<State> | undefined {
+    return this.active.get(streamId) ?? this.recent.get(streamId);
   }
 
   private newTip(snapshot?: Snapshot<State>): StreamTip<State> {
     return new StreamTip(this.decider.initialState, { maxCommandIds: this.maxCommandIds, snapshot });
+  }
+
+  private async readAnew(
+    streamId: string,
+    tasks: readonly Task<State, Command, Event, Rejection>[],
+  ): Promise<Basis<State, Event>> {
+    return this.read(streamId, this.newTip(await this.snapshots?.load(streamId)), tasks);
   }
 
   /** What the log has beyond the tip. */
