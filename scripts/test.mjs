@@ -81,7 +81,8 @@ async function buildStep() {
 
 async function inContainers() {
   const missing = await (missingHere ??= missingForContainers());
-  if (missing === undefined) return jest('docker', '--selectProjects=docker', '--runInBand', '--forceExit');
+  if (missing === undefined)
+    return jest('docker', '--selectProjects=docker', '--maxWorkers=2', '--forceExit');
   return { code: 0, leftOut: `Left out: the tests of Kafka, MongoDB and docker compose, since ${missing}.` };
 }
 

@@ -139,7 +139,7 @@ describe('two instances of each service', () => {
     expect(client.withoutRetryAfter).toBe(0);
     await eachService(([, second]) => docker('start', second!));
     await allHealthy();
-  }, 300_000);
+  });
 
   it.each([
     ['kafka', 'kill'],

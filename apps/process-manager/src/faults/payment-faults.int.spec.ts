@@ -70,7 +70,7 @@ async function expectAllHold(
 
 describe('orders whose process managers crash, and whose provider, customers and connections do as they like', () => {
   it('all come to an end, with money and stock in order', async () => {
-    await expectAllHold(seeds(500), 6, async () => ({
+    await expectAllHold(seeds(500), 8, async () => ({
       log: new MemoryEventLog(categories),
       openStore: async ({ nowMs }) => new MemoryProcessStore(nowMs),
     }));

@@ -11,8 +11,8 @@ const methods = ['card', 'card', 'card', 'card', ...noCard] as const;
 const amounts = ['0.01', '2.55', '4.25', '10.00', '99.99'];
 
 /** How long the provider is waited for, and delays beyond and below. */
-export const providerTimeoutMs = 120;
-const delaysMs = [3, 80];
+export const providerTimeoutMs = 250;
+const delaysMs = [3, 2 * providerTimeoutMs];
 const longestPendingMs = 60;
 
 /** Of the first two there is too little for everybody, of the third enough, and of the last one there are no records. */

@@ -79,11 +79,7 @@ function expectMoneyInOrder({ order, process, entries }: Payment): void {
   const charges = entries.charges.filter(({ outcome }) => outcome.kind === 'succeeded');
   const refunds = entries.refunds.filter(({ outcome }) => outcome.kind === 'refunded');
   expect(entries.charges.filter(({ outcome }) => outcome.kind === 'pending')).toEqual([]);
-  const reviews = process.filter((event) => event.type === 'PaymentReviewRequested');
-  // On a machine that is slow all inquiries of an attempt may come too late; then people have to look.
-  expect(reviews.map(({ reason }) => reason).filter((reason) => reason !== 'attempt-unresolved')).toEqual([]);
-  expect(charges.length - refunds.length).toBeLessThanOrEqual(1);
-  if (reviews.length > 0) return;
+  expect(process.filter(({ type }) => type === 'PaymentReviewRequested')).toEqual([]);
   expect(process.filter(({ type }) => type === 'PaymentProcessCompleted')).toHaveLength(1);
   expect(charges.length - refunds.length).toBe(isPaid(order) ? 1 : 0);
   expect(sumOf(charges) - sumOf(refunds)).toBe(isPaid(order) ? totalOf(order) : 0);

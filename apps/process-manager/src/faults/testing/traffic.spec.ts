@@ -20,6 +20,7 @@ export class Traffic {
   private calls = 0;
   private callsUnderWay = 0;
   private readonly acts = new Map<number, () => void>();
+  private hasActed = false;
   private readonly crashes = new Set<number>();
 
   constructor(
@@ -54,18 +55,22 @@ export class Traffic {
     this.acts.set(call, act);
   }
 
-  /** Whether any were left. */
+  /** From now on there are none; whether any were left, or have happened since this was last asked. */
   dropActs(): boolean {
-    const wereLeft = this.acts.size > 0;
+    const wereSome = this.hasActed || this.acts.size > 0;
+    this.hasActed = false;
     this.acts.clear();
-    return wereLeft;
+    return wereSome;
   }
 
   nextFate(): Fate {
     this.calls += 1;
     const act = this.acts.get(this.calls);
-    this.acts.delete(this.calls);
-    act?.();
+    if (act !== undefined) {
+      this.acts.delete(this.calls);
+      this.hasActed = true;
+      act();
+    }
     const isCrash = this.crashes.has(this.calls);
     const isLost = isCrash || this.random.chance(this.lossRate);
     return {
