@@ -21,4 +21,9 @@ export const latencyDistributed = latency('distributed', distributed, 50, {
     'that, the three services a third. So what the last percent waits for is the processor; each order wakes every ' +
     'process on its way.',
 });
-export const latencyEmbedded = latency('embedded', embedded, 20);
+export const latencyEmbedded = latency('embedded', embedded, 20, {
+  finding:
+    'The two cores are some 60 % busy meanwhile; the all-in-one takes two fifths of that, PostgreSQL nearly as much. Half of ' +
+    'the orders are seen within some 10 ms. The last percent is as late as the slowest commits are on this disk: the p99 of ' +
+    'one bare commit is 37 ms, 1,800 times a second (place-order-half-rate).',
+});

@@ -4,22 +4,20 @@ import { emmettLoading } from '../contenders/stock/emmett-loading.ts';
 import { rawSelect } from '../contenders/stock/raw-select.ts';
 import { eventsOfStream, loading } from '../contenders/stock/stock-loading.ts';
 
-const finding =
-  'All callers share one thread, and a profile (--cpu-prof) has most of its work in node-postgres: reading rows of ' +
-  'twelve columns, where the limit asks for the six that a decision needs. The others, such as the position and the hash, ' +
-  'belong to the event as everybody else reads it.';
-
-const loadStream = (callers: number, who: string, explained: Pick<Benchmark, 'finding'> = {}): Benchmark => ({
+const loadStream = (callers: number, who: string): Benchmark => ({
   name: `load-stream-${callers}`,
   title: `Load a stream of ${eventsOfStream.toLocaleString('en')} events and decide, ${who}`,
   unit: 'streams',
   contenders: [daybookLoading, emmettLoading, rawSelect].map((kind) => loading(kind, callers)),
   aims: [{ against: rawSelect.name, ratio: 0.7 }],
-  ...explained,
+  finding:
+    'One thread does it all, and a profile (--cpu-prof, 8 callers) has most of its work in node-postgres: reading rows of ' +
+    'twelve columns, where the limit asks for the six that a decision needs. The others, such as the position and the ' +
+    'hash, belong to the event as everybody else reads it.',
 });
 
 export const loadStream1 = loadStream(1, 'one caller');
-export const loadStream8 = loadStream(8, '8 callers', { finding });
+export const loadStream8 = loadStream(8, '8 callers');
 
 export const loadSnapshot: Benchmark = {
   name: 'load-snapshot',
