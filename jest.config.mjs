@@ -23,7 +23,7 @@ async function swcOptions() {
 }
 
 export default {
-  testTimeout: 300_000,
+  testTimeout: 120_000,
   testSequencer: '<rootDir>/scripts/longest-first.mjs',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,bench,libs,tests}/**/*.unit.spec.ts'] },

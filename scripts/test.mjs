@@ -81,8 +81,11 @@ async function buildStep() {
 
 async function inContainers() {
   const missing = await (missingHere ??= missingForContainers());
-  if (missing === undefined)
-    return jest('docker', '--selectProjects=docker', '--maxWorkers=2', '--forceExit');
+  if (missing === undefined) {
+    // Two at a time, with a limit for slow machines: they mostly wait for health checks, and each wait has its own.
+    const options = ['--maxWorkers=2', '--testTimeout=300000', '--forceExit'];
+    return jest('docker', '--selectProjects=docker', ...options);
+  }
   return { code: 0, leftOut: `Left out: the tests of Kafka, MongoDB and docker compose, since ${missing}.` };
 }
 
