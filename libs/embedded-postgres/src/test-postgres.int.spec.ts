@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { startTestPostgres } from './index.js';
 import { isAlive } from './processes.js';
-import { cleanUpAfterwards, OwnerProcess, query, serverPid, waitForEnd } from './support.spec.js';
+import { cleanUpAfterwards, kill, OwnerProcess, query, serverPid, waitForEnd } from './support.spec.js';
+import { holdsWithin } from './waiting.js';
 
 jest.setTimeout(120_000);
 
@@ -28,19 +30,21 @@ describe('startTestPostgres', () => {
   });
 
   it('ends the server, and removes the folder, of a test run that was killed', async () => {
-    const ended = spawn('true');
-    await new Promise((resolve) => ended.once('exit', resolve));
-    const folder = await mkdtemp(join(tmpdir(), `daybook-test-postgres-${ended.pid}-`));
+    // Until it is killed it lives, or a run of other tests beside this one would sweep what is just starting.
+    const run = spawn(process.execPath, ['-e', 'setInterval(() => {}, 60_000)']);
+    cleanUpAfterwards(() => kill(run));
+    const folder = await mkdtemp(join(tmpdir(), `daybook-test-postgres-${run.pid}-`));
     const owner = new OwnerProcess({ dataDir: folder });
     await owner.ready();
-    await owner.kill();
     const pid = (await serverPid(folder)) ?? 0;
+    await owner.kill();
     expect(isAlive(pid)).toBe(true);
+    await kill(run);
 
     const server = await startTestPostgres();
     cleanUpAfterwards(() => server.stop());
 
     await waitForEnd(pid);
-    await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(await holdsWithin(20_000, 20, () => !existsSync(folder))).toBe(true);
   });
 });
