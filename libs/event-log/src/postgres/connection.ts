@@ -1,12 +1,4 @@
-import type pg from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-
-export interface PostgresConnection {
-  readonly dataSource: DataSource;
-  /** TypeORM's own pool, for SQL that an adapter writes itself. */
-  readonly pool: pg.Pool;
-}
+import pg from 'pg';
 
 export interface PostgresConnectionOptions {
   readonly url: string;
@@ -20,67 +12,39 @@ export interface PostgresConnectionOptions {
 }
 
 /** How long a connection may take to open, and a caller may wait for one that is free. */
-const connectTimeoutMs = 10_000;
+export const connectTimeoutMs = 10_000;
 
-export async function connectToPostgres(options: PostgresConnectionOptions): Promise<PostgresConnection> {
-  const dataSource = new DataSource({
-    type: 'postgres',
-    url: options.url,
-    applicationName: options.applicationName,
-    poolSize: options.maxConnections,
-    connectTimeoutMS: connectTimeoutMs,
-    extra: { pipeline: options.pipeline ?? false, query_timeout: options.queryTimeoutMs },
-    poolErrorHandler: () => undefined, // A broken idle connection shows when it is used next.
+/** Opens a pool of connections once the first of them stands. */
+export async function connectToPostgres(options: PostgresConnectionOptions): Promise<pg.Pool> {
+  const { url, applicationName, maxConnections, pipeline = false, queryTimeoutMs } = options;
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: applicationName,
+    max: maxConnections,
+    connectionTimeoutMillis: connectTimeoutMs,
+    pipeline,
+    ...(queryTimeoutMs !== undefined && { query_timeout: queryTimeoutMs }),
   });
-  await dataSource.initialize();
-  const pool = (dataSource.driver as PostgresDriver).master as pg.Pool;
   ignoreErrorEvents(pool);
-  return { dataSource, pool };
+  try {
+    (await pool.connect()).release();
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return pool;
+}
+
+/** Closes the pool, unless that was done before. */
+export async function disconnect(pool: pg.Pool): Promise<void> {
+  if (!pool.ending) await pool.end();
 }
 
 /**
- * A connection that breaks between two statements of a transaction, or while it is given back, says so as
- * an event, which would end the process if nobody listened. The statement that comes next fails anyway.
+ * A connection that breaks while it is idle, between two statements of a transaction, or while it is given back, says
+ * so as an event, which would end the process if nobody listened. The statement that comes next fails anyway.
  */
 function ignoreErrorEvents(pool: pg.Pool): void {
-  const known = new WeakSet<pg.PoolClient>();
-  pool.on('acquire', (client) => {
-    if (known.has(client)) return;
-    known.add(client);
-    client.on('error', () => undefined);
-  });
-}
-
-/**
- * Makes a schema where there is none and runs the migrations that it lacks. Services that start together
- * migrate in turn.
- *
- * @param ownerUrl a login that may create schemas and roles; the services never use it
- * @param afterwards what else is to be done under the same lock
- */
-export async function migrateSchema(
-  ownerUrl: string,
-  schema: string,
-  migrations: (new () => MigrationInterface)[],
-  afterwards: (dataSource: DataSource) => Promise<void> = async () => undefined,
-): Promise<void> {
-  const dataSource = new DataSource({
-    type: 'postgres',
-    url: ownerUrl,
-    schema,
-    migrations,
-    migrationsTableName: 'migrations',
-    // One connection, so that the lock below is held throughout.
-    poolSize: 1,
-    connectTimeoutMS: connectTimeoutMs,
-  });
-  await dataSource.initialize();
-  try {
-    await dataSource.query(`SELECT pg_advisory_lock(hashtext('daybook.migrations'))`);
-    await dataSource.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
-    await dataSource.runMigrations({ transaction: 'each' });
-    await afterwards(dataSource);
-  } finally {
-    await dataSource.destroy();
-  }
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
 }

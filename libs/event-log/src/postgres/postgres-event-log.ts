@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
 import type { Pool, QueryConfig } from 'pg';
-import type { DataSource } from 'typeorm';
 import { InvalidAppendError, UnsafeDurabilityError } from '../errors.js';
 import {
   type AppendResult,
@@ -21,7 +20,7 @@ import { AppendLane, type AppendOutcome, type LaneBounds } from './append-lane.j
 import { AppendSignal } from './append-signal.js';
 import { type AppendRow, appendResults, appendStatement, inAppendOrder } from './append-statement.js';
 import { commandsInStream } from './command-index.js';
-import { connectToPostgres } from './connection.js';
+import { connectToPostgres, disconnect } from './connection.js';
 import { isContentError, unavailable } from './postgres-errors.js';
 import { prepare, type PreparedAppend } from './prepared-append.js';
 import { type EventRow, eventColumns, numericTypes, recordedEvent } from './read-statements.js';
@@ -68,7 +67,6 @@ export class PostgresEventLog implements EventLog {
   private signal: AppendSignal | undefined;
 
   private constructor(
-    private readonly dataSource: DataSource,
     private readonly pool: Pool,
     private readonly onDiskFull: () => void,
     private readonly maxReadBytes: number,
@@ -80,13 +78,12 @@ export class PostgresEventLog implements EventLog {
    * @throws UnsafeDurabilityError where the server could lose what it has acknowledged
    */
   static async open(options: PostgresEventLogOptions): Promise<PostgresEventLog> {
-    const { dataSource, pool } = await connectToPostgres({
+    const pool = await connectToPostgres({
       url: options.url,
       applicationName: 'daybook-log',
       maxConnections: options.maxConnections ?? 8,
     });
     const log = new PostgresEventLog(
-      dataSource,
       pool,
       options.onDiskFull ?? (() => undefined),
       options.maxReadBytes ?? 8 * 1024 * 1024,
@@ -96,7 +93,7 @@ export class PostgresEventLog implements EventLog {
       await log.loadCategories(options);
       if (options.signals) log.signal = new AppendSignal(options.url, (name) => log.appended.emit(name));
     } catch (error) {
-      await dataSource.destroy();
+      await disconnect(pool);
       throw error;
     }
     return log;
@@ -201,7 +198,7 @@ export class PostgresEventLog implements EventLog {
     await Promise.all(lanes.map((lane) => lane.close()));
     this.appended.removeAllListeners();
     await this.signal?.close();
-    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    await disconnect(this.pool);
   }
 
   private category(name: string): Category {

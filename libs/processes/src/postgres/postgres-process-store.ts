@@ -1,4 +1,5 @@
-import { connectToPostgres, type PostgresConnection } from '@daybook/event-log';
+import { connectToPostgres, disconnect } from '@daybook/event-log';
+import type { Pool } from 'pg';
 import type { ProcessStore } from '../process-store.port.js';
 import { PostgresCheckpoints } from './postgres-checkpoints.js';
 import { PostgresDeadlines } from './postgres-deadlines.js';
@@ -21,29 +22,29 @@ export class PostgresProcessStore implements ProcessStore {
   readonly deadlines: PostgresDeadlines;
 
   private constructor(
-    private readonly connection: PostgresConnection,
+    private readonly pool: Pool,
     clockOffsetMs: () => number,
   ) {
-    this.checkpoints = new PostgresCheckpoints(connection.pool);
-    this.deadlines = new PostgresDeadlines(connection.pool, clockOffsetMs);
+    this.checkpoints = new PostgresCheckpoints(pool);
+    this.deadlines = new PostgresDeadlines(pool, clockOffsetMs);
   }
 
   /** Opens a store whose schema is there already (see `migrateProcesses`). */
   static async open(options: PostgresProcessStoreOptions): Promise<PostgresProcessStore> {
     const { url, maxConnections = 4, clockOffsetMs = () => 0 } = options;
     const applicationName = 'daybook-processes';
-    const connection = await connectToPostgres({ url, maxConnections, applicationName, queryTimeoutMs });
-    return new PostgresProcessStore(connection, clockOffsetMs);
+    const pool = await connectToPostgres({ url, maxConnections, applicationName, queryTimeoutMs });
+    return new PostgresProcessStore(pool, clockOffsetMs);
   }
 
   async beginning(): Promise<string> {
-    const { rows } = await this.connection.pool.query<{ madeAt: Date }>(
+    const { rows } = await this.pool.query<{ madeAt: Date }>(
       'SELECT made_at AS "madeAt" FROM process.beginning',
     );
     return rows[0]!.madeAt.toISOString();
   }
 
   async close(): Promise<void> {
-    if (this.connection.dataSource.isInitialized) await this.connection.dataSource.destroy();
+    await disconnect(this.pool);
   }
 }

@@ -1,5 +1,5 @@
 import type { ViewedCategory } from '@daybook/contracts';
-import { connectToPostgres, numericTypes, type PostgresConnection } from '@daybook/event-log';
+import { connectToPostgres, numericTypes } from '@daybook/event-log';
 import type pg from 'pg';
 
 export interface PostgresViewsOptions {
@@ -9,10 +9,7 @@ export interface PostgresViewsOptions {
   readonly maxConnections?: number;
 }
 
-export const connectToViews = ({
-  url,
-  maxConnections = 4,
-}: PostgresViewsOptions): Promise<PostgresConnection> =>
+export const connectToViews = ({ url, maxConnections = 4 }: PostgresViewsOptions): Promise<pg.Pool> =>
   connectToPostgres({ url, maxConnections, applicationName: 'daybook-views', pipeline: true });
 
 export async function readCheckpoints(pool: pg.Pool, category: ViewedCategory): Promise<Map<number, number>> {

@@ -1,7 +1,7 @@
 import type { ViewedCategory, Order, SalesFigure, SalesQuery, Stock } from '@daybook/contracts';
-import { isUnavailable, numericTypes, type PostgresConnection } from '@daybook/event-log';
+import { disconnect, isUnavailable, numericTypes } from '@daybook/event-log';
 import { type Currency, formatAmount } from '@daybook/ordering';
-import type { QueryConfig, QueryResult } from 'pg';
+import type { Pool, QueryConfig, QueryResult } from 'pg';
 import type { OrderListPage, OrderListQuery, ParkedStream, ViewReader } from '../view-store.port.js';
 import { whileAvailable } from '../while-available.js';
 import { connectToViews, type PostgresViewsOptions, readCheckpoints } from './connection.js';
@@ -11,22 +11,22 @@ import { loadStock } from './stock.js';
 
 /** The views in PostgreSQL, as the query-service reads them. */
 export class PostgresViewReader implements ViewReader {
-  private constructor(private readonly connection: PostgresConnection) {}
+  private constructor(private readonly pool: Pool) {}
 
   static async open(options: PostgresViewsOptions): Promise<PostgresViewReader> {
     return new PostgresViewReader(await connectToViews(options));
   }
 
   async checkpoints(category: ViewedCategory): Promise<ReadonlyMap<number, number>> {
-    return whileAvailable(readCheckpoints(this.connection.pool, category), isUnavailable);
+    return whileAvailable(readCheckpoints(this.pool, category), isUnavailable);
   }
 
   async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
-    return whileAvailable(loadOrders(this.connection.pool, orderIds), isUnavailable);
+    return whileAvailable(loadOrders(this.pool, orderIds), isUnavailable);
   }
 
   async loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>> {
-    return whileAvailable(loadStock(this.connection.pool, skus), isUnavailable);
+    return whileAvailable(loadStock(this.pool, skus), isUnavailable);
   }
 
   async orders(query: OrderListQuery): Promise<OrderListPage> {
@@ -81,10 +81,10 @@ export class PostgresViewReader implements ViewReader {
   }
 
   private query<Row extends object>(statement: QueryConfig): Promise<QueryResult<Row>> {
-    return whileAvailable(this.connection.pool.query<Row>(statement), isUnavailable);
+    return whileAvailable(this.pool.query<Row>(statement), isUnavailable);
   }
 
   async close(): Promise<void> {
-    if (this.connection.dataSource.isInitialized) await this.connection.dataSource.destroy();
+    await disconnect(this.pool);
   }
 }

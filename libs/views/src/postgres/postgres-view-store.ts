@@ -1,6 +1,6 @@
 import type { ViewedCategory, Order, Stock } from '@daybook/contracts';
-import type { PostgresConnection } from '@daybook/event-log';
-import type { PoolClient, QueryConfig } from 'pg';
+import { disconnect } from '@daybook/event-log';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { searchTerms } from '../projections/search-terms.js';
 import type { ViewChanges, ViewStore } from '../view-store.port.js';
 import { connectToViews, type PostgresViewsOptions, readCheckpoints } from './connection.js';
@@ -12,7 +12,7 @@ export class PostgresViewStore implements ViewStore {
   /** While the database writes one, the next is folded. */
   readonly maxTransactions = 2;
 
-  private constructor(private readonly connection: PostgresConnection) {}
+  private constructor(private readonly pool: Pool) {}
 
   /** Opens views whose schema is there already (see `migrateViews`). */
   static async open(options: PostgresViewsOptions): Promise<PostgresViewStore> {
@@ -20,20 +20,20 @@ export class PostgresViewStore implements ViewStore {
   }
 
   async checkpoints(category: ViewedCategory): Promise<ReadonlyMap<number, number>> {
-    return readCheckpoints(this.connection.pool, category);
+    return readCheckpoints(this.pool, category);
   }
 
   async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
-    return loadOrders(this.connection.pool, orderIds);
+    return loadOrders(this.pool, orderIds);
   }
 
   async loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>> {
-    return loadStock(this.connection.pool, skus);
+    return loadStock(this.pool, skus);
   }
 
   /** Two round trips: within each, a statement is sent without waiting for the answer to the one before. */
   async apply(changes: ViewChanges): Promise<'applied' | 'stale'> {
-    const client = await this.connection.pool.connect();
+    const client = await this.pool.connect();
     let broken: unknown;
     try {
       const [, isMoved] = await Promise.all([
@@ -60,7 +60,7 @@ export class PostgresViewStore implements ViewStore {
   }
 
   async close(): Promise<void> {
-    if (this.connection.dataSource.isInitialized) await this.connection.dataSource.destroy();
+    await disconnect(this.pool);
   }
 }
 

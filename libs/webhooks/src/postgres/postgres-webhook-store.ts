@@ -1,4 +1,5 @@
-import { connectToPostgres, type PostgresConnection } from '@daybook/event-log';
+import { connectToPostgres, disconnect } from '@daybook/event-log';
+import type { Pool } from 'pg';
 import type { WebhookStore } from '../webhook-store.port.js';
 import { PostgresDeliveries } from './postgres-deliveries.js';
 import { PostgresEndpoints } from './postgres-endpoints.js';
@@ -22,10 +23,10 @@ export class PostgresWebhookStore implements WebhookStore {
   readonly deliveries: PostgresDeliveries;
 
   private constructor(
-    private readonly connection: PostgresConnection,
+    private readonly pool: Pool,
     clockOffsetMs: () => number,
   ) {
-    const queries = new Queries(connection.pool, clockOffsetMs);
+    const queries = new Queries(pool, clockOffsetMs);
     this.endpoints = new PostgresEndpoints(queries);
     this.deliveries = new PostgresDeliveries(queries);
   }
@@ -34,11 +35,11 @@ export class PostgresWebhookStore implements WebhookStore {
   static async open(options: PostgresWebhookStoreOptions): Promise<PostgresWebhookStore> {
     const { url, maxConnections = 4, clockOffsetMs = () => 0 } = options;
     const applicationName = 'daybook-webhooks';
-    const connection = await connectToPostgres({ url, maxConnections, applicationName, queryTimeoutMs });
-    return new PostgresWebhookStore(connection, clockOffsetMs);
+    const pool = await connectToPostgres({ url, maxConnections, applicationName, queryTimeoutMs });
+    return new PostgresWebhookStore(pool, clockOffsetMs);
   }
 
   async close(): Promise<void> {
-    if (this.connection.dataSource.isInitialized) await this.connection.dataSource.destroy();
+    await disconnect(this.pool);
   }
 }
