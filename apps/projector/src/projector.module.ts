@@ -1,7 +1,7 @@
 import { viewedCategories, type ViewedCategory } from '@daybook/contracts';
-import type { EventFeed, Subscription } from '@daybook/event-feed';
+import type { EventFeed, PartitionBatch, Subscription } from '@daybook/event-feed';
 import { HealthRegistry, LOGGER, MetricsRegistry } from '@daybook/service-kit';
-import { applyBatches, StaleCheckpointError, type ViewStore } from '@daybook/views';
+import { type AppliedSignal, applyBatches, StaleCheckpointError, type ViewStore } from '@daybook/views';
 import {
   type DynamicModule,
   Inject,
@@ -15,6 +15,8 @@ import type { Logger } from 'pino';
 export interface ProjectorAdapters {
   readonly feed: EventFeed;
   readonly views: ViewStore;
+  /** Told of what is in the views from now on, for those who read them in the same process. */
+  readonly applied?: AppliedSignal;
 }
 
 const ADAPTERS = Symbol('projector:adapters');
@@ -51,7 +53,7 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
   }
 
   private subscribe(category: ViewedCategory): Subscription {
-    const { feed, views } = this.adapters;
+    const { feed, views, applied } = this.adapters;
     return feed.subscribe({
       category,
       checkpoints: () => views.checkpoints(category),
@@ -59,6 +61,7 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
         const parked = await applyBatches(views, batches);
         for (const stream of parked)
           this.logger.warn(stream, 'A stream is parked: an event of it cannot be applied.');
+        applied?.announce(category, endsOf(batches));
       },
       onFailure: (error) => this.report(error),
     });
@@ -75,6 +78,9 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
     if (failure !== undefined) throw new Error('The projector does not get on.', { cause: failure });
   }
 }
+
+const endsOf = (batches: readonly PartitionBatch[]): ReadonlyMap<number, number> =>
+  new Map(batches.map(({ partition, events }) => [partition, events.at(-1)!.position]));
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 

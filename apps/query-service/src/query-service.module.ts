@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { ordersCategory } from '@daybook/contracts';
 import type { EventLog } from '@daybook/event-log';
 import { HealthRegistry, MetricsRegistry, ProblemRegistry } from '@daybook/service-kit';
-import type { ViewReader } from '@daybook/views';
+import { AppliedSignal, type ViewReader } from '@daybook/views';
 import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AsyncApiController } from './asyncapi/asyncapi.controller.js';
@@ -24,13 +24,15 @@ import { ListSchemasController } from './schemas/list-schemas/list-schemas.contr
 import { GetStockController } from './stock/get-stock/get-stock.controller.js';
 import { GetStockHandler } from './stock/get-stock/get-stock.handler.js';
 import { problemOfStore } from './problem-of-store.js';
-import { CURSOR_SECRET, EVENT_LOG, VIEW_READER } from './tokens.js';
+import { APPLIED_SIGNAL, CURSOR_SECRET, EVENT_LOG, VIEW_READER } from './tokens.js';
 import { PositionWaiter } from './waiting/position-waiter.js';
 
 export interface QueryServiceAdapters {
   /** Is only read, for history. */
   readonly log: EventLog;
   readonly views: ViewReader;
+  /** Of the projector in the same process, if there is one: reads that wait for it need not look. */
+  readonly applied?: AppliedSignal;
   /** All instances of the service share it, so that each understands the others' cursors. */
   readonly apiKey: string;
 }
@@ -45,7 +47,8 @@ export class QueryServiceModule implements OnModuleInit {
     @Inject(VIEW_READER) private readonly views: ViewReader,
   ) {}
 
-  static with({ log, views, apiKey }: QueryServiceAdapters): DynamicModule {
+  static with(adapters: QueryServiceAdapters): DynamicModule {
+    const { log, views, applied = new AppliedSignal(), apiKey } = adapters;
     const cursorSecret = Buffer.from(hkdfSync('sha256', apiKey, '', 'daybook cursors', 32));
     return {
       module: QueryServiceModule,
@@ -65,6 +68,7 @@ export class QueryServiceModule implements OnModuleInit {
       providers: [
         { provide: EVENT_LOG, useValue: log },
         { provide: VIEW_READER, useValue: views },
+        { provide: APPLIED_SIGNAL, useValue: applied },
         { provide: CURSOR_SECRET, useValue: cursorSecret },
         PositionWaiter,
         ListOrdersHandler,

@@ -1,4 +1,5 @@
 /** Injection tokens of what the composition root brings along. */
 export const EVENT_LOG = Symbol('query-service:event-log');
 export const VIEW_READER = Symbol('query-service:view-reader');
+export const APPLIED_SIGNAL = Symbol('query-service:applied-signal');
 export const CURSOR_SECRET = Symbol('query-service:cursor-secret');

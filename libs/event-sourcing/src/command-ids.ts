@@ -1,3 +1,6 @@
+/** Of all streams that never fill the newer generation, which most are. */
+const none: ReadonlySet<string> = new Set();
+
 /**
  * The ids that were added last, up to a bound; how many of them, between half of it and all. They are kept in two
  * generations, so that the oldest go without being looked for.
@@ -6,7 +9,7 @@ export class CommandIds {
   /** Whether all that were ever added are still here. */
   isWhole = true;
   private newer = new Set<string>();
-  private older = new Set<string>();
+  private older = none;
 
   constructor(private readonly max: number) {}
 

@@ -1,3 +1,4 @@
+export * from './applied-signal.js';
 export * from './apply-batches.js';
 export { foldOrders } from './fold-orders.js';
 export { foldStock } from './fold-stock.js';

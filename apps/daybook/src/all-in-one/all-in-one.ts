@@ -6,7 +6,7 @@ import { PostgresProcessStore } from '@daybook/processes';
 import { ProjectorModule } from '@daybook/projector';
 import { QueryServiceModule } from '@daybook/query-service';
 import { createHttpService, type HttpServiceOptions, sha256OfKey } from '@daybook/service-kit';
-import { PostgresViewReader, PostgresViewStore } from '@daybook/views';
+import { AppliedSignal, PostgresViewReader, PostgresViewStore } from '@daybook/views';
 import { type WebhookServiceAdapters, WebhookServiceModule } from '@daybook/webhook-service';
 import { PostgresWebhookStore } from '@daybook/webhooks';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
@@ -80,7 +80,7 @@ export async function createAllInOne(options: AllInOneOptions): Promise<NestFast
 /** Keeps what is opened, to be closed at the end. */
 type Keep = <T extends Closeable>(opening: Promise<T>) => Promise<T>;
 
-/** Each service reads with a login of its own. What the commands append wakes those who follow the log. */
+/** Each service reads with a login of its own. What one of them has done wakes those who wait for it. */
 async function openServices(options: AllInOneOptions, keep: Keep): Promise<DynamicModule[]> {
   const { database, apiKey, onDiskFull } = options;
   const log = await keep(PostgresEventLog.open({ url: database.serviceUrl('command'), onDiskFull }));
@@ -96,11 +96,12 @@ async function openServices(options: AllInOneOptions, keep: Keep): Promise<Dynam
     PostgresViewStore.open({ url: database.serviceUrl('projector'), maxConnections: 2 }),
   );
   const viewReader = await keep(PostgresViewReader.open({ url: database.serviceUrl('query') }));
+  const applied = new AppliedSignal();
   const webhooks = await keep(PostgresWebhookStore.open({ url: database.serviceUrl('webhooks') }));
   return [
     CommandServiceModule.with({ log }),
-    ProjectorModule.with({ feed: new LogEventFeed(projectorLog, { wakeOn: log }), views }),
-    QueryServiceModule.with({ log: queryLog, views: viewReader, apiKey }),
+    ProjectorModule.with({ feed: new LogEventFeed(projectorLog, { wakeOn: log }), views, applied }),
+    QueryServiceModule.with({ log: queryLog, views: viewReader, applied, apiKey }),
     WebhookServiceModule.with({
       feed: new LogEventFeed(webhooksLog, { wakeOn: log }),
       log: webhooksLog,

@@ -1,10 +1,10 @@
 import { headerNames, viewedCategories, type ViewedCategory } from '@daybook/contracts';
 import { type EventLog, parsePosition } from '@daybook/event-log';
-import type { ViewReader } from '@daybook/views';
+import { type AppliedPositions, AppliedSignal, type ViewReader } from '@daybook/views';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { problems } from '../problems.js';
-import { EVENT_LOG, VIEW_READER } from '../tokens.js';
+import { APPLIED_SIGNAL, EVENT_LOG, VIEW_READER } from '../tokens.js';
 
 /** How long a read waits for its position. */
 export const waitLimitMs = 5_000;
@@ -12,6 +12,8 @@ export const waitLimitMs = 5_000;
 const maxWaitingReads = 10_000;
 const retryAfterSeconds = 1;
 const lookEveryMs = 10;
+/** How long what was announced is taken for granted: views can be emptied, to be made anew. */
+const announcementLastsMs = 1_000;
 
 /** A place in a category that there are views of. */
 interface ViewedPosition {
@@ -27,18 +29,34 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-type Checkpoints = ReadonlyMap<ViewedCategory, ReadonlyMap<number, number>>;
+interface Announcement {
+  readonly position: number;
+  readonly at: number;
+}
 
-/** Lets a read wait until the view has what a command answered with. All who wait share one look at the view. */
+type Checkpoints = ReadonlyMap<ViewedCategory, AppliedPositions>;
+
+/**
+ * Lets a read wait until the view has what a command answered with. All who wait share one look at the view, and need
+ * none for what the projector announces in this process.
+ */
 @Injectable()
 export class PositionWaiter {
   private waiting: Waiting[] = [];
   private looking = false;
+  /** The latest of each partition, by category. */
+  private readonly announced = new Map<ViewedCategory, Map<number, Announcement>>();
 
   constructor(
     @Inject(EVENT_LOG) private readonly log: EventLog,
     @Inject(VIEW_READER) private readonly views: ViewReader,
-  ) {}
+    @Inject(APPLIED_SIGNAL) applied: AppliedSignal,
+  ) {
+    applied.onApplied((category, positions) => {
+      this.remember(category, positions);
+      this.settle(new Map([[category, positions]]));
+    });
+  }
 
   /**
    * Waits for the position that the query or the header names, if one does.
@@ -50,6 +68,7 @@ export class PositionWaiter {
     if (text === undefined) return;
     const position = typeof text === 'string' ? this.viewedPosition(text) : undefined;
     if (!position) throw problems.positionMalformed();
+    if (this.wasAnnounced(position)) return;
     if (this.waiting.length >= maxWaitingReads) throw problems.viewBehind(retryAfterSeconds);
     await new Promise<void>((resolve, reject) => {
       this.waiting.push({ position, deadline: Date.now() + waitLimitMs, resolve, reject });
@@ -63,6 +82,18 @@ export class PositionWaiter {
     const category = viewedCategories.find((each) => each === parsed?.category);
     if (!parsed || !category || !this.log.categories().includes(category)) return undefined;
     return parsed.partition < this.log.partitionCount(category) ? { ...parsed, category } : undefined;
+  }
+
+  private remember(category: ViewedCategory, applied: AppliedPositions): void {
+    const at = Date.now();
+    const ofCategory = this.announced.get(category) ?? new Map<number, Announcement>();
+    for (const [partition, position] of applied) ofCategory.set(partition, { position, at });
+    this.announced.set(category, ofCategory);
+  }
+
+  private wasAnnounced({ category, partition, position }: ViewedPosition): boolean {
+    const latest = this.announced.get(category)?.get(partition);
+    return !!latest && latest.position >= position && Date.now() - latest.at < announcementLastsMs;
   }
 
   private async look(): Promise<void> {
@@ -91,7 +122,7 @@ export class PositionWaiter {
     const now = Date.now();
     this.waiting = this.waiting.filter(({ position, deadline, resolve, reject }) => {
       const ofCategory = checkpoints.get(position.category);
-      // It came while the checkpoints of other categories were read.
+      // Nothing is known of it: it came while those of others were read, or they were announced.
       if (!ofCategory) return true;
       if ((ofCategory.get(position.partition) ?? 0) >= position.position) resolve();
       else if (now >= deadline) reject(problems.viewBehind(retryAfterSeconds));
