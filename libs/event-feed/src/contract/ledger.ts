@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EventLog, RecordedEvent } from '@daybook/event-log';
+import type { EventLog, NewEvent, RecordedEvent } from '@daybook/event-log';
 import type { PartitionBatch, Subscriber } from '../event-feed.port.js';
 
 export const ledgerCategory = 'orders';
@@ -36,7 +36,7 @@ export class Ledger implements Subscriber {
   }
 }
 
-export async function appendMany(log: EventLog, count: number): Promise<void> {
+export async function appendMany(log: EventLog, count: number, data: NewEvent['data'] = {}): Promise<void> {
   const append = () =>
     log.append({
       category: ledgerCategory,
@@ -47,7 +47,7 @@ export async function appendMany(log: EventLog, count: number): Promise<void> {
           eventId: randomUUID(),
           type: 'SomethingHappened',
           schemaVersion: 1,
-          data: {},
+          data,
           occurredAt: '2011-03-01T08:26:00.000Z',
           commandId: randomUUID(),
           correlationId: randomUUID(),

@@ -1,4 +1,5 @@
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import { fetchedPartitionBytes } from './requests.js';
 
 export interface GroupConsumerOptions {
   readonly kafka: Kafka;
@@ -48,6 +49,7 @@ export class GroupConsumer {
       rebalanceTimeout: rebalanceTimeoutMs,
       heartbeatInterval: heartbeatEveryMs,
       maxWaitTimeInMs: fetchWaitMs,
+      maxBytesPerPartition: fetchedPartitionBytes,
       allowAutoTopicCreation: false,
       retry: { initialRetryTime: 100, retries: 4, maxRetryTime: 1_000, restartOnFailure: async () => false },
     });

@@ -2,6 +2,7 @@ import { startTestKafka, type TestKafka, until } from '@daybook/test-kit';
 import { describeEventFeedContract } from '../contract/event-feed.contract.js';
 import { appendMany, Ledger, ledgerCategory as category } from '../contract/ledger.js';
 import type { RefusedMessage } from './partition-intake.js';
+import { fetchedPartitionBytes } from './requests.js';
 import { Line } from './testing.spec.js';
 
 let kafka: TestKafka;
@@ -67,6 +68,20 @@ describe('KafkaEventFeed', () => {
     await until(() => ledger.events.length >= 60);
     await subscription.stop();
     await ledger.expectExactly(line.log, 60);
+  });
+
+  it('brings events that are larger than what it fetches, while others keep coming', async () => {
+    line.relay();
+    const ledger = new Ledger();
+    const subscription = line.feed().subscribe(ledger);
+    const data = { text: 'x'.repeat(2 * fetchedPartitionBytes) };
+    for (let round = 0; round < 8; round += 1) {
+      await appendMany(line.log, 20);
+      await appendMany(line.log, 1, data);
+    }
+    await until(() => ledger.events.length >= 168);
+    await subscription.stop();
+    await ledger.expectExactly(line.log, 168);
   });
 
   it('takes from the log what never comes to the topic', async () => {

@@ -4,13 +4,11 @@ import type { Kafka, Message, Producer } from 'kafkajs';
 import { type EventPublisher, type PublishedTail, TopicLostError } from '../relay/event-publisher.port.js';
 import { connectToKafka, type KafkaConnection } from './kafka-client.js';
 import { messageOf } from './message.js';
+import { inRequests } from './requests.js';
 import { type TopicNames, topicNames } from './topic-names.js';
 import { TailReader } from './tail-reader.js';
 
-export interface KafkaEventPublisherOptions extends KafkaConnection, Partial<TopicNames> {
-  /** Bytes of the messages of one request, but for a message that is larger alone. Default 900 KiB. */
-  readonly maxRequestBytes?: number;
-}
+export type KafkaEventPublisherOptions = KafkaConnection & Partial<TopicNames>;
 
 /** All replicas that are in sync, of which the topic demands a number. */
 const allInSync = -1;
@@ -25,7 +23,6 @@ export class KafkaEventPublisher implements EventPublisher {
   private readonly kafka: Kafka;
   private readonly producer: Producer;
   private readonly topics: TopicNames;
-  private readonly maxRequestBytes: number;
   private connecting: Promise<void> | undefined;
   /** Of each partition, where its next message comes at the least. */
   private readonly ends = new Map<string, number>();
@@ -33,7 +30,6 @@ export class KafkaEventPublisher implements EventPublisher {
   constructor(options: KafkaEventPublisherOptions) {
     this.kafka = connectToKafka(options);
     this.topics = topicNames(options);
-    this.maxRequestBytes = options.maxRequestBytes ?? 900 * 1024;
     this.producer = this.kafka.producer({
       allowAutoTopicCreation: false,
       createPartitioner: () => (args) => args.message.partition ?? 0,
@@ -43,7 +39,7 @@ export class KafkaEventPublisher implements EventPublisher {
 
   async publish(category: string, events: readonly RecordedEvent[]): Promise<void> {
     const topic = this.topics.topicOf(category);
-    for (const messages of inRequests(events.map(messageOf), this.maxRequestBytes)) {
+    for (const messages of inRequests(events.map(messageOf))) {
       await this.send(topic, messages);
     }
   }
@@ -102,26 +98,3 @@ function isUnknownTopic(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return ('type' in error && error.type === 'UNKNOWN_TOPIC_OR_PARTITION') || isUnknownTopic(error.cause);
 }
-
-/** In their order, as many in a request as fit. */
-export function* inRequests<M extends { readonly value: string }>(
-  messages: readonly M[],
-  maxBytes: number,
-): Generator<M[]> {
-  let request: M[] = [];
-  let bytes = 0;
-  for (const message of messages) {
-    const size = Buffer.byteLength(message.value) + headersBytes;
-    if (request.length > 0 && bytes + size > maxBytes) {
-      yield request;
-      request = [];
-      bytes = 0;
-    }
-    request.push(message);
-    bytes += size;
-  }
-  if (request.length > 0) yield request;
-}
-
-/** About what key and headers take. */
-const headersBytes = 600;
