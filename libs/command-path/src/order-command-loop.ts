@@ -24,11 +24,16 @@ const storedForm = {
   decode: decodeStoredOrderEvent,
 } as const;
 
-/** A line takes about as much memory as an event's id, and so does an item of a shipment. */
+/** As many ids take about as much memory, as was measured of orders that were just placed. */
+const weightOf = { order: 8, line: 4, shipment: 1, item: 1 };
+
 function weigh(order: OrderState): number {
   const lines = 'lines' in order ? order.lines.length : 0;
   const shipments = 'shipments' in order ? order.shipments : [];
-  return shipments.reduce((weight, { items }) => weight + 1 + items.length, lines);
+  return shipments.reduce(
+    (weight, { items }) => weight + weightOf.shipment + items.length * weightOf.item,
+    weightOf.order + lines * weightOf.line,
+  );
 }
 
 export type OrderOutcome = CommandOutcome<OrderState, OrderEvent, OrderRejection>;
