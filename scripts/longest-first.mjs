@@ -2,6 +2,10 @@ import Sequencer from '@jest/test-sequencer';
 
 /** What takes a minute and more. Begun last, each would keep one worker busy while the others have nothing left to do. */
 const long = [
+  'tests/compose/scaled.docker.spec.ts',
+  'tests/compose/distributed.docker.spec.ts',
+  'tests/compose/cluster.docker.spec.ts',
+  'libs/event-feed/src/kafka/kafka-event-feed.docker.spec.ts',
   'tests/import-lifecycle.e2e.spec.ts',
   'tests/import.e2e.spec.ts',
   'apps/process-manager/src/faults/payment-faults.int.spec.ts',
