@@ -35,6 +35,8 @@ export interface MongoViews {
   readonly sessions: CausalSessions;
   /** Decimal text as a number that MongoDB compares exactly. */
   readonly decimal: (text: string) => Decimal128;
+  /** Whether no server was there to answer, or one that is about to go; the same may succeed later. */
+  readonly isUnavailable: (error: unknown) => boolean;
   close(): Promise<void>;
 }
 
@@ -57,6 +59,7 @@ export async function connectToMongoViews({
 }: MongoViewsOptions): Promise<MongoViews> {
   // Loaded here, because a process that keeps its views elsewhere should not pay 30 MB for the driver.
   const { Decimal128, MongoClient: Client } = await import('mongodb');
+  const { isUnavailable } = await import('./unavailability.js');
   const clientFor = (options?: MongoClientOptions): MongoClient => {
     try {
       return new Client(url, options);
@@ -93,6 +96,7 @@ export async function connectToMongoViews({
     parkedStreams: db.collection(collectionNames.parkedStreams),
     sessions: new CausalSessions(client),
     decimal: (text) => Decimal128.fromString(text),
+    isUnavailable,
     close: () => client.close(),
   };
 }

@@ -12,7 +12,6 @@ import {
 import { listQuery, pageOf } from './list-orders.js';
 import { loadOrders } from './load-orders.js';
 import { defaultSalesLimit, salesPipeline, type SalesSum } from './sales-figures.js';
-import { isUnavailable } from './server-errors.js';
 import { loadStock } from './stock.js';
 
 const onlyTheOrder = { _id: 0, order: 1 } as const;
@@ -35,15 +34,15 @@ export class MongoViewReader implements ViewReader {
   }
 
   async checkpoints(category: ViewedCategory): Promise<ReadonlyMap<number, number>> {
-    return whileAvailable(readCheckpoints(this.views, category), isUnavailable);
+    return whileAvailable(readCheckpoints(this.views, category), this.views.isUnavailable);
   }
 
   async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
-    return whileAvailable(loadOrders(this.views, orderIds), isUnavailable);
+    return whileAvailable(loadOrders(this.views, orderIds), this.views.isUnavailable);
   }
 
   async loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>> {
-    return whileAvailable(loadStock(this.views, skus), isUnavailable);
+    return whileAvailable(loadStock(this.views, skus), this.views.isUnavailable);
   }
 
   async orders(query: OrderListQuery): Promise<OrderListPage> {
@@ -97,6 +96,6 @@ export class MongoViewReader implements ViewReader {
   }
 
   private read<Result>(work: (session: ClientSession) => Promise<Result>): Promise<Result> {
-    return whileAvailable(this.views.sessions.run(work), isUnavailable);
+    return whileAvailable(this.views.sessions.run(work), this.views.isUnavailable);
   }
 }
