@@ -23,7 +23,8 @@ export const latencyDistributed = latency('distributed', distributed, 50, {
 });
 export const latencyEmbedded = latency('embedded', embedded, 20, {
   finding:
-    'Of the slowest percent two thirds fall into the four percent of the time in which V8 marks the heap of the ' +
-    'all-in-one: every seven seconds, for 100 to 200 ms, on both cores. Outside of it the p99 is a fifth lower. What is ' +
-    'left are commits, whose own p99 is as much (place-order-half-rate), and two cores that are some 60 % busy.',
+    'Of the slowest percent two thirds fall into the twentieth of the time in which V8 marks the heap of the ' +
+    'all-in-one: every five to seven seconds, for 100 to 200 ms, on both cores. At the server the p99 is 30 ms, and 25 ' +
+    'outside of it. What is left are slow commits, whose own p99 is more (place-order-half-rate), and two cores that are ' +
+    'some 60 % busy.',
 });

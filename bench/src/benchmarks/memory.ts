@@ -10,6 +10,6 @@ export const memory: Benchmark = {
   contenders: [servicesUnderLoad],
   aims: [{ valuesAtMost: 300 }, { growthAtMost: 0.05 }],
   finding:
-    'Some 160 MB of each are there before the first request: Node, and the modules of a service. 48 MB are for new ' +
-    'objects; with half of that each stayed at 262 MB at most in runs of 40 s, but placed orders at two thirds of the rate.',
+    '48 MB of each are for new objects; with half of that they would be smaller, and orders were placed at two thirds of ' +
+    'the rate.',
 };
