@@ -18,8 +18,8 @@ const latency = (
 export const latencyDistributed = latency('distributed', distributed, 50, {
   finding:
     'Client, three services and three engines keep the two cores more than 90 % busy at this rate: MongoDB a quarter of ' +
-    'that, the three services a third. So what the last percent waits for is the processor; each order wakes every ' +
-    'process on its way.',
+    'that, the three services a third, and by their profiles (--cpu-prof) a quarter of it is writing to sockets. So what ' +
+    'the last percent waits for is the processor; each order wakes every process on its way.',
 });
 export const latencyEmbedded = latency('embedded', embedded, 20, {
   finding:
