@@ -1,4 +1,4 @@
-import type { PartitionBatch, Subscription } from '@daybook/event-feed';
+import { positionsOf, type Subscription } from '@daybook/event-feed';
 import { DeadlineWorker } from '@daybook/processes';
 import { HealthRegistry, LOGGER, MetricsRegistry } from '@daybook/service-kit';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
@@ -70,6 +70,3 @@ export class ProcessManager implements OnModuleInit, OnModuleDestroy {
     if (failure !== undefined) throw new Error('The processes do not get on.', { cause: failure });
   }
 }
-
-const positionsOf = (batches: readonly PartitionBatch[]): ReadonlyMap<number, number> =>
-  new Map(batches.map(({ partition, events }) => [partition, events.at(-1)!.position]));

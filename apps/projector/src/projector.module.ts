@@ -1,5 +1,5 @@
 import { viewedCategories, type ViewedCategory } from '@daybook/contracts';
-import type { EventFeed, PartitionBatch, Subscription } from '@daybook/event-feed';
+import { type EventFeed, positionsOf, type Subscription } from '@daybook/event-feed';
 import { HealthRegistry, LOGGER, MetricsRegistry } from '@daybook/service-kit';
 import { type AppliedSignal, applyBatches, StaleCheckpointError, type ViewStore } from '@daybook/views';
 import {
@@ -61,7 +61,7 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
         const parked = await applyBatches(views, batches);
         for (const stream of parked)
           this.logger.warn(stream, 'A stream is parked: an event of it cannot be applied.');
-        applied?.announce(category, endsOf(batches));
+        applied?.announce(category, positionsOf(batches));
       },
       onFailure: (error) => this.report(error),
     });
@@ -78,9 +78,6 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
     if (failure !== undefined) throw new Error('The projector does not get on.', { cause: failure });
   }
 }
-
-const endsOf = (batches: readonly PartitionBatch[]): ReadonlyMap<number, number> =>
-  new Map(batches.map(({ partition, events }) => [partition, events.at(-1)!.position]));
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 

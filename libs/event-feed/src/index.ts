@@ -6,5 +6,6 @@ export { KafkaEventPublisher, type KafkaEventPublisherOptions } from './kafka/ka
 export type { RefusedMessage } from './kafka/partition-intake.js';
 export * from './log/log-event-feed.js';
 export * from './open-event-feed.js';
+export * from './positions-of.js';
 export * from './relay/event-publisher.port.js';
 export { Relay, type RelayOptions } from './relay/relay.js';

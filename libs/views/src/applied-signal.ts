@@ -10,15 +10,14 @@ type Listener = (category: ViewedCategory, applied: AppliedPositions) => void;
  * need not look for it. A hint like the log's own signal: others may have applied more.
  */
 export class AppliedSignal {
-  private readonly listeners = new Set<Listener>();
+  private readonly listeners: Listener[] = [];
 
   announce(category: ViewedCategory, applied: AppliedPositions): void {
     for (const listener of this.listeners) listener(category, applied);
   }
 
-  /** @returns what ends it */
-  onApplied(listener: Listener): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+  /** Lasts as long as the signal. */
+  onApplied(listener: Listener): void {
+    this.listeners.push(listener);
   }
 }

@@ -1,6 +1,7 @@
 import type { EventLog, RecordedEvent } from '@daybook/event-log';
 import type { EventFeed, PartitionBatch, Subscriber, Subscription } from '../event-feed.port.js';
 import { Backoff, sleep, WakeUp } from '@daybook/waiting';
+import { positionsOf } from '../positions-of.js';
 
 export interface LogEventFeedOptions {
   /** Whose appends wake the feed at once; others are found by polling. Default: the log that is read. */
@@ -101,8 +102,7 @@ class LogSubscription implements Subscription {
     this.ahead = undefined;
     if (events.length === 0) return false;
     const batches = byPartition(this.subscriber.category, events);
-    const after = new Map(before);
-    for (const batch of batches) after.set(batch.partition, batch.events.at(-1)!.position);
+    const after = new Map([...before, ...positionsOf(batches)]);
     if (events.length >= this.options.maxBatchEvents * shareWorthReadingAhead) this.readAhead(after);
     await this.subscriber.handle(batches);
     this.positions = after;
