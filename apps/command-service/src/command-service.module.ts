@@ -23,9 +23,11 @@ export class CommandServiceModule implements OnModuleInit {
   ) {}
 
   static with({ log, relays = [] }: CommandServiceAdapters): DynamicModule {
+    // One and the same: commands for a sku go together, whoever sends them.
+    const stock = StockModule.with(log);
     return {
       module: CommandServiceModule,
-      imports: [OrdersModule.with(log), StockModule.with(log), RelayModule.with(relays)],
+      imports: [OrdersModule.with(log, stock), stock, RelayModule.with(relays)],
       providers: [{ provide: EVENT_LOG, useValue: log }],
     };
   }

@@ -16,4 +16,5 @@ export * from './projections/sales.projection.js';
 export * from './projections/search-terms.js';
 export * from './projections/stock.projection.js';
 export * from './projections/version-gap.js';
+export { unservedAt } from './unserved-orders.js';
 export * from './view-store.port.js';

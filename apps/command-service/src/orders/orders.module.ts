@@ -1,4 +1,4 @@
-import { OrderCommandLoop } from '@daybook/command-path';
+import { GoodsMovements, OrderCommandLoop, OrderFulfilment, StockCommandLoop } from '@daybook/command-path';
 import type { EventLog } from '@daybook/event-log';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -28,10 +28,11 @@ import { ReturnItemsHandler } from './return-items/return-items.handler.js';
 /** All that can be asked of an order over HTTP. */
 @Module({})
 export class OrdersModule {
-  static with(log: EventLog): DynamicModule {
+  /** @param stock the module of stock, which is to follow what leaves and comes back */
+  static with(log: EventLog, stock: DynamicModule): DynamicModule {
     return {
       module: OrdersModule,
-      imports: [CqrsModule],
+      imports: [CqrsModule, stock],
       controllers: [
         PlaceOrderController,
         ModifyOrderController,
@@ -47,6 +48,12 @@ export class OrdersModule {
       ],
       providers: [
         { provide: OrderCommandLoop, useFactory: () => new OrderCommandLoop(log) },
+        {
+          provide: OrderFulfilment,
+          inject: [OrderCommandLoop, StockCommandLoop],
+          useFactory: (orders: OrderCommandLoop, skus: StockCommandLoop) =>
+            new OrderFulfilment(log, orders, new GoodsMovements(log, skus)),
+        },
         PlaceOrderHandler,
         ModifyOrderHandler,
         ConfirmOrderHandler,
