@@ -8,7 +8,13 @@ import {
   type RecordedEvent,
   streamPages,
 } from '@daybook/event-log';
-import type { AppendOutcome, CommittedEvent, DecidedEvent, EventStore } from '@daybook/event-sourcing';
+import type {
+  AppendOutcome,
+  BusinessTimes,
+  CommittedEvent,
+  DecidedEvent,
+  EventStore,
+} from '@daybook/event-sourcing';
 
 /** How the events of a category are stored. */
 export interface StoredForm<Event> {
@@ -29,9 +35,9 @@ export class LogEventStore<Event> implements EventStore<Event> {
     const committed: CommittedEvent<Event>[] = [];
     for await (const page of streamPages(this.log, { category, streamId, afterVersion })) {
       for (const event of page) {
-        const { version, commandId, occurredAt } = event;
+        const { version, commandId } = event;
         const position = formatPosition(event);
-        committed.push({ event: decode(event), version, commandId, occurredAt, position });
+        committed.push({ event: decode(event), version, commandId, ...timesOf(event), position });
       }
     }
     return committed;
@@ -71,7 +77,7 @@ export class LogEventStore<Event> implements EventStore<Event> {
 
 function newEvent(
   { type, schemaVersion, data }: Pick<NewEvent, 'type' | 'schemaVersion' | 'data'>,
-  { context, occurredAt }: Omit<DecidedEvent<unknown>, 'event'>,
+  { context, ...times }: Omit<DecidedEvent<unknown>, 'event'>,
 ): NewEvent {
   const { commandId, correlationId, causationId, actor, traceparent } = context;
   return {
@@ -79,7 +85,7 @@ function newEvent(
     type,
     schemaVersion,
     data,
-    occurredAt,
+    ...timesOf(times),
     commandId,
     correlationId,
     ...(causationId !== undefined && { causationId }),
@@ -87,3 +93,8 @@ function newEvent(
     ...(traceparent !== undefined && { traceparent }),
   };
 }
+
+const timesOf = ({ occurredAt, statedAt }: BusinessTimes): BusinessTimes => ({
+  occurredAt,
+  ...(statedAt !== undefined && { statedAt }),
+});

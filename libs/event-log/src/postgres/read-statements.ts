@@ -15,7 +15,7 @@ export interface EventRow {
   readonly hash: string;
   readonly metadata: Pick<
     RecordedEvent,
-    'commandId' | 'correlationId' | 'causationId' | 'actor' | 'traceparent'
+    'commandId' | 'correlationId' | 'causationId' | 'actor' | 'traceparent' | 'statedAt'
   >;
   readonly data: Json;
 }
