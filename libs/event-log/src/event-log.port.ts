@@ -137,6 +137,9 @@ export interface EventLog {
   /** The same for several partitions at once, grouped by partition. */
   readPartitions(read: PartitionsRead): Promise<RecordedEvent[]>;
 
+  /** The log's clock, by which events are recorded: ISO 8601 in UTC with milliseconds. */
+  now(): Promise<string>;
+
   /** The heads of all partitions of the category, in order of partition. */
   heads(category: string): Promise<PartitionHead[]>;
 

@@ -197,6 +197,15 @@ function reading(log: () => EventLog): void {
     expect(places).toEqual(['1:3', '1:4', '1:5', '1:6', '3:1', '3:2', '3:3', '3:4']);
   });
 
+  it('tells its clock, by which events are recorded', async () => {
+    const before = await log().now();
+    const result = await appendTo(log(), 'a', 0);
+    const after = await log().now();
+    const { recordedAt } = result as Extract<AppendResult, { kind: 'appended' }>;
+    expect([before, recordedAt, after]).toEqual([before, recordedAt, after].toSorted());
+    expect(new Date(before).toISOString()).toBe(before);
+  });
+
   it('answers with nothing for a stream that does not exist', async () => {
     expect(await log().readStream({ category, streamId: 'nobody' })).toEqual([]);
   });

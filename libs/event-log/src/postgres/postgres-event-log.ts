@@ -23,7 +23,7 @@ import { commandsInStream } from './command-index.js';
 import { connectToPostgres, disconnect } from './connection.js';
 import { isContentError, unavailable } from './postgres-errors.js';
 import { prepare, type PreparedAppend } from './prepared-append.js';
-import { type EventRow, eventColumns, numericTypes, recordedEvent } from './read-statements.js';
+import { type EventRow, eventColumns, nowStatement, numericTypes, recordedEvent } from './read-statements.js';
 import {
   loadSnapshotStatement,
   saveSnapshotStatement,
@@ -163,6 +163,11 @@ export class PostgresEventLog implements EventLog {
         Math.ceil(this.maxReadBytes / after.size),
       ],
     });
+  }
+
+  async now(): Promise<string> {
+    const [row] = await this.query<{ ms: number }>(nowStatement);
+    return new Date(row!.ms).toISOString();
   }
 
   /** Of the partitions that this server holds. */
