@@ -1,4 +1,4 @@
-import { CommandServiceModule } from '@daybook/command-service';
+import { type CommandServiceAdapters, CommandServiceModule } from '@daybook/command-service';
 import { LogEventFeed } from '@daybook/event-feed';
 import { type EventLog, PostgresEventLog } from '@daybook/event-log';
 import { ProcessManagerModule } from '@daybook/process-manager';
@@ -15,7 +15,7 @@ import type { Database, Service } from './database.js';
 import type { OrderProcesses } from './order-processes.js';
 import { migrateDatabase } from './migrate-database.js';
 
-export interface AllInOneOptions {
+export interface AllInOneOptions extends Pick<CommandServiceAdapters, 'timeToleranceMs'> {
   readonly database: Database;
   readonly apiKey: string;
   readonly partitions: number;
@@ -82,7 +82,7 @@ type Keep = <T extends Closeable>(opening: Promise<T>) => Promise<T>;
 
 /** Each service reads with a login of its own. What one of them has done wakes those who wait for it. */
 async function openServices(options: AllInOneOptions, keep: Keep): Promise<DynamicModule[]> {
-  const { database, apiKey, onDiskFull } = options;
+  const { database, apiKey, onDiskFull, timeToleranceMs } = options;
   const log = await keep(PostgresEventLog.open({ url: database.serviceUrl('command'), onDiskFull }));
   const reading = (service: Service, maxConnections: number) =>
     keep(PostgresEventLog.open({ url: database.serviceUrl(service), maxConnections }));
@@ -99,7 +99,7 @@ async function openServices(options: AllInOneOptions, keep: Keep): Promise<Dynam
   const applied = new AppliedSignal();
   const webhooks = await keep(PostgresWebhookStore.open({ url: database.serviceUrl('webhooks') }));
   return [
-    CommandServiceModule.with({ log }),
+    CommandServiceModule.with({ log, ...(timeToleranceMs !== undefined && { timeToleranceMs }) }),
     ProjectorModule.with({ feed: new LogEventFeed(projectorLog, { wakeOn: log }), views, applied }),
     QueryServiceModule.with({ log: queryLog, views: viewReader, applied, apiKey }),
     WebhookServiceModule.with({
