@@ -46,8 +46,20 @@ export async function applyBatches(
 
 async function applyInOrder(store: ViewStore, batches: readonly PartitionBatch[]): Promise<ParkedStream[]> {
   const parked: ParkedStream[] = [];
-  for (const slice of slicesOf(batches)) parked.push(...(await applyAtOnce(store, slice)));
+  for (const slice of slicesOf(batches, await orderBytes(store, batches)))
+    parked.push(...(await applyAtOnce(store, slice)));
   return parked;
+}
+
+/** Fewer are loaded whatever they weigh, without a look at them first. */
+const ordersWorthWeighing = 8;
+
+async function orderBytes(
+  store: ViewStore,
+  batches: readonly PartitionBatch[],
+): Promise<ReadonlyMap<string, number>> {
+  const streams = batches[0]?.category === ordersCategory ? streamsToLoad(batches) : [];
+  return streams.length < ordersWorthWeighing ? new Map() : store.orderBytes(streams);
 }
 
 async function applyAtOnce(

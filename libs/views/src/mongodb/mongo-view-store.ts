@@ -14,7 +14,7 @@ import {
   type OrderDocument,
   type ParkedStreamDocument,
 } from './documents.js';
-import { loadOrders } from './load-orders.js';
+import { loadOrders, orderBytes } from './load-orders.js';
 import { salesIncrease } from './sales-figures.js';
 import { codeOf, serverCodes } from './server-errors.js';
 import { loadStock, stockReplacement } from './stock.js';
@@ -42,6 +42,10 @@ export class MongoViewStore implements ViewStore {
 
   async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
     return loadOrders(this.views, orderIds);
+  }
+
+  async orderBytes(orderIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return orderBytes(this.views, orderIds);
   }
 
   async loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>> {

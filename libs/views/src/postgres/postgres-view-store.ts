@@ -4,7 +4,7 @@ import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { searchTerms } from '../projections/search-terms.js';
 import type { ViewChanges, ViewStore } from '../view-store.port.js';
 import { connectToViews, type PostgresViewsOptions, readCheckpoints } from './connection.js';
-import { loadOrders } from './load-orders.js';
+import { loadOrders, orderBytes } from './load-orders.js';
 import { loadStock, upsertStock } from './stock.js';
 
 /** The views in PostgreSQL, as the projector writes them. */
@@ -25,6 +25,10 @@ export class PostgresViewStore implements ViewStore {
 
   async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
     return loadOrders(this.pool, orderIds);
+  }
+
+  async orderBytes(orderIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return orderBytes(this.pool, orderIds);
   }
 
   async loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>> {
