@@ -61,7 +61,7 @@ async function applyInOrder(
 ): Promise<ParkedStream[]> {
   const parked: ParkedStream[] = [];
   let left = passedOver;
-  for (const slice of slicesOf(batches)) {
+  for (const slice of slicesOf(batches, await orderBytes(store, batches, passedOver))) {
     const changes = await folds[slice[0]!.category as ViewedCategory](store, slice, left);
     if ((await store.apply(changes)) === 'stale') throw new StaleCheckpointError();
     if (changes.parked.length === 0) continue;
@@ -69,6 +69,18 @@ async function applyInOrder(
     left = new Set([...left, ...changes.parked.map(({ streamId }) => streamId)]);
   }
   return parked;
+}
+
+/** Fewer are loaded whatever they weigh, without a look at them first. */
+const ordersWorthWeighing = 8;
+
+async function orderBytes(
+  store: ViewStore,
+  batches: readonly PartitionBatch[],
+  passedOver: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, number>> {
+  const streams = batches[0]?.category === ordersCategory ? streamsToLoad(batches, passedOver) : [];
+  return streams.length < ordersWorthWeighing ? new Map() : store.orderBytes(streams);
 }
 
 /**

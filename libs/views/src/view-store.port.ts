@@ -66,6 +66,9 @@ export interface ViewStore {
   /** The orders as the views have them now; those that do not exist are left out. */
   loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>>;
 
+  /** About how many bytes of JSON each of those orders is. */
+  orderBytes(orderIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+
   /** The stock of the skus, in the same way. */
   loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>>;
 

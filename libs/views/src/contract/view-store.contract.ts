@@ -1,6 +1,7 @@
 import { type ViewedCategory, type Order, ordersCategory } from '@daybook/contracts';
 import { applyBatches, StaleCheckpointError } from '../apply-batches.js';
 import type { OrderFilter, OrderListQuery, PageEnd } from '../view-store.port.js';
+import { largeOrders } from './large-orders.contract.js';
 import { earlierOrders, orderLife, returns } from './order-life.contract.js';
 import { parked } from './parked.contract.js';
 import { placed, Shop } from './shop.js';
@@ -28,6 +29,7 @@ export function describeViewsContract(name: string, open: () => Promise<ViewsUnd
     orders(test);
     orderLife(test);
     earlierOrders(test);
+    largeOrders(test);
     exactlyOnce(test);
     sales(test);
     returns(test);

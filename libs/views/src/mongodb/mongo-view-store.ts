@@ -9,7 +9,7 @@ import {
   readCheckpoints,
 } from './connection.js';
 import { categorized, type CheckpointDocument, orderDocument, type OrderDocument } from './documents.js';
-import { loadOrders } from './load-orders.js';
+import { loadOrders, orderBytes } from './load-orders.js';
 import { MongoParkedStreams, parking } from './mongo-parked-streams.js';
 import { salesIncrease } from './sales-figures.js';
 import { codeOf, serverCodes } from './server-errors.js';
@@ -42,6 +42,10 @@ export class MongoViewStore implements ViewStore {
 
   async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
     return this.available(loadOrders(this.views, orderIds));
+  }
+
+  async orderBytes(orderIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.available(orderBytes(this.views, orderIds));
   }
 
   async loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>> {

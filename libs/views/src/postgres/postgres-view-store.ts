@@ -6,7 +6,7 @@ import { searchTerms } from '../projections/search-terms.js';
 import type { ViewChanges, ViewStore } from '../view-store.port.js';
 import { whileAvailable } from '../while-available.js';
 import { connectToViews, parkedViews, type PostgresViewsOptions, readCheckpoints } from './connection.js';
-import { loadOrders } from './load-orders.js';
+import { loadOrders, orderBytes } from './load-orders.js';
 import { loadStock, upsertStock } from './stock.js';
 
 /** The views in PostgreSQL, as the projector writes them. */
@@ -31,6 +31,10 @@ export class PostgresViewStore implements ViewStore {
 
   async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
     return whileAvailable(loadOrders(this.pool, orderIds), isStoreFault);
+  }
+
+  async orderBytes(orderIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return whileAvailable(orderBytes(this.pool, orderIds), isStoreFault);
   }
 
   async loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>> {
