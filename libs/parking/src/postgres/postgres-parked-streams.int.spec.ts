@@ -46,11 +46,11 @@ describe('whoever reviews parked streams', () => {
     const review = as('daybook_parked_review', url);
     expect(await review.wish(parkedStream(), 'replay')).toBeDefined();
     const forbidden = [
-      review.park(parkedStream()),
-      review.takeBack(parkedStream()),
-      review.advance(parkedStream(), { version: 9, position: 99 }),
-      review.parkAgain(parkedStream(), parkedStream()),
+      () => review.park(parkedStream()),
+      () => review.takeBack(parkedStream()),
+      () => review.advance(parkedStream(), { version: 9, position: 99 }),
+      () => review.parkAgain(parkedStream(), parkedStream()),
     ];
-    for (const attempt of forbidden) await expect(attempt).rejects.toMatchObject({ code: '42501' });
+    for (const attempt of forbidden) await expect(attempt()).rejects.toMatchObject({ code: '42501' });
   });
 });
