@@ -6,7 +6,6 @@ import {
   InvalidAppendError,
   type NewEvent,
   type RecordedEvent,
-  streamPages,
 } from '@daybook/event-log';
 import type {
   AppendOutcome,
@@ -33,7 +32,7 @@ export class LogEventStore<Event> implements EventStore<Event> {
   async load(streamId: string, afterVersion: number): Promise<CommittedEvent<Event>[]> {
     const { category, decode } = this.form;
     const committed: CommittedEvent<Event>[] = [];
-    for await (const page of streamPages(this.log, { category, streamId, afterVersion })) {
+    for await (const page of this.log.streamPages({ category, streamId, afterVersion })) {
       for (const event of page) {
         const { version, commandId } = event;
         const position = formatPosition(event);

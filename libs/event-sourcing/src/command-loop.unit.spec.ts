@@ -100,7 +100,7 @@ describe('CommandLoop', () => {
       load: async () => kept,
       offer: (_: string, snapshot: Snapshot<number>) => (kept = snapshot),
     };
-    const { add, streams } = setUp({ snapshots, maxRecentWeight: 1 });
+    const { add, streams } = setUp({ snapshots, maxRecentBytes: 1 });
     const first = await add(2, 'a');
     await add(3, 'b');
     await idle();
@@ -227,7 +227,7 @@ describe('a stream that was used before', () => {
   });
 
   it('stays in memory while commands wait for it, however much it weighs', async () => {
-    const { add, streams } = setUp({ maxRecentWeight: 10, maxCommandsPerAppend: 5 });
+    const { add, streams } = setUp({ maxRecentBytes: 3_000, maxCommandsPerAppend: 5 });
     await Promise.all(Array.from({ length: 90 }, (_, index) => add(1, `c${index}`)));
     expect(streams.loads).toBe(1);
     await idle();
@@ -236,7 +236,7 @@ describe('a stream that was used before', () => {
   });
 
   it('stays in memory however many commands it has seen, and still knows them', async () => {
-    const { add, streams } = setUp({ maxRecentWeight: 20, maxCommandIdsPerStream: 10 });
+    const { add, streams } = setUp({ maxRecentBytes: 2_500, maxCommandIdsPerStream: 10 });
     const [first] = await Promise.all(Array.from({ length: 90 }, (_, index) => add(1, `c${index}`)));
     await idle();
     expect(await add(1, 'afterwards')).toMatchObject({ kind: 'accepted', state: 91, version: 91 });
@@ -256,7 +256,7 @@ describe('a stream that was used before', () => {
   });
 
   it('is forgotten when others take its place', async () => {
-    const { loop, streams } = setUp({ maxRecentWeight: 10 });
+    const { loop, streams } = setUp({ maxRecentBytes: 4_000 });
     const to = (streamId: string, commandId: string) =>
       loop.handle({ streamId, command: { type: 'add', amount: 1 }, context: context(commandId) });
     await to('s', 'a');
