@@ -25,17 +25,19 @@ export interface ReadinessOptions {
   readonly owner: string;
   readonly applicationName: string;
   readonly onProgress: (message: string) => void;
+  /** Aborted, nobody waits any longer. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
  * Polls until the server answers, and resolves with that first connection; resolves with
  * undefined when the server has ended. Fails with `start-failed` when it makes no progress for 60
- * seconds, or has not recovered after 30 minutes.
+ * seconds, or has not recovered after 30 minutes, and with the reason of `signal` when that is aborted.
  */
 export async function waitUntilReady(
   folder: DataFolder,
   server: ServerProcess,
-  { password, owner, applicationName, onProgress }: ReadinessOptions,
+  { password, owner, applicationName, onProgress, signal }: ReadinessOptions,
 ): Promise<pg.Client | undefined> {
   const startedAt = Date.now();
   let progressAt = startedAt;
@@ -43,6 +45,7 @@ export async function waitUntilReady(
   let told = false;
 
   for (let pollMs = FIRST_POLL_MS; !server.hasEnded; pollMs = Math.min(LAST_POLL_MS, pollMs * 2)) {
+    signal?.throwIfAborted();
     const answer = await ask(server, password, owner, applicationName);
     if (typeof answer === 'object') return answer;
     if (answer === 'recovering') {
