@@ -47,6 +47,7 @@ export class CommandServiceModule implements OnModuleInit {
       check: async () => {
         // One server of several is enough: what the others hold is answered with 503 by itself.
         await Promise.any(serversOf(this.log).map((server) => server.heads(ordersCategory)));
+        if (this.log.damage) throw this.log.damage;
       },
     });
   }

@@ -28,6 +28,7 @@ export { Documented, type RouteDocumentation } from './openapi/documented.js';
 export { buildOpenApi, type ServiceDescription } from './openapi/serve-openapi.js';
 export { commonProblems } from './problem/common-problems.js';
 export { ProblemRegistry, type ProblemTranslation } from './problem/problem.registry.js';
+export { type PublicReason } from './problem/public-reason.js';
 export {
   distinctViolations,
   Problem,

@@ -84,7 +84,9 @@ type Keep = <T extends Closeable>(opening: Promise<T>) => Promise<T>;
 /** Each service reads with a login of its own. What one of them has done wakes those who wait for it. */
 async function openServices(options: AllInOneOptions, keep: Keep): Promise<DynamicModule[]> {
   const { database, apiKey, onDiskFull, timeToleranceMs } = options;
-  const log = await keep(PostgresEventLog.open({ url: database.serviceUrl('command'), onDiskFull }));
+  const log = await keep(
+    PostgresEventLog.open({ url: database.serviceUrl('command'), examine: true, onDiskFull }),
+  );
   const reading = (service: Service, maxConnections: number) =>
     keep(PostgresEventLog.open({ url: database.serviceUrl(service), maxConnections }));
 

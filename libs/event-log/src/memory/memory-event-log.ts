@@ -27,6 +27,7 @@ export class MemoryEventLog implements EventLog {
   private readonly streams = new Map<string, RecordedEvent[]>();
   private readonly snapshots = new Map<string, StoredSnapshot>();
   private readonly appended = new EventEmitter();
+  readonly damage = undefined;
 
   /**
    * @param partitionCounts how many partitions each category has
