@@ -114,18 +114,24 @@ export class DaybookProcess {
   /** Stops it and leaves nothing behind: neither processes nor files. */
   async remove(): Promise<void> {
     await this.stop();
-    await stopOrphanedDatabase(this.dataDir);
-    await rm(this.dataDir, { recursive: true, force: true });
+    await removeDataDir(this.dataDir);
   }
 }
 
-/** The database server of a Daybook that was killed lives on; this is how it ends without another start. */
-async function stopOrphanedDatabase(dataDir: string): Promise<void> {
+/** The database server of a Daybook that was killed lives on; it is ended first. */
+export async function removeDataDir(dataDir: string): Promise<void> {
+  const pid = await databasePid(dataDir);
+  if (pid !== undefined && signal(pid, 'SIGINT')) {
+    await until(() => !signal(pid, 0), { what: `The end of the database server ${pid}` });
+  }
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+/** Of the database server, as its lock file says; undefined when it has shut down. */
+export async function databasePid(dataDir: string): Promise<number | undefined> {
   const lockFile = join(dataDir, 'postgres', 'data', 'postmaster.pid');
-  const text = await readFile(lockFile, 'utf8').catch(() => undefined);
-  const pid = Number(text?.split('\n', 1)[0]);
-  if (!Number.isInteger(pid) || pid <= 0 || !signal(pid, 'SIGINT')) return;
-  await until(() => !signal(pid, 0), { what: `The end of the database server ${pid}` });
+  const text = await readFile(lockFile, 'utf8').catch(() => '');
+  return Number.parseInt(text, 10) || undefined;
 }
 
 /** Whether there was such a process. */
@@ -139,7 +145,7 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
 }
 
 /** Ours, without what would configure Daybook or change how Node runs it. */
-function inheritedEnvironment(): NodeJS.ProcessEnv {
+export function inheritedEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('DAYBOOK_') && name !== 'NODE_OPTIONS'),
   );

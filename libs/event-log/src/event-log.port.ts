@@ -1,16 +1,20 @@
 import type { Actor } from '@daybook/event-sourcing';
+import type { LogDamagedError } from './errors.js';
 
 /** JSON as RFC 8259 has it; what an event's data may hold. Text is well-formed Unicode without U+0000. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** An event as its writer hands it over. Times are ISO 8601 in UTC with milliseconds. */
+/** An event as its writer hands it over. Times are ISO 8601 in UTC with milliseconds, of the years 1 to 9999. */
 export interface NewEvent {
   /** UUID, version 7. */
   readonly eventId: string;
   readonly type: string;
   readonly schemaVersion: number;
   readonly data: Json;
+  /** Business time. */
   readonly occurredAt: string;
+  /** The business time that was stated, where `occurredAt` is a later one because of what stood in the stream. */
+  readonly statedAt?: string;
   readonly commandId: string;
   readonly correlationId: string;
   readonly causationId?: string;
@@ -68,6 +72,8 @@ export interface StreamRead extends StreamName {
   readonly afterVersion?: number;
   /** Default `defaultReadLimit`. */
   readonly limit?: number;
+  /** Bytes of data. Default `defaultReadBytes`. */
+  readonly maxBytes?: number;
 }
 
 export interface PartitionRead {
@@ -76,14 +82,17 @@ export interface PartitionRead {
   /** Position after which to read; 0 from the beginning. */
   readonly after: number;
   readonly limit?: number;
+  readonly maxBytes?: number;
 }
 
 export interface PartitionsRead {
   readonly category: string;
-  /** Where to go on in each partition that is to be read. */
+  /** Where to go on in each partition that is to be read. What comes first in it is read first. */
   readonly after: ReadonlyMap<number, number>;
   /** Events of each partition at the most. */
   readonly limitPerPartition: number;
+  /** Bytes of data over all of them. Default `defaultReadBytes`. */
+  readonly maxBytes?: number;
 }
 
 /** A stream's snapshot in one form; in another there is none. */
@@ -101,8 +110,14 @@ export interface StoredSnapshot extends SnapshotName {
 
 export const defaultReadLimit = 1_000;
 
+/** An event has up to some 2 MiB of data, and takes several times that in memory. */
+export const defaultReadBytes = 4 * 1024 * 1024;
+
 /**
  * A log of events in streams, each of which lives in one partition of its category.
+ *
+ * A read ends with the event by which it comes to so many bytes of data, by default `defaultReadBytes`. So it may give
+ * fewer events than its limit, and of several partitions none of some.
  *
  * What every adapter guarantees is written down as a suite, in contract/.
  */
@@ -113,11 +128,19 @@ export interface EventLog {
    * @throws LogUnavailableError when the outcome is unknown or the log is away: try the same again.
    * @throws LogOverloadedError when too many appends wait; nothing was written.
    * @throws InvalidAppendError when the events can never be stored; nothing was written.
+   * @throws LogDamagedError when they would build on what cannot be read; nothing was written.
    */
   append(append: StreamAppend): Promise<AppendResult>;
 
-  /** A stream's events in order, at most `limit` of them; none for a stream that does not exist. */
+  /**
+   * A stream's events in order, at most `limit` of them; none only at its end, or if it does not exist.
+   *
+   * @throws LogDamagedError where one of them cannot be read
+   */
   readStream(read: StreamRead): Promise<RecordedEvent[]>;
+
+  /** All events of a stream, whatever their number, a page in memory at a time. No page is empty. */
+  streamPages(read: Omit<StreamRead, 'limit'>): AsyncIterable<readonly RecordedEvent[]>;
 
   /** Those of the commands that events of the stream carry. */
   commandsIn(stream: StreamName, commandIds: readonly string[]): Promise<ReadonlySet<string>>;
@@ -128,14 +151,28 @@ export interface EventLog {
   /** Keeps a snapshot in the place of the stream's last one, unless that is a later one of the same form. */
   saveSnapshot(snapshot: StoredSnapshot): Promise<void>;
 
-  /** A partition's events in order of position; none only at its end, but maybe fewer than `limit` before it. */
+  /**
+   * A partition's events in order of position; none only at its end.
+   *
+   * @throws LogDamagedError where the first of them cannot be read; what stands behind that can be
+   */
   readPartition(read: PartitionRead): Promise<RecordedEvent[]>;
 
-  /** The same for several partitions at once, grouped by partition. */
+  /**
+   * The same for several partitions at once, one after the other; none only at the end of all.
+   *
+   * @throws LogDamagedError where the first one of a partition cannot be read; the others can be, without that
+   */
   readPartitions(read: PartitionsRead): Promise<RecordedEvent[]>;
+
+  /** The log's clock, by which events are recorded: ISO 8601 in UTC with milliseconds. */
+  now(): Promise<string>;
 
   /** The heads of all partitions of the category, in order of partition. */
   heads(category: string): Promise<PartitionHead[]>;
+
+  /** What an adapter that looks for damage has found, as long as it is there. Reads that meet damage say so themselves. */
+  readonly damage: LogDamagedError | undefined;
 
   categories(): readonly string[];
 
@@ -152,24 +189,10 @@ export interface EventLog {
   close(): Promise<void>;
 }
 
-/** All events of a stream, whatever their number, a page in memory at a time. */
-export async function* streamPages(
-  log: Pick<EventLog, 'readStream'>,
-  read: Omit<StreamRead, 'limit'>,
-): AsyncGenerator<readonly RecordedEvent[]> {
-  let afterVersion = read.afterVersion ?? 0;
-  for (;;) {
-    const page = await log.readStream({ ...read, afterVersion, limit: defaultReadLimit });
-    yield page;
-    if (page.length < defaultReadLimit) return;
-    afterVersion = page.at(-1)!.version;
-  }
-}
-
-/** The same, event by event: handier, and slower, since each is waited for by itself. */
+/** The pages of a stream event by event: handier, and slower, since each is waited for by itself. */
 export async function* wholeStream(
-  log: Pick<EventLog, 'readStream'>,
+  log: Pick<EventLog, 'streamPages'>,
   read: Omit<StreamRead, 'limit'>,
 ): AsyncGenerator<RecordedEvent> {
-  for await (const page of streamPages(log, read)) yield* page;
+  for await (const page of log.streamPages(read)) yield* page;
 }

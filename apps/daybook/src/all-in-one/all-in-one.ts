@@ -1,6 +1,7 @@
-import { CommandServiceModule } from '@daybook/command-service';
+import { type CommandServiceAdapters, CommandServiceModule } from '@daybook/command-service';
 import { LogEventFeed } from '@daybook/event-feed';
 import { type EventLog, PostgresEventLog } from '@daybook/event-log';
+import { PostgresParkedReview } from '@daybook/parking';
 import { ProcessManagerModule } from '@daybook/process-manager';
 import { PostgresProcessStore } from '@daybook/processes';
 import { ProjectorModule } from '@daybook/projector';
@@ -15,7 +16,7 @@ import type { Database, Service } from './database.js';
 import type { OrderProcesses } from './order-processes.js';
 import { migrateDatabase } from './migrate-database.js';
 
-export interface AllInOneOptions {
+export interface AllInOneOptions extends Pick<CommandServiceAdapters, 'timeToleranceMs'> {
   readonly database: Database;
   readonly apiKey: string;
   readonly partitions: number;
@@ -82,8 +83,10 @@ type Keep = <T extends Closeable>(opening: Promise<T>) => Promise<T>;
 
 /** Each service reads with a login of its own. What one of them has done wakes those who wait for it. */
 async function openServices(options: AllInOneOptions, keep: Keep): Promise<DynamicModule[]> {
-  const { database, apiKey, onDiskFull } = options;
-  const log = await keep(PostgresEventLog.open({ url: database.serviceUrl('command'), onDiskFull }));
+  const { database, apiKey, onDiskFull, timeToleranceMs } = options;
+  const log = await keep(
+    PostgresEventLog.open({ url: database.serviceUrl('command'), examine: true, onDiskFull }),
+  );
   const reading = (service: Service, maxConnections: number) =>
     keep(PostgresEventLog.open({ url: database.serviceUrl(service), maxConnections }));
 
@@ -98,10 +101,19 @@ async function openServices(options: AllInOneOptions, keep: Keep): Promise<Dynam
   const viewReader = await keep(PostgresViewReader.open({ url: database.serviceUrl('query') }));
   const applied = new AppliedSignal();
   const webhooks = await keep(PostgresWebhookStore.open({ url: database.serviceUrl('webhooks') }));
+  const parked = [
+    await keep(PostgresParkedReview.open({ url: database.serviceUrl('query'), schema: 'process' })),
+    await keep(PostgresParkedReview.open({ url: database.serviceUrl('query'), schema: 'webhooks' })),
+  ];
   return [
-    CommandServiceModule.with({ log }),
-    ProjectorModule.with({ feed: new LogEventFeed(projectorLog, { wakeOn: log }), views, applied }),
-    QueryServiceModule.with({ log: queryLog, views: viewReader, applied, apiKey }),
+    CommandServiceModule.with({ log, ...(timeToleranceMs !== undefined && { timeToleranceMs }) }),
+    ProjectorModule.with({
+      feed: new LogEventFeed(projectorLog, { wakeOn: log }),
+      log: projectorLog,
+      views,
+      applied,
+    }),
+    QueryServiceModule.with({ log: queryLog, views: viewReader, parked, applied, apiKey }),
     WebhookServiceModule.with({
       feed: new LogEventFeed(webhooksLog, { wakeOn: log }),
       log: webhooksLog,

@@ -14,7 +14,7 @@ const databaseName = 'daybook';
 const serviceRoles = {
   command: ['daybook_log_append'],
   projector: ['daybook_log_read', 'daybook_views_write'],
-  query: ['daybook_log_read', 'daybook_views_read'],
+  query: ['daybook_log_read', 'daybook_views_read', 'daybook_parked_review'],
   process: ['daybook_process_write'],
   webhooks: ['daybook_log_read', 'daybook_webhooks_write'],
 } as const;
@@ -59,15 +59,29 @@ export async function externalDatabase(url: string): Promise<Database> {
   };
 }
 
-/** A PostgreSQL of our own. If it ends by itself, this process ends with one sentence. */
+export interface EmbeddedDatabaseOptions {
+  readonly onProgress: (message: string) => void;
+  /** Aborted once this process is told to stop. */
+  readonly stop: AbortSignal;
+}
+
+/**
+ * A PostgreSQL of our own. If it ends by itself, this process ends with one sentence; but not while it stops anyway:
+ * whoever told it to may have told every process that it found, and PostgreSQL's among them.
+ *
+ * @throws the reason of `stop`, when that is aborted before the database is there
+ */
 export async function embeddedDatabase(
   directory: DataDirectory,
-  onProgress: (message: string) => void,
+  { onProgress, stop }: EmbeddedDatabaseOptions,
 ): Promise<Database> {
   const postgres = await startEmbeddedPostgres({
     dataDir: directory.databaseFolder,
     onProgress,
-    onUnexpectedExit: (error) => failWithOneSentence(forPeople(error)),
+    signal: stop,
+    onUnexpectedExit: (error) => {
+      if (!stop.aborted) failWithOneSentence(forPeople(error));
+    },
   }).catch((error: unknown) => {
     throw forPeople(error);
   });

@@ -18,8 +18,6 @@ export interface PaymentInboxOptions {
   readonly windowMs: number;
   /** Since when there are processes. */
   readonly beginning: () => Promise<string>;
-  /** Told of a stream of which something cannot be read; its process waits from there on. */
-  readonly onUnreadable: (event: RecordedEvent, error: unknown) => void;
 }
 
 /** An order that is not remembered costs a look at its process, which is not there. */
@@ -46,11 +44,13 @@ export class PaymentInbox {
   private async follow(events: readonly RecordedEvent[]): Promise<void> {
     const { movements, clock } = this.options;
     for (const cause of events.filter(({ type }) => movementTypes.includes(type))) {
-      const event = readable(cause);
-      // Whoever tells of it says so.
-      if (event === undefined) return;
+      const event = contentOf(cause);
+      if (event === undefined) continue;
       const { streamId: orderId, version, occurredAt, eventId: commandId } = cause;
-      await movements.follow({ orderId, event, version, occurredAt }, contextOf({ commandId, cause }, clock()));
+      await movements.follow(
+        { orderId, event, version, occurredAt },
+        contextOf({ commandId, cause }, clock()),
+      );
     }
   }
 
@@ -78,21 +78,16 @@ export class PaymentInbox {
   }
 
   private async newsOf(events: readonly RecordedEvent[]): Promise<[RecordedEvent, News][]> {
-    const { log, onUnreadable } = this.options;
+    const { log } = this.options;
     const { streamId, version } = events[0]!;
     let order = events.some(({ type }) => needsOrder(type))
       ? await orderAt(log, streamId, version - 1)
       : orderDecider.initialState;
     const told: [RecordedEvent, News][] = [];
     for (const event of events) {
-      try {
-        const content = contentOf(event);
-        if (content !== undefined) order = orderDecider.evolve(order, content);
-        told.push([event, content === undefined ? passedOver(event) : newsOf(content, event, order)]);
-      } catch (error) {
-        onUnreadable(event, error);
-        break;
-      }
+      const content = contentOf(event);
+      if (content !== undefined) order = orderDecider.evolve(order, content);
+      told.push([event, content === undefined ? passedOver(event) : newsOf(content, event, order)]);
     }
     return told;
   }
@@ -112,15 +107,6 @@ function contentOf(event: RecordedEvent): OrderEvent | undefined {
   } catch (error) {
     if (error instanceof UnknownEventTypeError) return undefined;
     throw error;
-  }
-}
-
-/** Undefined for one that cannot be read, for whatever reason. */
-function readable(event: RecordedEvent): OrderEvent | undefined {
-  try {
-    return decodeStoredOrderEvent(event);
-  } catch {
-    return undefined;
   }
 }
 

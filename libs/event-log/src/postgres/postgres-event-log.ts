@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { Pool, QueryConfig } from 'pg';
-import { InvalidAppendError, UnsafeDurabilityError } from '../errors.js';
+import type { Pool } from 'pg';
+import { InvalidAppendError, LogDamagedError } from '../errors.js';
 import {
   type AppendResult,
   defaultReadLimit,
@@ -21,9 +21,20 @@ import { AppendSignal } from './append-signal.js';
 import { type AppendRow, appendResults, appendStatement, inAppendOrder } from './append-statement.js';
 import { commandsInStream } from './command-index.js';
 import { connectToPostgres, disconnect } from './connection.js';
-import { isContentError, unavailable } from './postgres-errors.js';
+import { readableEvents } from './damaged-reads.js';
+import { assertDurable } from './durability.js';
+import { LogExamination } from './log-examination.js';
+import { damageInStream, LogQueries, readable } from './log-queries.js';
+import { cannotBeRead, isContentError, tellsOfDamage } from './postgres-errors.js';
 import { prepare, type PreparedAppend } from './prepared-append.js';
-import { type EventRow, eventColumns, numericTypes, recordedEvent } from './read-statements.js';
+import {
+  type EventRow,
+  nowStatement,
+  readPartitionsStatement,
+  readStreamStatement,
+  recordedEvent,
+  type StreamEventRow,
+} from './read-statements.js';
 import {
   loadSnapshotStatement,
   saveSnapshotStatement,
@@ -38,10 +49,10 @@ export interface PostgresEventLogOptions extends Partial<LaneBounds> {
   readonly lanes?: number;
   /** Connections at the most. Default 8. */
   readonly maxConnections?: number;
-  /** Stored bytes of events that one read of partitions may hold, but for one event each. Default 8 MiB. */
-  readonly maxReadBytes?: number;
   /** Whether to tell other processes of appends, and to hear of theirs. Default false. */
   readonly signals?: boolean;
+  /** Whether to look through what is stored for damage, in the background; see `damage`. Default false. */
+  readonly examine?: boolean;
   /** Told when the database could not write because its disk is full; nothing that failed was acknowledged. */
   readonly onDiskFull?: () => void;
 }
@@ -65,11 +76,11 @@ export class PostgresEventLog implements EventLog {
   private readonly appended = new EventEmitter();
   private readonly byName = new Map<string, Category>();
   private signal: AppendSignal | undefined;
+  private examination: LogExamination | undefined;
 
   private constructor(
     private readonly pool: Pool,
-    private readonly onDiskFull: () => void,
-    private readonly maxReadBytes: number,
+    private readonly queries: LogQueries,
   ) {}
 
   /**
@@ -83,14 +94,12 @@ export class PostgresEventLog implements EventLog {
       applicationName: 'daybook-log',
       maxConnections: options.maxConnections ?? 8,
     });
-    const log = new PostgresEventLog(
-      pool,
-      options.onDiskFull ?? (() => undefined),
-      options.maxReadBytes ?? 8 * 1024 * 1024,
-    );
+    const queries = new LogQueries(pool, options.onDiskFull ?? (() => undefined));
+    const log = new PostgresEventLog(pool, queries);
     try {
-      await log.assertDurable();
+      await assertDurable(queries);
       await log.loadCategories(options);
+      if (options.examine) log.examination = new LogExamination(pool);
       if (options.signals) log.signal = new AppendSignal(options.url, (name) => log.appended.emit(name));
     } catch (error) {
       await disconnect(pool);
@@ -101,78 +110,85 @@ export class PostgresEventLog implements EventLog {
 
   async append(append: StreamAppend): Promise<AppendResult> {
     const category = this.category(append.category);
-    const partition = partitionOf(append.streamId, category.partitions);
+    const partition = this.partitionOf(append.category, append.streamId);
     const lane = category.lanes[partition % category.lanes.length]!;
     return lane.append(prepare(append, partition));
   }
 
-  async readStream({ category, streamId, afterVersion = 0, limit = defaultReadLimit }: StreamRead) {
-    return this.events(category, {
-      name: 'log.read-stream',
-      text: `SELECT ${eventColumns} FROM log.events e
-             WHERE e.category = $1 AND e.stream_id = $2 AND e.version > $3 ORDER BY e.version LIMIT $4`,
-      values: [this.category(category).id, streamId, afterVersion, limit],
-    });
+  async readStream(read: StreamRead): Promise<RecordedEvent[]> {
+    return (await this.streamPage(read)).events;
+  }
+
+  async *streamPages(read: Omit<StreamRead, 'limit'>) {
+    let afterVersion = read.afterVersion ?? 0;
+    for (;;) {
+      const { events, streamVersion } = await this.streamPage({ ...read, afterVersion });
+      if (events.length > 0) yield events;
+      afterVersion += events.length;
+      if (afterVersion >= streamVersion) return;
+    }
   }
 
   async commandsIn({ category, streamId }: StreamName, commandIds: readonly string[]): Promise<Set<string>> {
-    const rows = await this.query<{ command_id: string }>({
+    const statement = {
       name: 'log.commands-in-stream',
       text: commandsInStream,
       values: [this.category(category).id, streamId, commandIds],
-    });
+    };
+    const damage = damageInStream(category, this.partitionOf(category, streamId));
+    const rows = await readable(this.queries.rows<{ command_id: string }>(statement), damage);
     return new Set(rows.map(({ command_id }) => command_id));
   }
 
   async loadSnapshot(wanted: SnapshotName): Promise<StoredSnapshot | undefined> {
     const { id } = this.category(wanted.category);
-    const [row] = await this.query<SnapshotRow>(loadSnapshotStatement(id, wanted));
+    const [row] = await this.queries.rows<SnapshotRow>(loadSnapshotStatement(id, wanted));
     return row && storedSnapshot(wanted, row);
   }
 
   async saveSnapshot(snapshot: StoredSnapshot): Promise<void> {
-    await this.query(saveSnapshotStatement(this.category(snapshot.category).id, snapshot));
+    await this.queries.rows(saveSnapshotStatement(this.category(snapshot.category).id, snapshot));
   }
 
-  async readPartition({ category, partition, after, limit = defaultReadLimit }: PartitionRead) {
-    return this.readPartitions({ category, after: new Map([[partition, after]]), limitPerPartition: limit });
+  async readPartition({ partition, after, limit = defaultReadLimit, ...read }: PartitionRead) {
+    return this.readPartitions({ ...read, after: new Map([[partition, after]]), limitPerPartition: limit });
   }
 
-  /** A page is cut short, after its first event, where it would hold more than its share of `maxReadBytes`. */
-  async readPartitions({ category, after, limitPerPartition }: PartitionsRead) {
-    if (after.size === 0) return [];
-    return this.events(category, {
-      name: 'log.read-partitions',
-      text: `SELECT ${eventColumns}
-             FROM unnest($2::smallint[], $3::bigint[]) AS wanted (partition, after)
-             CROSS JOIN LATERAL (
-               SELECT * FROM (
-                 SELECT e.*, sum(pg_column_size(e.data)) OVER (ORDER BY e.position) - pg_column_size(e.data)
-                             AS bytes_before
-                 FROM log.events e
-                 WHERE e.category = $1 AND e.partition = wanted.partition AND e.position > wanted.after
-                 ORDER BY e.position LIMIT $4
-               ) e WHERE e.bytes_before < $5
-             ) e
-             ORDER BY e.partition, e.position`,
-      values: [
-        this.category(category).id,
-        [...after.keys()],
-        [...after.values()],
-        limitPerPartition,
-        Math.ceil(this.maxReadBytes / after.size),
-      ],
-    });
+  async readPartitions(read: PartitionsRead): Promise<RecordedEvent[]> {
+    if (read.after.size === 0) return [];
+    try {
+      return await this.readPages(read);
+    } catch (error) {
+      if (!cannotBeRead(error)) throw error;
+      return readableEvents(read, (narrower) => this.readPages(narrower));
+    }
+  }
+
+  private async readPages(read: PartitionsRead): Promise<RecordedEvent[]> {
+    const { id } = this.category(read.category);
+    const rows = await this.queries.rows<EventRow>(readPartitionsStatement(id, read));
+    return rows.map((row) => recordedEvent(read.category, row));
+  }
+
+  async now(): Promise<string> {
+    const [row] = await this.queries.rows<{ ms: number }>(nowStatement);
+    return new Date(row!.ms).toISOString();
   }
 
   /** Of the partitions that this server holds. */
   async heads(category: string): Promise<PartitionHead[]> {
-    return this.query<PartitionHead>({
+    const statement = {
       name: 'log.heads',
       text: `SELECT partition, position, encode(hash, 'hex') AS hash
              FROM log.heads WHERE category = $1 ORDER BY partition`,
       values: [this.category(category).id],
-    });
+    };
+    const damage = { what: `A head of the log of ${category} cannot be read.`, category };
+    return readable(this.queries.rows<PartitionHead>(statement), damage);
+  }
+
+  get damage(): LogDamagedError | undefined {
+    return this.examination?.damage;
   }
 
   categories(): readonly string[] {
@@ -198,6 +214,7 @@ export class PostgresEventLog implements EventLog {
     await Promise.all(lanes.map((lane) => lane.close()));
     this.appended.removeAllListeners();
     await this.signal?.close();
+    await this.examination?.stop();
     await disconnect(this.pool);
   }
 
@@ -207,18 +224,9 @@ export class PostgresEventLog implements EventLog {
     return category;
   }
 
-  private async assertDurable(): Promise<void> {
-    const [row] = await this.query<Record<string, string>>({
-      text: `SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS synchronous_commit,
-                    current_setting('full_page_writes') AS full_page_writes`,
-    });
-    const unsafe = Object.entries(row!).filter(([, value]) => value === 'off');
-    if (unsafe.length > 0) throw new UnsafeDurabilityError(unsafe.map(([name, value]) => `${name}=${value}`));
-  }
-
   private async loadCategories(options: PostgresEventLogOptions): Promise<void> {
     const { lanes: laneCount = 2, ...bounds } = options;
-    const rows = await this.query<{ id: number; logId: string; name: string; partitions: number }>({
+    const rows = await this.queries.rows<{ id: number; logId: string; name: string; partitions: number }>({
       text: 'SELECT id, log_id AS "logId", name, partitions FROM log.categories',
     });
     for (const { id, logId, name, partitions } of rows) {
@@ -239,19 +247,19 @@ export class PostgresEventLog implements EventLog {
   ): Promise<AppendOutcome[]> {
     const ordered = inAppendOrder(batch);
     try {
-      const [row] = await this.query<AppendRow>(appendStatement(id, ordered));
+      const [row] = await this.queries.rows<AppendRow>(appendStatement(id, ordered));
       this.appended.emit(category);
       this.signal?.announce(category);
       const results = appendResults(row!, ordered);
       const resultOf = new Map(ordered.map((prepared, index) => [prepared, results[index]!]));
       return batch.map((prepared) => resultOf.get(prepared)!);
     } catch (error) {
-      if (!isContentError(error)) throw error;
+      if (!isContentError(error) && !tellsOfDamage(error)) throw error;
       return this.writeOneByOne(category, id, batch, error);
     }
   }
 
-  /** The database refuses the content of some append: each goes by itself, so that only that one fails. */
+  /** The database refuses some append, or what it builds on is damaged: each goes by itself, so that only that fails. */
   private async writeOneByOne(
     category: string,
     id: number,
@@ -259,7 +267,7 @@ export class PostgresEventLog implements EventLog {
     cause: unknown,
   ): Promise<AppendOutcome[]> {
     const [first, ...others] = batch;
-    if (others.length === 0) return [new InvalidAppendError(first!.append.streamId, { cause })];
+    if (others.length === 0) return [refusalOf(first!, cause)];
     const outcomes: AppendOutcome[] = [];
     // In turn, because an append may build on an earlier one of the same stream.
     for (const prepared of batch) {
@@ -269,19 +277,23 @@ export class PostgresEventLog implements EventLog {
     return outcomes;
   }
 
-  private async events(category: string, statement: QueryConfig): Promise<RecordedEvent[]> {
-    const rows = await this.query<EventRow>(statement);
-    return rows.map((row) => recordedEvent(category, row));
+  /** With the version that the stream had when its events were read; 0 where none were. */
+  private async streamPage(read: StreamRead) {
+    const { category, streamId } = read;
+    const statement = readStreamStatement(this.category(category).id, read);
+    const reading = this.queries.rows<StreamEventRow>(statement).then((rows) => ({
+      events: rows.map((row) => recordedEvent(category, row)),
+      streamVersion: rows[0]?.stream_version ?? 0,
+    }));
+    return readable(reading, damageInStream(category, this.partitionOf(category, streamId)));
   }
 
-  private async query<Row extends object>(statement: QueryConfig): Promise<Row[]> {
-    try {
-      const result = await this.pool.query<Row>({ ...statement, types: numericTypes });
-      return result.rows;
-    } catch (error) {
-      const failure = unavailable(error);
-      if (failure?.reason === 'disk-full') this.onDiskFull();
-      throw failure ?? error;
-    }
+  private partitionOf(category: string, streamId: string): number {
+    return partitionOf(streamId, this.category(category).partitions);
   }
+}
+
+function refusalOf({ append, partition }: PreparedAppend, cause: unknown): Error {
+  if (!tellsOfDamage(cause)) return new InvalidAppendError(append.streamId, { cause });
+  return new LogDamagedError(damageInStream(append.category, partition), { cause });
 }

@@ -1,16 +1,18 @@
-import type {
-  AppendResult,
-  EventLog,
-  PartitionHead,
-  PartitionRead,
-  PartitionsRead,
-  RecordedEvent,
-  SnapshotName,
-  StoredSnapshot,
-  StreamAppend,
-  StreamName,
-  StreamRead,
+import {
+  type AppendResult,
+  defaultReadBytes,
+  type EventLog,
+  type PartitionHead,
+  type PartitionRead,
+  type PartitionsRead,
+  type RecordedEvent,
+  type SnapshotName,
+  type StoredSnapshot,
+  type StreamAppend,
+  type StreamName,
+  type StreamRead,
 } from '../event-log.port.js';
+import type { LogDamagedError } from '../errors.js';
 import { LogServersMismatchError } from '../log-servers-mismatch.js';
 import { partitionOf } from '../partitioning.js';
 import { holdersOf } from '../placement.js';
@@ -49,6 +51,10 @@ export class SpreadEventLog implements EventLog {
     return this.holderOf(read).readStream(read);
   }
 
+  streamPages(read: Omit<StreamRead, 'limit'>): AsyncIterable<readonly RecordedEvent[]> {
+    return this.holderOf(read).streamPages(read);
+  }
+
   async commandsIn(stream: StreamName, commandIds: readonly string[]): Promise<ReadonlySet<string>> {
     return this.holderOf(stream).commandsIn(stream, commandIds);
   }
@@ -65,19 +71,31 @@ export class SpreadEventLog implements EventLog {
     return (await this.partitionsOf(read.category)[read.partition]?.readPartition(read)) ?? [];
   }
 
-  async readPartitions({ category, after, limitPerPartition }: PartitionsRead): Promise<RecordedEvent[]> {
+  /** Each server has its share of the bytes. */
+  async readPartitions({ category, after, maxBytes = defaultReadBytes, ...read }: PartitionsRead) {
     const holders = this.partitionsOf(category);
     const byServer = Map.groupBy(after, ([partition]) => holders[partition]);
+    const share = Math.ceil(maxBytes / byServer.size);
     const reads = [...byServer].map(async ([server, ofServer]) =>
-      server ? server.readPartitions({ category, after: new Map(ofServer), limitPerPartition }) : [],
+      server ? server.readPartitions({ ...read, category, after: new Map(ofServer), maxBytes: share }) : [],
     );
     return (await Promise.all(reads)).flat();
+  }
+
+  /** That of the server whose clock is behind the others', so that it is ahead of none by which events are recorded. */
+  async now(): Promise<string> {
+    const clocks = await Promise.all(this.servers.map((server) => server.now()));
+    return clocks.toSorted()[0]!;
   }
 
   async heads(category: string): Promise<PartitionHead[]> {
     const servers = [...new Set(this.partitionsOf(category))];
     const heads = await Promise.all(servers.map((server) => server.heads(category)));
     return heads.flat().toSorted((a, b) => a.partition - b.partition);
+  }
+
+  get damage(): LogDamagedError | undefined {
+    return this.servers.find(({ damage }) => damage !== undefined)?.damage;
   }
 
   categories(): readonly string[] {

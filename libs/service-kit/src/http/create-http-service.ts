@@ -14,8 +14,8 @@ import { acceptOnlyJson } from './body-parser.js';
 import { answerClientError, answerFrameworkError } from './client-errors.js';
 import { BODY_LIMIT_BYTES, MAX_PATH_PARAMETER_LENGTH, REQUEST_TIMEOUT_MS } from './limits.js';
 import { addRequestHooks, requestIdOf } from './request-hooks.js';
+import { OpenConnections } from './open-connections.js';
 import { ServiceKitModule } from './service-kit.module.js';
-import { ServiceStopping } from './stopping.js';
 
 export interface HttpServiceOptions {
   readonly description: ServiceDescription;
@@ -47,22 +47,21 @@ export async function createHttpService(
   options: HttpServiceOptions,
 ): Promise<NestFastifyApplication> {
   const { logger } = options;
-  const stopping = new ServiceStopping();
   const metrics = new MetricsRegistry(logger);
   const adapter = createAdapter();
   const fastify = adapter.getInstance<FastifyInstance>();
+  const connections = new OpenConnections(fastify.server);
   addRequestHooks(fastify, {
     authenticator: new Authenticator(options.principals),
     logger,
     publicRoutes: [UI_ROUTE, DOCUMENT_ROUTE, ...(options.publicRoutes ?? [])],
-    stopping: stopping.signal,
   });
   measureRequests(fastify, metrics);
   acceptOnlyJson(fastify);
   const arePublicMetrics = options.metrics === 'public';
   const root: DynamicModule = {
     module: HttpServiceRoot,
-    imports: [ServiceKitModule.forService({ logger, stopping, metrics, arePublicMetrics }), rootModule],
+    imports: [ServiceKitModule.forService({ logger, connections, metrics, arePublicMetrics }), rootModule],
   };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLogger(logger),

@@ -10,11 +10,20 @@ export const MAX_PATH_PARAMETER_LENGTH = 256;
 /** How long requests in flight may take once the service is told to stop. */
 export const DRAIN_TIMEOUT_MS = 10_000;
 
-/** How often connections that have fallen idle are closed meanwhile. */
+/** How long a request may take to arrive as a whole once the service is told to stop. */
+export const ARRIVAL_TIMEOUT_MS = 2_000;
+
+/** How long a connection without a request stays open then: for one that is on its way. */
+export const IDLE_GRACE_MS = 100;
+
+/** How often connections are looked at for both. */
 export const IDLE_SWEEP_MS = 50;
 
 /** How long stores and consumers may take to close after that. */
 export const CLOSE_TIMEOUT_MS = 10_000;
+
+/** What tells the process to stop within this time of the first one is a copy of it. */
+export const SAME_STOP_WITHIN_MS = 1_000;
 
 /** How long a process whose work is done may linger over handles that somebody left open. */
 export const LINGER_TIMEOUT_MS = 2_000;

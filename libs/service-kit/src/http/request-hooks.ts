@@ -34,8 +34,6 @@ export interface RequestHookOptions {
   readonly logger: Logger;
   /** Patterns of routes outside Nest that need no key; each opens the patterns below it as well. */
   readonly publicRoutes: readonly string[];
-  /** Aborted once the service stops. */
-  readonly stopping: AbortSignal;
 }
 
 /** What happens to every request, whichever route it meets. */
@@ -43,7 +41,6 @@ export function addRequestHooks(fastify: FastifyInstance, options: RequestHookOp
   fastify.decorateRequest('principal', null);
   openPublicRoutes(fastify, options.publicRoutes);
   admitRequests(fastify, options.authenticator);
-  sayGoodbye(fastify, options.stopping);
   logRequests(fastify, options.logger);
 }
 
@@ -69,14 +66,6 @@ function admitRequests(fastify: FastifyInstance, authenticator: Authenticator): 
     if (request.is404) done(commonProblems.routeNotFound());
     else if (request.principal || request.routeOptions.config.public) done();
     else done(commonProblems.unauthenticated());
-  });
-}
-
-/** Tells clients of kept-alive connections to open no further request on them. */
-function sayGoodbye(fastify: FastifyInstance, stopping: AbortSignal): void {
-  fastify.addHook('onSend', (_request, reply, payload, done) => {
-    if (stopping.aborted) void reply.header('connection', 'close');
-    done(null, payload);
   });
 }
 

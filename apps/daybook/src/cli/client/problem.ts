@@ -1,3 +1,4 @@
+import { CliError } from '../cli-error.js';
 import { printable } from '../output/print.js';
 
 /** What the server says is wrong: problem+json (RFC 9457) with Daybook's `code` and `errors`. */
@@ -12,6 +13,19 @@ export interface ApiViolation {
   readonly pointer: string;
   readonly code: string;
   readonly detail: string;
+}
+
+/** What is wrong in these cases stays wrong, whenever it is asked again, and concerns what was asked for alone. */
+const lastingCodes: ReadonlySet<string> = new Set(['log-damaged', 'event-unreadable']);
+
+export const isLasting = ({ code }: ApiProblem): boolean => lastingCodes.has(code);
+
+/** The server refused what was asked of it, and said why. */
+export class RefusedError extends CliError {
+  constructor(readonly problem: ApiProblem) {
+    super(problemSentence(problem));
+    this.name = 'RefusedError';
+  }
 }
 
 /** The problem that a body holds, or nothing where it holds something else. */

@@ -16,7 +16,7 @@ export class OrderHistoryController {
     description: 'Each event: what changed (before → after), when, by whom, and why.',
     tags: ['orders'],
     success: { description: 'The events in order.', schema: OrderHistory },
-    problems: { 404: 'order-not-found', 503: ['log-unavailable', 'event-unreadable'] },
+    problems: { 404: 'order-not-found', 500: 'log-damaged', 503: ['log-unavailable', 'event-unreadable'] },
   })
   history(@Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>): Promise<OrderHistory> {
     return this.queries.execute(new GetOrderHistory(orderId));
