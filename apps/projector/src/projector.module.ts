@@ -1,7 +1,13 @@
-import { viewedCategories, type ViewedCategory } from '@daybook/contracts';
+import { ordersCategory, viewedCategories, type ViewedCategory } from '@daybook/contracts';
 import { type EventFeed, positionsOf, type Subscription } from '@daybook/event-feed';
 import { HealthRegistry, LOGGER, MetricsRegistry } from '@daybook/service-kit';
-import { type AppliedSignal, applyBatches, StaleCheckpointError, type ViewStore } from '@daybook/views';
+import {
+  type AppliedSignal,
+  applyBatches,
+  StaleCheckpointError,
+  type ViewsBacklog,
+  type ViewStore,
+} from '@daybook/views';
 import {
   type DynamicModule,
   Inject,
@@ -17,6 +23,8 @@ export interface ProjectorAdapters {
   readonly views: ViewStore;
   /** Told of what is in the views from now on, for those who read them in the same process. */
   readonly applied?: AppliedSignal;
+  /** Kept for those who write orders in the same process. */
+  readonly backlog?: ViewsBacklog;
 }
 
 const ADAPTERS = Symbol('projector:adapters');
@@ -54,17 +62,20 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
 
   private subscribe(category: ViewedCategory): Subscription {
     const { feed, views, applied } = this.adapters;
-    return feed.subscribe({
+    const backlog = category === ordersCategory ? this.adapters.backlog : undefined;
+    const subscription: Subscription = feed.subscribe({
       category,
       checkpoints: () => views.checkpoints(category),
       handle: async (batches) => {
-        const parked = await applyBatches(views, batches);
+        const apply = () => applyBatches(views, batches);
+        const parked = await (backlog ? backlog.during(batches, () => subscription.lag(), apply) : apply());
         for (const stream of parked)
           this.logger.warn(stream, 'A stream is parked: an event of it cannot be applied.');
         applied?.announce(category, positionsOf(batches));
       },
       onFailure: (error) => this.report(error),
     });
+    return subscription;
   }
 
   private report(error: unknown): void {

@@ -1,4 +1,4 @@
-import { CommandServiceModule } from '@daybook/command-service';
+import { CommandServiceModule, holdBackCommands } from '@daybook/command-service';
 import { LogEventFeed } from '@daybook/event-feed';
 import { type EventLog, PostgresEventLog } from '@daybook/event-log';
 import { ProcessManagerModule } from '@daybook/process-manager';
@@ -6,7 +6,7 @@ import { PostgresProcessStore } from '@daybook/processes';
 import { ProjectorModule } from '@daybook/projector';
 import { QueryServiceModule } from '@daybook/query-service';
 import { createHttpService, type HttpServiceOptions, sha256OfKey } from '@daybook/service-kit';
-import { AppliedSignal, PostgresViewReader, PostgresViewStore } from '@daybook/views';
+import { AppliedSignal, PostgresViewReader, PostgresViewStore, ViewsBacklog } from '@daybook/views';
 import { type WebhookServiceAdapters, WebhookServiceModule } from '@daybook/webhook-service';
 import { PostgresWebhookStore } from '@daybook/webhooks';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
@@ -52,6 +52,7 @@ export async function createAllInOne(options: AllInOneOptions): Promise<NestFast
   await database.grantServices();
 
   const opened: Closeable[] = [];
+  const backlog = new ViewsBacklog();
   const keep: Keep = async (opening) => {
     const adapter = await opening;
     opened.push(adapter);
@@ -61,13 +62,14 @@ export async function createAllInOne(options: AllInOneOptions): Promise<NestFast
     return await createHttpService(
       {
         module: AllInOneModule,
-        imports: await openServices(options, keep),
+        imports: await openServices({ ...options, backlog }, keep),
         providers: [{ provide: ADAPTERS, useValue: opened }],
       },
       {
         description: { title: 'Daybook', version: '1', description: 'Event-sourced order management.' },
         logger,
         metrics,
+        prepare: (fastify) => holdBackCommands(fastify, backlog),
         principals: [{ id: 'administrator', role: 'administrator', keySha256: sha256OfKey(apiKey) }],
       },
     );
@@ -81,8 +83,11 @@ export async function createAllInOne(options: AllInOneOptions): Promise<NestFast
 type Keep = <T extends Closeable>(opening: Promise<T>) => Promise<T>;
 
 /** Each service reads with a login of its own. What one of them has done wakes those who wait for it. */
-async function openServices(options: AllInOneOptions, keep: Keep): Promise<DynamicModule[]> {
-  const { database, apiKey, onDiskFull } = options;
+async function openServices(
+  options: AllInOneOptions & { readonly backlog: ViewsBacklog },
+  keep: Keep,
+): Promise<DynamicModule[]> {
+  const { database, apiKey, onDiskFull, backlog } = options;
   const log = await keep(PostgresEventLog.open({ url: database.serviceUrl('command'), onDiskFull }));
   const reading = (service: Service, maxConnections: number) =>
     keep(PostgresEventLog.open({ url: database.serviceUrl(service), maxConnections }));
@@ -100,7 +105,7 @@ async function openServices(options: AllInOneOptions, keep: Keep): Promise<Dynam
   const webhooks = await keep(PostgresWebhookStore.open({ url: database.serviceUrl('webhooks') }));
   return [
     CommandServiceModule.with({ log }),
-    ProjectorModule.with({ feed: new LogEventFeed(projectorLog, { wakeOn: log }), views, applied }),
+    ProjectorModule.with({ feed: new LogEventFeed(projectorLog, { wakeOn: log }), views, applied, backlog }),
     QueryServiceModule.with({ log: queryLog, views: viewReader, applied, apiKey }),
     WebhookServiceModule.with({
       feed: new LogEventFeed(webhooksLog, { wakeOn: log }),

@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
+import { Room } from '@daybook/waiting';
 import type { Pool, QueryConfig } from 'pg';
 import { InvalidAppendError, UnsafeDurabilityError } from '../errors.js';
 import {
   type AppendResult,
-  defaultReadBytes,
   defaultReadLimit,
   type EventLog,
   type PartitionHead,
@@ -24,7 +24,14 @@ import { commandsInStream } from './command-index.js';
 import { connectToPostgres, disconnect } from './connection.js';
 import { isContentError, unavailable } from './postgres-errors.js';
 import { prepare, type PreparedAppend } from './prepared-append.js';
-import { type EventRow, eventColumns, numericTypes, recordedEvent } from './read-statements.js';
+import {
+  type EventRow,
+  numericTypes,
+  readPartitionsStatement,
+  readStreamStatement,
+  recordedEvent,
+  type StreamRow,
+} from './read-statements.js';
 import {
   loadSnapshotStatement,
   saveSnapshotStatement,
@@ -65,10 +72,19 @@ export class PostgresEventLog implements EventLog {
   private readonly byName = new Map<string, Category>();
   private signal: AppendSignal | undefined;
 
+  /**
+   * Reads that may be under way. Half of the connections are left to appends: what was loaded to be decided on stays in
+   * memory until its events are written, so it is not to wait for those who load still more.
+   */
+  private readonly reads: Room;
+
   private constructor(
     private readonly pool: Pool,
     private readonly onDiskFull: () => void,
-  ) {}
+    maxConnections: number,
+  ) {
+    this.reads = new Room(Math.ceil(maxConnections / 2));
+  }
 
   /**
    * Opens a log whose schema is there already (see `migrateEventLog`).
@@ -76,12 +92,9 @@ export class PostgresEventLog implements EventLog {
    * @throws UnsafeDurabilityError where the server could lose what it has acknowledged
    */
   static async open(options: PostgresEventLogOptions): Promise<PostgresEventLog> {
-    const pool = await connectToPostgres({
-      url: options.url,
-      applicationName: 'daybook-log',
-      maxConnections: options.maxConnections ?? 8,
-    });
-    const log = new PostgresEventLog(pool, options.onDiskFull ?? (() => undefined));
+    const { url, maxConnections = 8, onDiskFull = () => undefined } = options;
+    const pool = await connectToPostgres({ url, applicationName: 'daybook-log', maxConnections });
+    const log = new PostgresEventLog(pool, onDiskFull, maxConnections);
     try {
       await log.assertDurable();
       await log.loadCategories(options);
@@ -138,19 +151,9 @@ export class PostgresEventLog implements EventLog {
   }
 
   async readPartitions(read: PartitionsRead) {
-    const { category, after, limitPerPartition, maxBytes = defaultReadBytes } = read;
+    const { category, after } = read;
     if (after.size === 0) return [];
-    const rows = await this.query<EventRow>({
-      name: 'log.read-partitions',
-      text: `SELECT ${eventColumns} FROM log.read_partitions($1, $2, $3, $4, $5) e`,
-      values: [
-        this.category(category).id,
-        [...after.keys()],
-        [...after.values()],
-        limitPerPartition,
-        maxBytes,
-      ],
-    });
+    const rows = await this.query<EventRow>(readPartitionsStatement(this.category(category).id, read));
     return rows.map((row) => recordedEvent(category, row));
   }
 
@@ -260,20 +263,9 @@ export class PostgresEventLog implements EventLog {
 
   /** With the version that the stream had when its events were read; 0 where none were. */
   private async streamPage(read: StreamRead) {
-    const {
-      category,
-      streamId,
-      afterVersion = 0,
-      limit = defaultReadLimit,
-      maxBytes = defaultReadBytes,
-    } = read;
-    const rows = await this.query<EventRow & { readonly stream_version: number }>({
-      name: 'log.read-stream',
-      text: `SELECT ${eventColumns},
-               (SELECT max(version) FROM log.events WHERE category = $1 AND stream_id = $2) AS stream_version
-             FROM log.read_stream($1, $2, $3, $4, $5) e`,
-      values: [this.category(category).id, streamId, afterVersion, limit, maxBytes],
-    });
+    const { category } = read;
+    const statement = readStreamStatement(this.category(category).id, read);
+    const rows = await this.reads.within(1, () => this.query<StreamRow>(statement));
     const events = rows.map((row) => recordedEvent(category, row));
     return { events, streamVersion: rows[0]?.stream_version ?? 0 };
   }

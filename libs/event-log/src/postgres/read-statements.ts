@@ -1,5 +1,12 @@
-import pg from 'pg';
-import type { Json, RecordedEvent } from '../event-log.port.js';
+import pg, { type QueryConfig } from 'pg';
+import {
+  defaultReadBytes,
+  defaultReadLimit,
+  type Json,
+  type PartitionsRead,
+  type RecordedEvent,
+  type StreamRead,
+} from '../event-log.port.js';
 
 /** An event's row as selected below; 64-bit integers come as numbers, see `numericTypes`. */
 export interface EventRow {
@@ -21,7 +28,7 @@ export interface EventRow {
 }
 
 /** Milliseconds are rounded from floating point, which is exact for them and cheaper than numeric. */
-export const eventColumns = `
+const eventColumns = `
   e.position, e.event_id, (date_part('epoch', e.occurred_at) * 1000)::bigint AS occurred_ms,
   (date_part('epoch', e.recorded_at) * 1000)::bigint AS recorded_ms, e.version, e.partition,
   e.schema_version, e.stream_id, e.type, encode(e.hash, 'hex') AS hash, e.metadata, e.data`;
@@ -48,3 +55,28 @@ export function recordedEvent(category: string, row: EventRow): RecordedEvent {
     hash: row.hash,
   };
 }
+
+export interface StreamRow extends EventRow {
+  /** The version that the stream had when it was read. */
+  readonly stream_version: number;
+}
+
+export const readStreamStatement = (
+  category: number,
+  { streamId, afterVersion = 0, limit = defaultReadLimit, maxBytes = defaultReadBytes }: StreamRead,
+): QueryConfig => ({
+  name: 'log.read-stream',
+  text: `SELECT ${eventColumns},
+           (SELECT max(version) FROM log.events WHERE category = $1 AND stream_id = $2) AS stream_version
+         FROM log.read_stream($1, $2, $3, $4, $5) e`,
+  values: [category, streamId, afterVersion, limit, maxBytes],
+});
+
+export const readPartitionsStatement = (
+  category: number,
+  { after, limitPerPartition, maxBytes = defaultReadBytes }: PartitionsRead,
+): QueryConfig => ({
+  name: 'log.read-partitions',
+  text: `SELECT ${eventColumns} FROM log.read_partitions($1, $2, $3, $4, $5) e`,
+  values: [category, [...after.keys()], [...after.values()], limitPerPartition, maxBytes],
+});

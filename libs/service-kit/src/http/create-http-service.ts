@@ -12,7 +12,8 @@ import { ProblemFilter } from '../problem/problem.filter.js';
 import { ProblemRegistry } from '../problem/problem.registry.js';
 import { acceptOnlyJson } from './body-parser.js';
 import { answerClientError, answerFrameworkError } from './client-errors.js';
-import { BODY_LIMIT_BYTES, MAX_PATH_PARAMETER_LENGTH, REQUEST_TIMEOUT_MS } from './limits.js';
+import { boundBodies } from './body-room.js';
+import { BODY_LIMIT_BYTES, BODY_ROOM, MAX_PATH_PARAMETER_LENGTH, REQUEST_TIMEOUT_MS } from './limits.js';
 import { addRequestHooks, requestIdOf } from './request-hooks.js';
 import { ServiceKitModule } from './service-kit.module.js';
 import { ServiceStopping } from './stopping.js';
@@ -58,6 +59,7 @@ export async function createHttpService(
     stopping: stopping.signal,
   });
   measureRequests(fastify, metrics);
+  boundBodies(fastify, BODY_ROOM);
   acceptOnlyJson(fastify);
   const arePublicMetrics = options.metrics === 'public';
   const root: DynamicModule = {
