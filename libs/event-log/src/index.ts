@@ -12,7 +12,7 @@ export * from './postgres/migrate-event-log.js';
 export * from './postgres/migrate-schema.js';
 export * from './postgres/postgres-event-log.js';
 export * from './postgres/postgres-partition-leases.js';
-export { isUnavailable } from './postgres/postgres-errors.js';
+export { isStoreFault, isUnavailable } from './postgres/postgres-errors.js';
 export * from './rough-bytes.js';
 export * from './snapshots.js';
 export { numericTypes } from './postgres/read-statements.js';
