@@ -17,3 +17,4 @@ export * from './projections/search-terms.js';
 export * from './projections/stock.projection.js';
 export * from './projections/version-gap.js';
 export * from './view-store.port.js';
+export * from './views-backlog.js';

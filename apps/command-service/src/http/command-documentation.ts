@@ -64,7 +64,7 @@ function documented(
         404: missing,
         412: 'version-stale',
       }),
-      503: ['log-unavailable', 'overloaded', 'contention', 'event-unreadable'],
+      503: ['log-unavailable', 'overloaded', 'contention', 'event-unreadable', 'views-behind'],
       ...problems,
       422: ['idempotency-key-reused', ...[problems[422] ?? []].flat()],
     },

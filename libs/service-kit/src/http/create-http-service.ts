@@ -12,7 +12,8 @@ import { ProblemFilter } from '../problem/problem.filter.js';
 import { ProblemRegistry } from '../problem/problem.registry.js';
 import { acceptOnlyJson } from './body-parser.js';
 import { answerClientError, answerFrameworkError } from './client-errors.js';
-import { BODY_LIMIT_BYTES, MAX_PATH_PARAMETER_LENGTH, REQUEST_TIMEOUT_MS } from './limits.js';
+import { boundBodies } from './body-room.js';
+import { BODY_LIMIT_BYTES, BODY_ROOM, MAX_PATH_PARAMETER_LENGTH, REQUEST_TIMEOUT_MS } from './limits.js';
 import { addRequestHooks, requestIdOf } from './request-hooks.js';
 import { OpenConnections } from './open-connections.js';
 import { ServiceKitModule } from './service-kit.module.js';
@@ -57,6 +58,7 @@ export async function createHttpService(
     publicRoutes: [UI_ROUTE, DOCUMENT_ROUTE, ...(options.publicRoutes ?? [])],
   });
   measureRequests(fastify, metrics);
+  boundBodies(fastify, BODY_ROOM);
   acceptOnlyJson(fastify);
   const arePublicMetrics = options.metrics === 'public';
   const root: DynamicModule = {

@@ -1,6 +1,9 @@
 /** The largest body: about twice an order of 5,000 lines. */
 export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 
+/** Bodies of requests that are carried out at a time, and who may wait for that, and how long. */
+export const BODY_ROOM = { maxBytes: 8 * 1024 * 1024, maxWaiting: 1_000, waitLimitMs: 5_000 };
+
 /** How long a client may take to send a whole request. */
 export const REQUEST_TIMEOUT_MS = 30_000;
 

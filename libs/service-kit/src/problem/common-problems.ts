@@ -48,6 +48,12 @@ export const commonProblems = {
   internalError: (cause?: unknown) =>
     new Problem({ status: 500, code: 'internal-error', title: 'The service failed' }, { cause }),
   unavailable,
+  overloaded: (cause?: unknown) =>
+    unavailable(cause, {
+      code: 'overloaded',
+      title: 'Too many requests are waiting',
+      detail: 'Nothing was done; send it again later.',
+    }),
   logUnavailable: (cause: unknown, detail?: string) =>
     unavailable(cause, { code: 'log-unavailable', title: 'The event log cannot be reached', detail }),
 };

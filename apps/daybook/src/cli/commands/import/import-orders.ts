@@ -30,6 +30,8 @@ export interface ImportInit {
 
 /** Orders held in memory for each one under way, so that a busy customer does not hold up the others. */
 const heldPerOrderUnderWay = 8;
+/** And so much of their lines; as orders they take several times that. */
+const maxHeldBytes = 16 * 1024 * 1024;
 
 /**
  * Places the orders of the lines through the API: in parallel, those of one customer in their order.
@@ -40,6 +42,7 @@ export async function importOrders(lines: AsyncIterable<SourceLine>, init: Impor
   const lanes = new Lanes({
     concurrency: init.concurrency,
     capacity: init.concurrency * heldPerOrderUnderWay,
+    maxBytes: maxHeldBytes,
   });
   // A failure ends the waits of the others, as a stop does.
   const halt = new AbortController();
@@ -53,7 +56,7 @@ export async function importOrders(lines: AsyncIterable<SourceLine>, init: Impor
     for await (const line of lines) {
       if (halt.signal.aborted) break;
       await take(parseLine(line), init, async (order, work) => {
-        await lanes.add(laneOf(order), async () => {
+        await lanes.add(laneOf(order), line.text?.length ?? 0, async () => {
           await work({ ...init, signal: halt.signal }).catch((error: unknown) => {
             halt.abort();
             throw error;
