@@ -8,7 +8,13 @@ import {
   type RecordedEvent,
   streamPages,
 } from '@daybook/event-log';
-import type { AppendOutcome, CommittedEvent, DecidedEvent, EventStore } from '@daybook/event-sourcing';
+import {
+  type AppendOutcome,
+  type CommittedEvent,
+  type DecidedEvent,
+  type EventStore,
+  Slices,
+} from '@daybook/event-sourcing';
 
 /** How the events of a category are stored. */
 export interface StoredForm<Event> {
@@ -27,8 +33,10 @@ export class LogEventStore<Event> implements EventStore<Event> {
   async load(streamId: string, afterVersion: number): Promise<CommittedEvent<Event>[]> {
     const { category, decode } = this.form;
     const committed: CommittedEvent<Event>[] = [];
+    const slices = new Slices();
     for await (const page of streamPages(this.log, { category, streamId, afterVersion })) {
       for (const event of page) {
+        if (slices.isOver) await slices.next();
         const { version, commandId, occurredAt } = event;
         const position = formatPosition(event);
         committed.push({ event: decode(event), version, commandId, occurredAt, position });

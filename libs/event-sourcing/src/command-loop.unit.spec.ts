@@ -271,6 +271,34 @@ describe('commands for one stream that come together', () => {
     expect(streams.events).toHaveLength(1);
   });
 
+  it('let the event loop turn while they are decided', async () => {
+    let decided = 0;
+    const slow: typeof counter = {
+      ...counter,
+      decide: (state, command) => {
+        const until = performance.now() + 2;
+        while (performance.now() < until);
+        decided += 1;
+        return counter.decide(state, command);
+      },
+    };
+    const loop = new CommandLoop(slow, new Streams());
+    const all = Array.from({ length: 100 }, (_, n) =>
+      loop.handle({ streamId: 's', command: { type: 'add', amount: 1 }, context: context(`c${n}`) }),
+    );
+    const decidedInTurns: number[] = [];
+    let isDone = false;
+    const turn = () => {
+      decidedInTurns.push(decided);
+      decided = 0;
+      if (!isDone) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await Promise.all(all);
+    isDone = true;
+    expect(Math.max(...decidedInTurns)).toBeLessThan(20);
+  });
+
   it('do not fail with one of them', async () => {
     const { add, streams } = setUp();
     const outcomes = await Promise.allSettled([add(1, 'a'), add(13, 'b'), add(66, 'c'), add(2, 'd')]);
