@@ -28,7 +28,7 @@ const storedForm = {
 const weightOf = { order: 8, line: 4, shipment: 1, item: 1 };
 
 function weigh(order: OrderState): number {
-  const lines = 'lines' in order ? order.lines.length : 0;
+  const lines = 'lines' in order ? order.lines.size : 0;
   const shipments = 'shipments' in order ? order.shipments : [];
   return shipments.reduce(
     (weight, { items }) => weight + weightOf.shipment + items.length * weightOf.item,
