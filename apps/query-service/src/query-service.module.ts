@@ -15,6 +15,7 @@ import { ListOrdersController } from './orders/list-orders/list-orders.controlle
 import { ListOrdersHandler } from './orders/list-orders/list-orders.handler.js';
 import { OrderHistoryController } from './orders/order-history/order-history.controller.js';
 import { GetOrderHistoryHandler } from './orders/order-history/order-history.handler.js';
+import { PastOrders } from './orders/past/past-orders.js';
 import { ListParkedController } from './parked/list-parked/list-parked.controller.js';
 import { ListParkedHandler } from './parked/list-parked/list-parked.handler.js';
 import { SalesController } from './reports/sales/sales.controller.js';
@@ -73,6 +74,7 @@ export class QueryServiceModule implements OnModuleInit {
         PositionWaiter,
         ListOrdersHandler,
         CurrentOrders,
+        PastOrders,
         GetOrderHandler,
         GetOrderHistoryHandler,
         GetSalesHandler,

@@ -2,6 +2,7 @@ import { type Order, ordersCategory } from '@daybook/contracts';
 import type { PartitionBatch } from '@daybook/event-feed';
 import { foldStreams } from './fold-streams.js';
 import { projectOrder } from './projections/order.projection.js';
+import { documentOf, projectedOf } from './projections/projected-order.js';
 import { SalesDeltas } from './projections/sales.projection.js';
 import { noChanges, type ViewChanges } from './view-store.port.js';
 
@@ -10,10 +11,15 @@ export function foldOrders(
   batches: readonly PartitionBatch[],
   before: ReadonlyMap<string, Order>,
 ): ViewChanges {
-  const { after, checkpoints, parked } = foldStreams(batches, before, projectOrder);
+  const projected = new Map([...before].map(([orderId, order]) => [orderId, projectedOf(order)]));
+  const { after, checkpoints, parked } = foldStreams(batches, projected, projectOrder);
   const sales = new SalesDeltas();
-  for (const [orderId, { view, partition }] of after) sales.add(before.get(orderId), view, partition);
-  const orders = [...after.values()].map(({ view }) => view);
+  const orders: Order[] = [];
+  for (const [orderId, { view, partition }] of after) {
+    const order = documentOf(view);
+    sales.add(before.get(orderId), order, partition);
+    orders.push(order);
+  }
   return {
     ...noChanges(ordersCategory),
     checkpoints,
