@@ -113,7 +113,7 @@ const rules = [
     'views-know-no-service',
     'Views are folded from events, by whichever process asks for it.',
     'views',
-    ['contracts', 'event-log', 'event-feed', 'ordering', 'stock', 'event-sourcing'],
+    ['contracts', 'event-log', 'event-feed', 'parking', 'ordering', 'stock', 'event-sourcing'],
   ),
   knowsOnly(
     'command-path-knows-no-service',
@@ -125,13 +125,19 @@ const rules = [
     'processes-know-no-domain',
     'Checkpoints and deadlines are the same whatever the process: what it decides is for the domain to say.',
     'processes',
-    ['event-log', 'waiting'],
+    ['event-log', 'parking', 'waiting'],
   ),
   knowsOnly(
     'webhooks-know-no-service',
     'Messages are made of what is published, by whichever process sends them.',
     'webhooks',
-    ['contracts', 'event-log', 'waiting'],
+    ['contracts', 'event-log', 'parking', 'waiting'],
+  ),
+  knowsOnly(
+    'parking-knows-only-the-log-and-the-feed',
+    'A stream is set aside in the same way by whoever reads it, whatever its events mean.',
+    'parking',
+    ['event-log', 'event-feed', 'waiting'],
   ),
   knowsOnly(
     'waiting-imports-nothing-of-ours',

@@ -3,6 +3,7 @@ import type { ParkedStreams } from '@daybook/contracts';
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
 import { formatPosition, type NewEvent, PostgresEventLog } from '@daybook/event-log';
 import { until } from '@daybook/test-kit';
+import pg from 'pg';
 import { after, Api } from './support/api.js';
 import { lastJson, runCli } from './support/cli.js';
 import { DaybookProcess } from './support/daybook-process.js';
@@ -11,14 +12,17 @@ import { anOrder } from './support/orders.js';
 const secret = 'Ann Smith, 1 High Street';
 
 let postgres: TestPostgres;
+let url: string;
 let log: PostgresEventLog;
 let daybook: DaybookProcess;
 let api: Api;
 
 beforeAll(async () => {
   postgres = await startTestPostgres();
-  const url = await postgres.createDatabase();
-  daybook = await DaybookProcess.start({ env: { DAYBOOK_DATABASE_URL: url } });
+  url = await postgres.createDatabase();
+  daybook = await DaybookProcess.start({
+    env: { DAYBOOK_DATABASE_URL: url, DAYBOOK_PAYMENT_DELAY_SECONDS: '0' },
+  });
   api = new Api(daybook.url, daybook.key);
   log = await PostgresEventLog.open({ url });
 });
@@ -68,31 +72,56 @@ describe('a stream with an event that cannot be applied', () => {
       schemaVersion: 1,
       data: { currency: secret, changes: [] },
     });
-    await until(async () => (await parked()).total === 2);
+    await until(async () => (await parked()).total === 3);
 
     const { items } = await parked();
-    expect(items.toSorted((a, b) => (a.streamId < b.streamId ? 1 : -1))).toEqual([
+    const told = { version: 2, waiting: 1, attempts: 1, parkedAt: expect.any(String) };
+    expect(items.toSorted((a, b) => (a.id < b.id ? 1 : -1))).toEqual([
       {
+        ...told,
+        id: 'views:orders:unknown',
+        subscription: 'views',
         streamId: 'unknown',
         position: unknown,
-        version: 2,
         reason: 'UnknownEventTypeError: Unknown event type: OrderLost',
       },
-      { streamId: 'damaged', position: damaged, version: 2, reason: 'UnreadableEventError' },
+      {
+        ...told,
+        id: 'views:orders:damaged',
+        subscription: 'views',
+        streamId: 'damaged',
+        position: damaged,
+        reason: 'UnreadableEventError',
+      },
+      {
+        ...told,
+        id: 'payments.inbox:orders:damaged',
+        subscription: 'payments.inbox',
+        streamId: 'damaged',
+        position: damaged,
+        reason: 'UnreadableEventError',
+      },
     ]);
-    expect((await api.get<string>('/metrics')).body).toMatch(/^daybook_parked_streams 2$/m);
+    expect((await api.get<string>('/metrics')).body).toMatch(/^daybook_parked_streams 3$/m);
   });
 
   it("is nobody else's business", async () => {
     const stranger = new Api(daybook.url);
     expect((await stranger.get('/v1/parked')).status).toBe(401);
+    expect((await stranger.get('/v1/parked/views:orders:unknown')).status).toBe(401);
+    expect(
+      (await stranger.send({ method: 'POST', path: '/v1/parked/views:orders:unknown/replay' })).status,
+    ).toBe(401);
+    expect(
+      (await stranger.send({ method: 'POST', path: '/v1/parked/views:orders:unknown/discard' })).status,
+    ).toBe(401);
     await stranger.close();
   });
 
   it('stands in the list of the command line', async () => {
     const listed = await runCli(daybook, 'parked');
     expect(listed).toMatchObject({ code: 0, stderr: '' });
-    expect(listed.stdout).toMatch(/^POSITION +STREAM +VERSION +REASON\n/);
+    expect(listed.stdout).toMatch(/^ID +POSITION +VERSION +WAITING +ATTEMPTS +REASON\n/);
     expect(listed.stdout).toContain('UnreadableEventError');
     expect(listed.stdout).not.toContain(secret);
 
@@ -115,4 +144,71 @@ describe('a stream with an event that cannot be applied', () => {
       });
     },
   );
+});
+
+describe('a stream that the database refuses', () => {
+  let owner: pg.Client;
+  beforeAll(async () => {
+    owner = new pg.Client(url);
+    await owner.connect();
+  });
+  afterAll(() => owner.end());
+
+  /** From now on each of these tables refuses this value, and takes all others. */
+  const refuse = (table: string, column: string, value: string) =>
+    owner.query(`ALTER TABLE ${table} ADD CONSTRAINT refused CHECK (${column} <> '${value}') NOT VALID`);
+  const accept = (table: string) => owner.query(`ALTER TABLE ${table} DROP CONSTRAINT refused`);
+  const isParked = (id: string) => async () => (await api.get(`/v1/parked/${id}`)).status === 200;
+  const isReady = async () => (await api.get('/health/ready')).status === 200;
+
+  it('holds up no other order, and is shown and paid once it is replayed', async () => {
+    await refuse('views.orders', 'order_id', 'refused');
+    await refuse('process.deadlines', 'process_id', 'refused');
+    const card = { paymentMethod: 'card' } as const;
+    await api.place(anOrder({ orderId: 'refused', ...card }));
+    await until(isParked('views:orders:refused'));
+    await until(isParked('payments.outbox:payments:refused'));
+
+    const other = await api.place(anOrder({ orderId: 'other', ...card }));
+    expect((await api.order('other', after(other))).status).toBe(200);
+    await until(async () => (await api.order('other')).body.status === 'confirmed');
+    expect((await api.order('refused')).status).toBe(404);
+    expect(await isReady()).toBe(true);
+
+    const failed = await runCli(daybook, 'parked', 'replay', 'views:orders:refused');
+    expect(failed).toMatchObject({ code: 1, stdout: '' });
+    expect(failed.stderr).toContain('It cannot be replayed: Error (SQLSTATE 23514)');
+    expect((await api.get('/v1/parked/views:orders:refused')).body).toMatchObject({ attempts: 2 });
+
+    await accept('views.orders');
+    await accept('process.deadlines');
+    for (const id of ['views:orders:refused', 'payments.outbox:payments:refused']) {
+      expect(await runCli(daybook, 'parked', 'replay', id)).toMatchObject({
+        code: 0,
+        stdout: `Replayed ${id}.\n`,
+      });
+    }
+    await until(async () => (await api.order('refused')).body.status === 'confirmed');
+    expect((await api.order('refused')).body).toMatchObject({ payment: { status: 'paid' } });
+  });
+
+  it('can be given up, and taken back', async () => {
+    await refuse('views.orders', 'order_id', 'forgotten');
+    await api.place(anOrder({ orderId: 'forgotten' }));
+    const id = 'views:orders:forgotten';
+    await until(isParked(id));
+    expect((await api.send({ method: 'POST', path: `/v1/parked/${id}/discard` })).body).toMatchObject({
+      discardedAt: expect.any(String),
+    });
+    expect((await parked()).items.map((stream) => stream.id)).not.toContain(id);
+    const discarded = await api.get<ParkedStreams>('/v1/parked?discarded=true');
+    expect(discarded.body).toMatchObject({ total: 1, items: [{ id }] });
+
+    await accept('views.orders');
+    expect((await api.send({ method: 'POST', path: `/v1/parked/${id}/replay` })).status).toBe(202);
+    await until(async () => (await api.order('forgotten')).status === 200);
+    expect((await api.send({ method: 'POST', path: `/v1/parked/${id}/replay` })).body).toMatchObject({
+      code: 'parked-not-found',
+    });
+  });
 });

@@ -15,7 +15,7 @@ const key = 'a-key-for-the-services';
 const logins = {
   'command-service': ['daybook_log_append'],
   projector: ['daybook_log_read', 'daybook_views_write'],
-  'query-service': ['daybook_log_read', 'daybook_views_read'],
+  'query-service': ['daybook_log_read', 'daybook_views_read', 'daybook_parked_review'],
   'process-manager': ['daybook_log_append', 'daybook_process_write'],
 } as const;
 

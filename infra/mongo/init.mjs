@@ -25,11 +25,17 @@ const variable = (name) => {
 const members = variable('MONGO_MEMBERS').split(',');
 const password = variable('ADMIN_PASSWORD');
 
+/** Notes on parked streams what people want to become of them. */
+const parkedReview = {
+  privileges: [{ resource: { db: 'daybook', collection: 'parkedStreams' }, actions: ['update'] }],
+  roles: [],
+};
+
 /** They live in the database of the views, which the services' URLs name anyway. */
 const users = {
   owner: { pwd: variable('OWNER_PASSWORD'), roles: ['dbOwner'] },
   projector: { pwd: variable('PROJECTOR_PASSWORD'), roles: ['readWrite'] },
-  query: { pwd: variable('QUERY_PASSWORD'), roles: ['read'] },
+  query: { pwd: variable('QUERY_PASSWORD'), roles: ['read', 'parkedReview'] },
 };
 
 try {
@@ -67,6 +73,7 @@ async function makeSet(client) {
 
 async function complete(client) {
   for (const member of members) await takeIn(client.db('admin'), member);
+  await makeRole(client.db('daybook'), 'parkedReview', parkedReview);
   for (const [name, user] of Object.entries(users)) await makeUser(client.db('daybook'), name, user);
 }
 
@@ -85,6 +92,11 @@ async function takeIn(admin, host) {
     const state = status.members.find((member) => member.name === host)?.stateStr;
     return state === 'PRIMARY' || state === 'SECONDARY';
   });
+}
+
+async function makeRole(db, name, role) {
+  const found = await db.command({ rolesInfo: name });
+  await db.command({ [found.roles.length === 0 ? 'createRole' : 'updateRole']: name, ...role });
 }
 
 async function makeUser(db, name, user) {

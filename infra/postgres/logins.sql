@@ -16,7 +16,7 @@ SET client_min_messages = warning;
 
 SELECT format('CREATE ROLE %I', name)
 FROM unnest(ARRAY['daybook_log_append', 'daybook_log_read', 'daybook_log_relay', 'daybook_process_write',
-                  'daybook_webhooks_write', 'daybook_owner', 'daybook_command', 'daybook_projector', 'daybook_query',
+                  'daybook_webhooks_write', 'daybook_parked_review', 'daybook_owner', 'daybook_command', 'daybook_projector', 'daybook_query',
                   'daybook_process', 'daybook_webhooks']) AS name
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \gexec
 
@@ -31,6 +31,7 @@ GRANT daybook_log_append, daybook_log_relay TO daybook_command;
 GRANT daybook_log_read TO daybook_projector, daybook_query, daybook_webhooks;
 GRANT daybook_log_append, daybook_process_write TO daybook_process;
 GRANT daybook_webhooks_write TO daybook_webhooks;
+GRANT daybook_parked_review TO daybook_query;
 
 SELECT format('ALTER DATABASE %I OWNER TO daybook_owner', current_database()) \gexec
 SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database()) \gexec

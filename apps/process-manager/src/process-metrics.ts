@@ -47,9 +47,4 @@ export function registerProcessMetrics(
     help: 'Payments that were left to people.',
     read: () => work.reviews.count,
   });
-  metrics.counter({
-    name: 'daybook_process_unreadable_events_total',
-    help: 'Events of orders that could not be read; the processes of these orders wait.',
-    read: () => work.unreadableEvents,
-  });
 }

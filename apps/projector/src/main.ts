@@ -24,7 +24,7 @@ serviceMain({
     const brokers = config.DAYBOOK_KAFKA_BROKERS;
     const feed = openEventFeed({ brokers, groupId, log, logger });
     return {
-      module: ProjectorModule.with({ feed, views }),
+      module: ProjectorModule.with({ feed, log, views }),
       close: async () => {
         await Promise.all([log.close(), views.close()]);
       },

@@ -1,7 +1,17 @@
 import { viewedCategories, type ViewedCategory } from '@daybook/contracts';
 import { type EventFeed, positionsOf, type Subscription } from '@daybook/event-feed';
+import { type EventLog, LogUnavailableError } from '@daybook/event-log';
+import { Isolation, ReplayWorker } from '@daybook/parking';
 import { HealthRegistry, LOGGER, MetricsRegistry } from '@daybook/service-kit';
-import { type AppliedSignal, applyBatches, StaleCheckpointError, type ViewStore } from '@daybook/views';
+import {
+  type AppliedSignal,
+  applyBatches,
+  replayParked,
+  StaleCheckpointError,
+  viewsSubscription,
+  ViewsUnavailableError,
+  type ViewStore,
+} from '@daybook/views';
 import {
   type DynamicModule,
   Inject,
@@ -14,6 +24,8 @@ import type { Logger } from 'pino';
 
 export interface ProjectorAdapters {
   readonly feed: EventFeed;
+  /** Is only read: for what was passed over of a stream that is replayed. */
+  readonly log: Pick<EventLog, 'readStream'>;
   readonly views: ViewStore;
   /** Told of what is in the views from now on, for those who read them in the same process. */
   readonly applied?: AppliedSignal;
@@ -25,16 +37,20 @@ const ADAPTERS = Symbol('projector:adapters');
 @Injectable()
 export class Projector implements OnModuleInit, OnModuleDestroy {
   private subscriptions: readonly Subscription[] = [];
+  private readonly replays: ReplayWorker;
 
   constructor(
     @Inject(ADAPTERS) private readonly adapters: ProjectorAdapters,
     @Inject(HealthRegistry) private readonly health: HealthRegistry,
     @Inject(MetricsRegistry) private readonly metrics: MetricsRegistry,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  ) {
+    this.replays = this.replayParked();
+  }
 
   onModuleInit(): void {
     const subscriptions = (this.subscriptions = viewedCategories.map((category) => this.subscribe(category)));
+    this.replays.start();
     this.metrics.gauge({
       name: 'daybook_feed_lag_events',
       help: 'Events of the log, over all categories and partitions, that are not in the views yet.',
@@ -49,21 +65,41 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    await Promise.all(this.subscriptions.map((each) => each.stop()));
+    await Promise.all([...this.subscriptions, this.replays].map((each) => each.stop()));
   }
 
   private subscribe(category: ViewedCategory): Subscription {
     const { feed, views, applied } = this.adapters;
+    const isolation = new Isolation({
+      subscribed: { subscription: viewsSubscription, category },
+      parked: views.parked,
+      handle: async (batches, passedOver) => {
+        const parked = await applyBatches(views, batches, passedOver);
+        applied?.announce(category, positionsOf(batches));
+        return parked;
+      },
+      isStoreFault,
+      logger: this.logger,
+    });
     return feed.subscribe({
       category,
-      checkpoints: () => views.checkpoints(category),
-      handle: async (batches) => {
-        const parked = await applyBatches(views, batches);
-        for (const stream of parked)
-          this.logger.warn(stream, 'A stream is parked: an event of it cannot be applied.');
-        applied?.announce(category, positionsOf(batches));
+      checkpoints: async () => {
+        await isolation.refresh();
+        return views.checkpoints(category);
       },
+      handle: (batches) => isolation.handle(batches),
       onFailure: (error) => this.report(error),
+    });
+  }
+
+  private replayParked(): ReplayWorker {
+    const { log, views } = this.adapters;
+    return new ReplayWorker({
+      parked: views.parked,
+      log,
+      handle: (stream, events) => replayParked(views, stream, events),
+      isStoreFault,
+      logger: this.logger,
     });
   }
 
@@ -78,6 +114,12 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
     if (failure !== undefined) throw new Error('The projector does not get on.', { cause: failure });
   }
 }
+
+/** What is none of a stream's doing. Meeting another projector is how several of them share the work. */
+const isStoreFault = (error: unknown): boolean =>
+  error instanceof ViewsUnavailableError ||
+  error instanceof StaleCheckpointError ||
+  error instanceof LogUnavailableError;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 

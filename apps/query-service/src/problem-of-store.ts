@@ -1,5 +1,6 @@
 import { UnknownEventTypeError, UnknownSchemaVersionError } from '@daybook/contracts';
 import { LogUnavailableError } from '@daybook/event-log';
+import { ParkedStreamsUnavailableError } from '@daybook/parking';
 import { commonProblems, type Problem } from '@daybook/service-kit';
 import { ViewsUnavailableError } from '@daybook/views';
 
@@ -9,6 +10,10 @@ export function problemOfStore(error: unknown): Problem | undefined {
   if (error instanceof ViewsUnavailableError) {
     const title = 'The views cannot be reached';
     return commonProblems.unavailable(error, { code: 'views-unavailable', title });
+  }
+  if (error instanceof ParkedStreamsUnavailableError) {
+    const title = 'The parked streams of processes and webhooks cannot be reached';
+    return commonProblems.unavailable(error, { code: 'parked-unavailable', title });
   }
   if (error instanceof UnknownEventTypeError || error instanceof UnknownSchemaVersionError) {
     return commonProblems.unavailable(error, {

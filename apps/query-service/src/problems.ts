@@ -46,6 +46,14 @@ export const problems = {
       headers: { 'retry-after': String(retryAfterSeconds) },
     }),
 
+  parkedNotFound: () =>
+    new Problem({
+      status: 404,
+      code: 'parked-not-found',
+      title: 'No stream is parked under this id',
+      detail: 'Those that there are stand in /v1/parked.',
+    }),
+
   schemaNotFound: () =>
     new Problem({
       status: 404,

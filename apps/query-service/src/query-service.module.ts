@@ -1,7 +1,8 @@
 import { hkdfSync } from 'node:crypto';
 import { ordersCategory } from '@daybook/contracts';
 import type { EventLog } from '@daybook/event-log';
-import { HealthRegistry, MetricsRegistry, ProblemRegistry } from '@daybook/service-kit';
+import type { ParkedStreamsReview } from '@daybook/parking';
+import { HealthRegistry, ProblemRegistry } from '@daybook/service-kit';
 import { AppliedSignal, type ViewReader } from '@daybook/views';
 import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -16,8 +17,12 @@ import { ListOrdersHandler } from './orders/list-orders/list-orders.handler.js';
 import { OrderHistoryController } from './orders/order-history/order-history.controller.js';
 import { GetOrderHistoryHandler } from './orders/order-history/order-history.handler.js';
 import { PastOrders } from './orders/past/past-orders.js';
+import { DiscardParkedController } from './parked/discard-parked/discard-parked.controller.js';
+import { GetParkedController } from './parked/get-parked/get-parked.controller.js';
 import { ListParkedController } from './parked/list-parked/list-parked.controller.js';
 import { ListParkedHandler } from './parked/list-parked/list-parked.handler.js';
+import { ParkedReviews } from './parked/parked-reviews.js';
+import { ReplayParkedController } from './parked/replay-parked/replay-parked.controller.js';
 import { SalesController } from './reports/sales/sales.controller.js';
 import { GetSalesHandler } from './reports/sales/sales.handler.js';
 import { GetSchemaController } from './schemas/get-schema/get-schema.controller.js';
@@ -25,13 +30,15 @@ import { ListSchemasController } from './schemas/list-schemas/list-schemas.contr
 import { GetStockController } from './stock/get-stock/get-stock.controller.js';
 import { GetStockHandler } from './stock/get-stock/get-stock.handler.js';
 import { problemOfStore } from './problem-of-store.js';
-import { APPLIED_SIGNAL, CURSOR_SECRET, EVENT_LOG, VIEW_READER } from './tokens.js';
+import { APPLIED_SIGNAL, CURSOR_SECRET, EVENT_LOG, PARKED_REVIEWS, VIEW_READER } from './tokens.js';
 import { PositionWaiter } from './waiting/position-waiter.js';
 
 export interface QueryServiceAdapters {
   /** Is only read, for history. */
   readonly log: EventLog;
   readonly views: ViewReader;
+  /** The streams that processes and webhooks have left behind, where they can be looked at; those of the views always can. */
+  readonly parked?: readonly ParkedStreamsReview[];
   /** Of the projector in the same process, if there is one: reads that wait for it need not look. */
   readonly applied?: AppliedSignal;
   /** All instances of the service share it, so that each understands the others' cursors. */
@@ -43,13 +50,12 @@ export interface QueryServiceAdapters {
 export class QueryServiceModule implements OnModuleInit {
   constructor(
     @Inject(HealthRegistry) private readonly health: HealthRegistry,
-    @Inject(MetricsRegistry) private readonly metrics: MetricsRegistry,
     @Inject(ProblemRegistry) private readonly problems: ProblemRegistry,
     @Inject(VIEW_READER) private readonly views: ViewReader,
   ) {}
 
   static with(adapters: QueryServiceAdapters): DynamicModule {
-    const { log, views, applied = new AppliedSignal(), apiKey } = adapters;
+    const { log, views, parked = [], applied = new AppliedSignal(), apiKey } = adapters;
     const cursorSecret = Buffer.from(hkdfSync('sha256', apiKey, '', 'daybook cursors', 32));
     return {
       module: QueryServiceModule,
@@ -62,6 +68,9 @@ export class QueryServiceModule implements OnModuleInit {
         GetStockController,
         ListEventsController,
         ListParkedController,
+        GetParkedController,
+        ReplayParkedController,
+        DiscardParkedController,
         ListSchemasController,
         GetSchemaController,
         AsyncApiController,
@@ -71,6 +80,8 @@ export class QueryServiceModule implements OnModuleInit {
         { provide: VIEW_READER, useValue: views },
         { provide: APPLIED_SIGNAL, useValue: applied },
         { provide: CURSOR_SECRET, useValue: cursorSecret },
+        { provide: PARKED_REVIEWS, useValue: [views.parked, ...parked] },
+        ParkedReviews,
         PositionWaiter,
         ListOrdersHandler,
         CurrentOrders,
@@ -92,11 +103,6 @@ export class QueryServiceModule implements OnModuleInit {
       check: async () => {
         await this.views.checkpoints(ordersCategory);
       },
-    });
-    this.metrics.gauge({
-      name: 'daybook_parked_streams',
-      help: 'Streams that the views have left behind, because an event of them cannot be applied.',
-      read: () => this.views.parkedCount(),
     });
   }
 }

@@ -1,9 +1,10 @@
 import { ordersCategory, webhookTypeOf } from '@daybook/contracts';
 import type { PartitionBatch, Subscription } from '@daybook/event-feed';
-import type { RecordedEvent } from '@daybook/event-log';
+import { LogUnavailableError, type RecordedEvent } from '@daybook/event-log';
+import { Isolation, type ParkedStream, ReplayWorker } from '@daybook/parking';
 import { LOGGER } from '@daybook/service-kit';
 import { WakeUp } from '@daybook/waiting';
-import type { EventToTell } from '@daybook/webhooks';
+import { type EventToTell, WebhooksUnavailableError } from '@daybook/webhooks';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { MessageSending } from './message-sending.js';
@@ -26,12 +27,15 @@ export class EventIntake implements OnModuleInit, OnModuleDestroy {
   private isStopping = false;
   private finished: Promise<void> = Promise.resolve();
   private readonly wakeUp = new WakeUp();
+  private readonly replays: ReplayWorker;
 
   constructor(
     @Inject(ADAPTERS) private readonly adapters: WebhookServiceAdapters,
     @Inject(MessageSending) private readonly sending: MessageSending,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  ) {
+    this.replays = this.replayParked();
+  }
 
   /** Why no deliveries are made; nothing while all goes well. */
   get failure(): unknown {
@@ -45,13 +49,14 @@ export class EventIntake implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     this.finished = this.begin();
+    this.replays.start();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.isStopping = true;
     this.wakeUp.now();
     await this.finished;
-    await this.subscription?.stop();
+    await Promise.all([this.subscription?.stop(), this.replays.stop()]);
   }
 
   /** There is a new webhook. */
@@ -81,27 +86,62 @@ export class EventIntake implements OnModuleInit, OnModuleDestroy {
   }
 
   private subscribe(): Subscription {
-    return this.adapters.feed.subscribe({
+    const { feed, store } = this.adapters;
+    const isolation = new Isolation({
+      subscribed: { subscription: 'webhooks', category: ordersCategory },
+      parked: store.parked,
+      handle: (batches, passedOver) => this.handle(batches, passedOver),
+      isStoreFault,
+      logger: this.logger,
+    });
+    return feed.subscribe({
       category: ordersCategory,
-      checkpoints: () => this.adapters.store.deliveries.checkpoints(),
-      handle: (batches) => this.handle(batches),
+      checkpoints: async () => {
+        await isolation.refresh();
+        return store.deliveries.checkpoints();
+      },
+      handle: (batches) => isolation.handle(batches),
       onFailure: (error) => this.report(error),
     });
   }
 
-  private async handle(batches: readonly PartitionBatch[]): Promise<void> {
+  private async handle(
+    batches: readonly PartitionBatch[],
+    passedOver: ReadonlySet<string>,
+  ): Promise<readonly ParkedStream[]> {
     const events = batches.flatMap((batch) => batch.events).map(eventToTell);
     let made = 0;
     for (let first = 0; first < events.length; first += maxEventsAtOnce) {
-      made += await this.adapters.store.deliveries.make(events.slice(first, first + maxEventsAtOnce));
+      const some = events.slice(first, first + maxEventsAtOnce);
+      made += await this.adapters.store.deliveries.make(some, passedOver);
     }
     if (made > 0) this.sending.wake();
+    return [];
+  }
+
+  private replayParked(): ReplayWorker {
+    const { log, store } = this.adapters;
+    return new ReplayWorker({
+      parked: store.parked,
+      log,
+      handle: async (stream, events) => {
+        if ((await store.deliveries.makeLate(events.map(eventToTell))) > 0) this.sending.wake();
+        await store.parked.advance(stream, events.at(-1)!);
+        return undefined;
+      },
+      isStoreFault,
+      logger: this.logger,
+    });
   }
 
   private report(error: unknown): void {
     this.logger.warn({ err: error }, 'Deliveries could not be made; that is tried again.');
   }
 }
+
+/** Whether an error passes by itself: the log or the store is away, full, or has too much to do. */
+const isStoreFault = (error: unknown): boolean =>
+  error instanceof WebhooksUnavailableError || error instanceof LogUnavailableError;
 
 const eventToTell = ({ eventId, type, streamId, partition, position }: RecordedEvent): EventToTell => ({
   eventId,

@@ -6,7 +6,6 @@ import {
   InvalidAppendError,
   type NewEvent,
   type RecordedEvent,
-  streamPages,
 } from '@daybook/event-log';
 import {
   type AppendOutcome,
@@ -34,7 +33,7 @@ export class LogEventStore<Event> implements EventStore<Event> {
     const { category, decode } = this.form;
     const committed: CommittedEvent<Event>[] = [];
     const slices = new Slices();
-    for await (const page of streamPages(this.log, { category, streamId, afterVersion })) {
+    for await (const page of this.log.streamPages({ category, streamId, afterVersion })) {
       for (const event of page) {
         if (slices.isOver) await slices.next();
         const { version, commandId, occurredAt } = event;

@@ -31,6 +31,11 @@ const storedForm = {
   decode: decodeStoredPaymentEvent,
 } as const;
 
+/** An item stands in several maps: of what is wanted, of what is held. */
+const bytesOf = { process: 2_500, item: 250, request: 250 };
+
 function weigh(state: PaymentState): number {
-  return state.status === 'none' ? 0 : state.order.items.size + state.orderRequests.size;
+  if (state.status === 'none') return 0;
+  const { order, orderRequests } = state;
+  return bytesOf.process + order.items.size * bytesOf.item + orderRequests.size * bytesOf.request;
 }

@@ -20,9 +20,16 @@ import { LogEventStore } from './log-event-store.js';
 export class StockCommandLoop extends CommandLoop<StockState, StockCommand, StockEvent, StockRejection> {
   constructor(log: EventLog) {
     const snapshots = new LogSnapshots({ log, category: stockCategory, codec: snapshotCodec });
-    super(stockDecider, new LogEventStore(log, storedForm), { weigh: weighStock, snapshots });
+    super(stockDecider, new LogEventStore(log, storedForm), { weigh, maxRecentBytes, snapshots });
   }
 }
+
+const reservationBytes = 100;
+
+/** A sku with so many open reservations that it has no room here is read again each time that it comes into use. */
+const maxRecentBytes = 8 * 1024 * 1024;
+
+const weigh = (stock: StockState): number => weighStock(stock) * reservationBytes;
 
 const storedForm = {
   category: stockCategory,

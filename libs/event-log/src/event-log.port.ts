@@ -68,6 +68,8 @@ export interface StreamRead extends StreamName {
   readonly afterVersion?: number;
   /** Default `defaultReadLimit`. */
   readonly limit?: number;
+  /** Bytes of data. Default `defaultReadBytes`. */
+  readonly maxBytes?: number;
 }
 
 export interface PartitionRead {
@@ -76,14 +78,17 @@ export interface PartitionRead {
   /** Position after which to read; 0 from the beginning. */
   readonly after: number;
   readonly limit?: number;
+  readonly maxBytes?: number;
 }
 
 export interface PartitionsRead {
   readonly category: string;
-  /** Where to go on in each partition that is to be read. */
+  /** Where to go on in each partition that is to be read. What comes first in it is read first. */
   readonly after: ReadonlyMap<number, number>;
   /** Events of each partition at the most. */
   readonly limitPerPartition: number;
+  /** Bytes of data over all of them. Default `defaultReadBytes`. */
+  readonly maxBytes?: number;
 }
 
 /** A stream's snapshot in one form; in another there is none. */
@@ -101,8 +106,14 @@ export interface StoredSnapshot extends SnapshotName {
 
 export const defaultReadLimit = 1_000;
 
+/** An event has up to some 2 MiB of data, and takes several times that in memory. */
+export const defaultReadBytes = 4 * 1024 * 1024;
+
 /**
  * A log of events in streams, each of which lives in one partition of its category.
+ *
+ * A read ends with the event by which it comes to so many bytes of data, by default `defaultReadBytes`. So it may give
+ * fewer events than its limit, and of several partitions none of some.
  *
  * What every adapter guarantees is written down as a suite, in contract/.
  */
@@ -116,8 +127,11 @@ export interface EventLog {
    */
   append(append: StreamAppend): Promise<AppendResult>;
 
-  /** A stream's events in order, at most `limit` of them; none for a stream that does not exist. */
+  /** A stream's events in order, at most `limit` of them; none only at its end, or if it does not exist. */
   readStream(read: StreamRead): Promise<RecordedEvent[]>;
+
+  /** All events of a stream, whatever their number, a page in memory at a time. No page is empty. */
+  streamPages(read: Omit<StreamRead, 'limit'>): AsyncIterable<readonly RecordedEvent[]>;
 
   /** Those of the commands that events of the stream carry. */
   commandsIn(stream: StreamName, commandIds: readonly string[]): Promise<ReadonlySet<string>>;
@@ -128,10 +142,10 @@ export interface EventLog {
   /** Keeps a snapshot in the place of the stream's last one, unless that is a later one of the same form. */
   saveSnapshot(snapshot: StoredSnapshot): Promise<void>;
 
-  /** A partition's events in order of position; none only at its end, but maybe fewer than `limit` before it. */
+  /** A partition's events in order of position; none only at its end. */
   readPartition(read: PartitionRead): Promise<RecordedEvent[]>;
 
-  /** The same for several partitions at once, grouped by partition. */
+  /** The same for several partitions at once, one after the other; none only at the end of all. */
   readPartitions(read: PartitionsRead): Promise<RecordedEvent[]>;
 
   /** The heads of all partitions of the category, in order of partition. */
@@ -152,27 +166,13 @@ export interface EventLog {
   close(): Promise<void>;
 }
 
-/** All events of a stream, whatever their number, a page in memory at a time. */
-export async function* streamPages(
-  log: Pick<EventLog, 'readStream'>,
-  read: Omit<StreamRead, 'limit'>,
-): AsyncGenerator<readonly RecordedEvent[]> {
-  let afterVersion = read.afterVersion ?? 0;
-  for (;;) {
-    const page = await log.readStream({ ...read, afterVersion, limit: defaultReadLimit });
-    yield page;
-    if (page.length < defaultReadLimit) return;
-    afterVersion = page.at(-1)!.version;
-  }
-}
-
-/** The same, event by event, and in slices together with what is done with each, so that it holds up nobody else. */
+/** The pages of a stream event by event, in slices together with what is done with each, so that it holds up nobody else. */
 export async function* wholeStream(
-  log: Pick<EventLog, 'readStream'>,
+  log: Pick<EventLog, 'streamPages'>,
   read: Omit<StreamRead, 'limit'>,
 ): AsyncGenerator<RecordedEvent> {
   const slices = new Slices();
-  for await (const page of streamPages(log, read)) {
+  for await (const page of log.streamPages(read)) {
     for (const event of page) {
       if (slices.isOver) await slices.next();
       yield event;

@@ -27,13 +27,16 @@ export interface CommandLoopOptions<State> {
   /** Commands of one stream whose events are appended together. Default 200. */
   readonly maxCommandsPerAppend?: number;
   readonly snapshots?: SnapshotStore<State>;
-  /** Streams that were used last are kept in memory, up to so much weight in all. Default 100,000. */
-  readonly maxRecentWeight?: number;
+  /** Streams that were used last are kept in memory, up to so many bytes in all. Default 4 MiB. */
+  readonly maxRecentBytes?: number;
   /** Ids of commands that are kept of one stream; whether others stand in it, the store is asked. Default 10,000. */
   readonly maxCommandIdsPerStream?: number;
-  /** How much a state weighs, in the unit of an event's id in memory. Default 1. */
+  /** About how many bytes a state takes in memory. Default none. */
   readonly weigh?: (state: State) => number;
 }
+
+/** What is kept beside the state, as was measured: the stream's id, its place in the cache, and its commands' ids. */
+const bytesOf = { stream: 1_000, commandId: 100 };
 
 /** What to decide on. */
 interface Basis<State, Event> {
@@ -68,13 +71,14 @@ export class CommandLoop<State, Command, Event, Rejection> {
     private readonly store: EventStore<Event>,
     options: CommandLoopOptions<State> = {},
   ) {
-    const { weigh = () => 1 } = options;
+    const { weigh = () => 0 } = options;
     this.maxAttempts = options.maxAttempts ?? 8;
     this.maxCommandIds = options.maxCommandIdsPerStream ?? 10_000;
     this.snapshots = options.snapshots;
     this.recent = new LRUCache({
-      maxSize: options.maxRecentWeight ?? 100_000,
-      sizeCalculation: ({ state, commandIds }) => 1 + commandIds.size + weigh(state),
+      maxSize: options.maxRecentBytes ?? 4 * 1024 * 1024,
+      sizeCalculation: ({ state, commandIds }) =>
+        bytesOf.stream + commandIds.size * bytesOf.commandId + weigh(state),
     });
     this.lanes = new StreamLanes({
       maxWaiting: options.maxWaitingPerStream ?? 10_000,

@@ -1,22 +1,16 @@
 import type { Json } from '@daybook/event-log';
-
-/** What a process reads, by a name of its own: each subscription goes on from where it was itself. */
-export interface SubscribedCategory {
-  /** Such as `payments.inbox`. */
-  readonly subscription: string;
-  readonly category: string;
-}
+import type { ParkedStreams, Subscribed } from '@daybook/parking';
 
 /** Up to where events have been handled. */
 export interface Checkpoints {
   /** The position up to which each partition has been handled; none for one that has not begun. */
-  read(subscribed: SubscribedCategory): Promise<ReadonlyMap<number, number>>;
+  read(subscribed: Subscribed): Promise<ReadonlyMap<number, number>>;
 
   /**
    * Moves partitions forward, never back. To be called once everything that follows from the events is done: after
    * a crash between the two the events come again, so what follows from them has to be idempotent.
    */
-  move(subscribed: SubscribedCategory, positions: ReadonlyMap<number, number>): Promise<void>;
+  move(subscribed: Subscribed, positions: ReadonlyMap<number, number>): Promise<void>;
 }
 
 export interface DeadlineName {
@@ -82,11 +76,16 @@ export interface Deadlines {
   overdue(): Promise<Overdue>;
 }
 
-/** What processes keep beside the log. What every adapter promises is the suite in contract/. */
+/**
+ * What processes keep beside the log. What every adapter promises is the suite in contract/. Everything throws
+ * ProcessStoreUnavailableError where the store can do nothing at the moment; other errors are about what it was asked.
+ */
 export interface ProcessStore {
   /** When it was made, ISO 8601 with milliseconds. What was recorded before that is none of its processes' business. */
   beginning(): Promise<string>;
   readonly checkpoints: Checkpoints;
   readonly deadlines: Deadlines;
+  /** The streams that processes have left behind, with those of all subscriptions. */
+  readonly parked: ParkedStreams;
   close(): Promise<void>;
 }

@@ -1,9 +1,17 @@
 import type { PartitionBatch } from '@daybook/event-feed';
+import { roughBytes } from '@daybook/event-log';
 
 /** Fewer are written at once: a transaction has a cost of its own. */
 const eventsWorthALane = 250;
-/** Orders of one transaction. They are loaded, folded and written together, however many lines they have. */
-const maxOrdersAtOnce = 1_000;
+export interface SliceBounds {
+  /** Orders of one transaction. They are loaded, folded and written together. */
+  readonly maxOrders: number;
+  /** Bytes of JSON in its events and in the orders that it loads; one order may have more. */
+  readonly maxBytes: number;
+}
+
+/** What a transaction has in memory, in its several forms, is some ten times that. */
+const sliceBounds: SliceBounds = { maxOrders: 1_000, maxBytes: 2 * 1024 * 1024 };
 
 /** Shares of about as many events each, which have no partition in common and so nothing that they change. */
 export function lanesOf(batches: readonly PartitionBatch[], maxLanes: number): PartitionBatch[][] {
@@ -18,24 +26,40 @@ export function lanesOf(batches: readonly PartitionBatch[], maxLanes: number): P
   return [...shares.values()];
 }
 
-/** What goes into one transaction after the other: few enough orders each, and each partition in its order. */
+/**
+ * What goes into one transaction after the other: so few orders each, and so little of them, and each partition in its
+ * order.
+ *
+ * @param orderBytes the bytes of the orders' documents, where they are there already
+ */
 export function* slicesOf(
   batches: readonly PartitionBatch[],
-  maxOrders = maxOrdersAtOnce,
+  orderBytes: ReadonlyMap<string, number> = new Map(),
+  { maxOrders, maxBytes } = sliceBounds,
 ): Generator<PartitionBatch[]> {
+  /** As they are when a slice loads them: with what the slices before have made of them. */
+  const documents = new Map(orderBytes);
   let slice: PartitionBatch[] = [];
   let orders = new Set<string>();
+  let bytes = 0;
   for (const batch of batches) {
     let from = 0;
-    for (const [index, { streamId }] of batch.events.entries()) {
-      if (orders.size === maxOrders && !orders.has(streamId)) {
+    for (const [index, { streamId, data }] of batch.events.entries()) {
+      const eventBytes = roughBytes(data);
+      const document = documents.get(streamId) ?? 0;
+      const isNew = !orders.has(streamId);
+      const isFull = isNew && orders.size === maxOrders;
+      if (isFull || (orders.size > 0 && bytes + eventBytes + (isNew ? document : 0) > maxBytes)) {
         if (index > from) slice.push(cut(batch, from, index));
         yield slice;
         slice = [];
         orders = new Set();
+        bytes = 0;
         from = index;
       }
+      bytes += eventBytes + (orders.has(streamId) ? 0 : document);
       orders.add(streamId);
+      documents.set(streamId, document + eventBytes);
     }
     slice.push(cut(batch, from));
   }

@@ -1,7 +1,7 @@
 import type { PartitionBatch } from '@daybook/event-feed';
 import type { RecordedEvent } from '@daybook/event-log';
-import { parkingReason } from './parking-reason.js';
-import type { CheckpointMove, ParkedStream } from './view-store.port.js';
+import { parkedAt, type ParkedStream } from '@daybook/parking';
+import { type CheckpointMove, viewsSubscription } from './view-store.port.js';
 
 /** What is shown of a stream, after the events of a batch. */
 interface Folded<View> {
@@ -16,11 +16,12 @@ export interface FoldedStreams<View> {
 }
 
 /** The streams whose views the batches build on. One that begins in this very batch is not there yet. */
-export function streamsToLoad(batches: readonly PartitionBatch[]): string[] {
+export function streamsToLoad(batches: readonly PartitionBatch[], passedOver: ReadonlySet<string>): string[] {
   const ids = new Set<string>();
   const begunHere = new Set<string>();
   for (const { events } of batches) {
     for (const { streamId, version } of events) {
+      if (passedOver.has(streamId)) continue;
       if (version === 1) begunHere.add(streamId);
       else if (!begunHere.has(streamId)) ids.add(streamId);
     }
@@ -28,10 +29,16 @@ export function streamsToLoad(batches: readonly PartitionBatch[]): string[] {
   return [...ids];
 }
 
+/** What is folded: events on top of what there is, without those of streams that are parked. */
+export interface FoldInput<View> {
+  readonly batches: readonly PartitionBatch[];
+  readonly before: ReadonlyMap<string, View>;
+  readonly passedOver: ReadonlySet<string>;
+}
+
 /** Takes each stream through its events. One with an event that cannot be applied stays as it was before that. Pure. */
 export function foldStreams<View>(
-  batches: readonly PartitionBatch[],
-  before: ReadonlyMap<string, View>,
+  { batches, before, passedOver }: FoldInput<View>,
   project: (view: View | undefined, event: RecordedEvent) => View,
 ): FoldedStreams<View> {
   const after = new Map<string, Folded<View>>();
@@ -39,12 +46,18 @@ export function foldStreams<View>(
   for (const { events } of batches) {
     for (const event of events) {
       const { streamId, partition } = event;
-      if (parked.has(streamId)) continue;
+      if (passedOver.has(streamId)) continue;
+      const left = parked.get(streamId);
+      if (left !== undefined) {
+        parked.set(streamId, { ...left, lastVersion: event.version });
+        continue;
+      }
       try {
         const view = after.get(streamId)?.view ?? before.get(streamId);
         after.set(streamId, { view: project(view, event), partition });
       } catch (error) {
-        parked.set(streamId, parkedAt(event, error));
+        const { category } = event;
+        parked.set(streamId, parkedAt({ subscription: viewsSubscription, category }, event, error));
       }
     }
   }
@@ -54,9 +67,4 @@ export function foldStreams<View>(
     to: events.at(-1)!.position,
   }));
   return { after, checkpoints, parked: [...parked.values()] };
-}
-
-function parkedAt(event: RecordedEvent, error: unknown): ParkedStream {
-  const { category, streamId, partition, position, version } = event;
-  return { category, streamId, partition, position, version, reason: parkingReason(error) };
 }

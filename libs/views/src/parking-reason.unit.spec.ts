@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@daybook/event-log';
 import { foldOrders } from './fold-orders.js';
-import { parkingReason } from './parking-reason.js';
+import { parkingReason } from '@daybook/parking';
 
 const secret = 'Ann Smith, 1 High Street';
 const line = { lineId: 1, sku: '85123A', quantity: 6, unitPrice: '2.55' };
@@ -27,7 +27,11 @@ const event = (change: Partial<RecordedEvent>): RecordedEvent => ({
 
 /** Why the projector would park the event. */
 function reasonOf(bad: RecordedEvent): string {
-  const { parked } = foldOrders([{ category: 'orders', partition: 2, events: [bad] }], new Map());
+  const { parked } = foldOrders({
+    batches: [{ category: 'orders', partition: 2, events: [bad] }],
+    before: new Map(),
+    passedOver: new Set(),
+  });
   return parked[0]!.reason;
 }
 

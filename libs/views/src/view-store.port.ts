@@ -6,6 +6,7 @@ import type {
   SalesQuery,
   Stock,
 } from '@daybook/contracts';
+import type { ParkedAt, ParkedStream, ParkedStreams, ParkedStreamsReview } from '@daybook/parking';
 import type { SalesDelta } from './projections/sales.projection.js';
 
 /** How far a batch takes a partition: from the position that it builds on to its own last one. */
@@ -15,15 +16,8 @@ export interface CheckpointMove {
   readonly to: number;
 }
 
-/** A stream whose events cannot be applied from `position` on, and why. The others go on without it. */
-export interface ParkedStream {
-  readonly category: string;
-  readonly streamId: string;
-  readonly partition: number;
-  readonly position: number;
-  readonly version: number;
-  readonly reason: string;
-}
+/** Who the parked streams of the views belong to. */
+export const viewsSubscription = 'views';
 
 /** Everything that a batch of events changes in the views. */
 export interface ViewChanges {
@@ -37,6 +31,11 @@ export interface ViewChanges {
   readonly sales: readonly SalesDelta[];
   readonly stock: readonly Stock[];
   readonly parked: readonly ParkedStream[];
+  /** The parked stream that these changes replay, and the last of its events that they hold. */
+  readonly replayed?: {
+    readonly stream: ParkedStream;
+    readonly handled: Pick<ParkedAt, 'version' | 'position'>;
+  };
 }
 
 /** What changes are made from: none yet. */
@@ -50,10 +49,16 @@ export const noChanges = (category: ViewedCategory): ViewChanges => ({
   parked: [],
 });
 
-/** The views as their only writer, the projector, has them. */
+/**
+ * The views as their only writer, the projector, has them. Every method throws ViewsUnavailableError where the store can
+ * do nothing at the moment, whatever it is asked; other errors are about what it was asked.
+ */
 export interface ViewStore {
   /** Transactions of different partitions that are worth having under way at a time. */
   readonly maxTransactions: number;
+
+  /** The streams that the views have left behind, with those of all categories. */
+  readonly parked: ParkedStreams;
 
   /** The position up to which each partition of the category has been applied; none for one that has not begun. */
   checkpoints(category: ViewedCategory): Promise<ReadonlyMap<number, number>>;
@@ -61,12 +66,15 @@ export interface ViewStore {
   /** The orders as the views have them now; those that do not exist are left out. */
   loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>>;
 
+  /** About how many bytes of JSON each of those orders is. */
+  orderBytes(orderIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+
   /** The stock of the skus, in the same way. */
   loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>>;
 
   /**
-   * Applies all of the changes and moves the checkpoints, or does neither. `stale` where a checkpoint is
-   * not where the changes build on: another writer was here first.
+   * Applies all of the changes and moves the checkpoints, or does neither. `stale` where a checkpoint, or the stream
+   * that is replayed, is not where the changes build on: another writer was here first.
    */
   apply(changes: ViewChanges): Promise<'applied' | 'stale'>;
 
@@ -121,8 +129,7 @@ export interface ViewReader {
   loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>>;
   /** Figures by key (ties and currencies in order of text), or by falling value. */
   sales(query: SalesQuery): Promise<SalesFigure[]>;
-  /** Parked streams, in order of category, partition and position. */
-  parked(limit: number): Promise<ParkedStream[]>;
-  parkedCount(): Promise<number>;
+  /** The streams that the views have left behind. */
+  readonly parked: ParkedStreamsReview;
   close(): Promise<void>;
 }

@@ -3,7 +3,8 @@ import { ViewsUnavailableError } from './view-store.port.js';
 /**
  * The answer of a store.
  *
- * @param isUnavailable whether an error says that the store is away; each engine says it in its own way
+ * @param isUnavailable whether an error says that the store can do nothing at the moment, whatever it is asked; each
+ *   engine says it in its own way
  * @throws ViewsUnavailableError
  */
 export async function whileAvailable<T>(

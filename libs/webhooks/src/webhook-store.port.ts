@@ -1,3 +1,5 @@
+import type { ParkedStreams } from '@daybook/parking';
+
 /** A position for each partition of the orders. */
 export type Positions = ReadonlyMap<number, number>;
 
@@ -176,10 +178,13 @@ export interface Deliveries {
 
   /**
    * Makes the deliveries of events, which are consecutive within their partitions, for each endpoint that is to be
-   * told of them, and moves the checkpoints forward, both or neither. What comes again makes nothing again. Answers
-   * how many were made.
+   * told of them, and moves the checkpoints forward, both or neither. What comes again makes nothing again. Events of
+   * streams that are passed over move the checkpoints and make nothing. Answers how many were made.
    */
-  make(events: readonly EventToTell[]): Promise<number>;
+  make(events: readonly EventToTell[], passedOver?: ReadonlySet<string>): Promise<number>;
+
+  /** Makes the deliveries of events that were passed over; where the checkpoints are makes no difference. */
+  makeLate(events: readonly EventToTell[]): Promise<number>;
 
   /**
    * Takes deliveries that are due and in nobody's hands; each endpoint's oldest first, and all endpoints in turn. Those
@@ -210,6 +215,8 @@ export interface Deliveries {
 export interface WebhookStore {
   readonly endpoints: Endpoints;
   readonly deliveries: Deliveries;
+  /** The streams of which deliveries could not be made. */
+  readonly parked: ParkedStreams;
   close(): Promise<void>;
 }
 

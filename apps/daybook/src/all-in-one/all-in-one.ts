@@ -1,6 +1,7 @@
 import { CommandServiceModule } from '@daybook/command-service';
 import { LogEventFeed } from '@daybook/event-feed';
 import { type EventLog, PostgresEventLog } from '@daybook/event-log';
+import { PostgresParkedReview } from '@daybook/parking';
 import { ProcessManagerModule } from '@daybook/process-manager';
 import { PostgresProcessStore } from '@daybook/processes';
 import { ProjectorModule } from '@daybook/projector';
@@ -98,10 +99,19 @@ async function openServices(options: AllInOneOptions, keep: Keep): Promise<Dynam
   const viewReader = await keep(PostgresViewReader.open({ url: database.serviceUrl('query') }));
   const applied = new AppliedSignal();
   const webhooks = await keep(PostgresWebhookStore.open({ url: database.serviceUrl('webhooks') }));
+  const parked = [
+    await keep(PostgresParkedReview.open({ url: database.serviceUrl('query'), schema: 'process' })),
+    await keep(PostgresParkedReview.open({ url: database.serviceUrl('query'), schema: 'webhooks' })),
+  ];
   return [
     CommandServiceModule.with({ log }),
-    ProjectorModule.with({ feed: new LogEventFeed(projectorLog, { wakeOn: log }), views, applied }),
-    QueryServiceModule.with({ log: queryLog, views: viewReader, applied, apiKey }),
+    ProjectorModule.with({
+      feed: new LogEventFeed(projectorLog, { wakeOn: log }),
+      log: projectorLog,
+      views,
+      applied,
+    }),
+    QueryServiceModule.with({ log: queryLog, views: viewReader, parked, applied, apiKey }),
     WebhookServiceModule.with({
       feed: new LogEventFeed(webhooksLog, { wakeOn: log }),
       log: webhooksLog,

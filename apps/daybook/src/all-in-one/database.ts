@@ -14,7 +14,7 @@ const databaseName = 'daybook';
 const serviceRoles = {
   command: ['daybook_log_append'],
   projector: ['daybook_log_read', 'daybook_views_write'],
-  query: ['daybook_log_read', 'daybook_views_read'],
+  query: ['daybook_log_read', 'daybook_views_read', 'daybook_parked_review'],
   process: ['daybook_process_write'],
   webhooks: ['daybook_log_read', 'daybook_webhooks_write'],
 } as const;

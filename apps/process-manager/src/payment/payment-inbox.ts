@@ -15,8 +15,6 @@ export interface PaymentInboxOptions {
   readonly windowMs: number;
   /** Since when there are processes. */
   readonly beginning: () => Promise<string>;
-  /** Told of a stream of which something cannot be read; its process waits from there on. */
-  readonly onUnreadable: (event: RecordedEvent, error: unknown) => void;
 }
 
 /** An order that is not remembered costs a look at its process, which is not there. */
@@ -60,21 +58,16 @@ export class PaymentInbox {
   }
 
   private async newsOf(events: readonly RecordedEvent[]): Promise<[RecordedEvent, News][]> {
-    const { log, onUnreadable } = this.options;
+    const { log } = this.options;
     const { streamId, version } = events[0]!;
     let order = events.some(({ type }) => needsOrder(type))
       ? await orderAt(log, streamId, version - 1)
       : orderDecider.initialState;
     const told: [RecordedEvent, News][] = [];
     for (const event of events) {
-      try {
-        const content = contentOf(event);
-        if (content !== undefined) order = orderDecider.evolve(order, content);
-        told.push([event, content === undefined ? passedOver(event) : newsOf(content, event, order)]);
-      } catch (error) {
-        onUnreadable(event, error);
-        break;
-      }
+      const content = contentOf(event);
+      if (content !== undefined) order = orderDecider.evolve(order, content);
+      told.push([event, content === undefined ? passedOver(event) : newsOf(content, event, order)]);
     }
     return told;
   }

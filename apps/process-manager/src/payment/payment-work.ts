@@ -1,7 +1,6 @@
 import { OrderCommandLoop, PaymentCommandLoop, StockCommandLoop } from '@daybook/command-path';
 import { ordersCategory, paymentsCategory } from '@daybook/contracts';
 import type { PartitionBatch } from '@daybook/event-feed';
-import type { RecordedEvent } from '@daybook/event-log';
 import type { Logger } from 'pino';
 import type { ProcessManagerAdapters } from '../process-manager.adapters.js';
 import { type OrderRequest, OrderRequests, orderRequestTypes } from './order-requests.js';
@@ -29,7 +28,6 @@ export class PaymentWork {
   readonly deadlines: PaymentDeadlines;
   readonly reviews: PaymentReviews;
   /** Since the service began. */
-  unreadableEvents = 0;
   unansweredCalls = 0;
 
   constructor(
@@ -43,8 +41,17 @@ export class PaymentWork {
   }
 
   /** Apart from one another, so that orders and stock never wait for calls of the provider. */
-  all(): readonly Work[] {
+  subscribed(): readonly Work[] {
     return [this.inbox(), this.outbox(), this.provider()];
+  }
+
+  /** A process whose deadlines cannot fire is parked under this name; its replay sets them once more. */
+  deadlineWork(): Work {
+    return {
+      subscription: 'payments.deadlines',
+      category: paymentsCategory,
+      handle: (batches) => this.deadlines.handle(batches),
+    };
   }
 
   private inbox(): Work {
@@ -54,7 +61,6 @@ export class PaymentWork {
       beginning: () => store.beginning(),
       processes: this.processes,
       windowMs: policy.windowMs,
-      onUnreadable: (event, error) => this.noteUnreadable(event, error),
     });
     return {
       subscription: 'payments.inbox',
@@ -105,11 +111,6 @@ export class PaymentWork {
       category: paymentsCategory,
       handle: (batches) => outbox.handle(batches),
     };
-  }
-
-  private noteUnreadable({ streamId: orderId, version }: RecordedEvent, err: unknown): void {
-    this.unreadableEvents += 1;
-    this.logger.error({ err, orderId, version }, 'An event of an order cannot be read; its process waits.');
   }
 
   private noteUnanswered({ type, key }: ProviderRequest, err: unknown): void {

@@ -7,7 +7,7 @@ import { apiKey } from './http-client.ts';
 const roles = {
   'command-service': ['daybook_log_append', 'daybook_log_relay'],
   projector: ['daybook_log_read', 'daybook_views_write'],
-  'query-service': ['daybook_log_read', 'daybook_views_read'],
+  'query-service': ['daybook_log_read', 'daybook_views_read', 'daybook_parked_review'],
 } as const;
 
 export interface Stores {

@@ -1,19 +1,54 @@
 import Type, { type Static } from 'typebox';
+import { Instant } from './values.js';
 
-const ParkedStreamShape = Type.Object({
+export const ParkedStream = Type.Object({
+  id: Type.String({
+    description: 'Names the parked stream: what parked it, the category, the stream.',
+    examples: ['views:orders:536365'],
+  }),
+  subscription: Type.String({
+    description:
+      'What has left the stream behind: the `views`; a part of the processes, such as `payments.inbox`; or `webhooks`.',
+    examples: ['views'],
+  }),
   streamId: Type.String({ examples: ['536365'] }),
   position: Type.String({
-    description: 'Of the first event that could not be applied.',
+    description: 'Of the first event that could not be handled.',
     examples: ['orders:3:1042'],
   }),
-  version: Type.Integer({ minimum: 1, description: 'Of that event; the view has the versions before it.' }),
+  version: Type.Integer({ minimum: 1, description: 'Of that event; those before it were handled.' }),
+  waiting: Type.Integer({
+    minimum: 0,
+    description: 'Events of the stream that have not been handled, that one included.',
+  }),
   reason: Type.String({ description: 'What went wrong, without anything of what the event says.' }),
+  attempts: Type.Integer({ minimum: 1, description: 'How often it failed: once, and with each replay.' }),
+  parkedAt: Instant,
+  replayRequestedAt: Type.Optional(Instant),
+  discardedAt: Type.Optional(Instant),
 });
-export type ParkedStreamShape = Static<typeof ParkedStreamShape>;
+export type ParkedStream = Static<typeof ParkedStream>;
 
-/** The streams that the views have left behind. */
+/** The streams that views, processes and webhooks have left behind. */
 export const ParkedStreams = Type.Object({
   total: Type.Integer({ minimum: 0, description: 'How many there are, whether they are all listed or not.' }),
-  items: Type.Array(ParkedStreamShape, { description: 'In order of category, partition and position.' }),
+  items: Type.Array(ParkedStream, {
+    description: 'In order of subscription, category, partition and position.',
+  }),
 });
 export type ParkedStreams = Static<typeof ParkedStreams>;
+
+export const ListParkedQuery = Type.Object(
+  {
+    discarded: Type.Optional(
+      Type.Boolean({ description: 'Those that were given up, instead of those that wait.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** A stream's id is part of it, so it is as long as that may be. */
+export const ParkedPath = Type.Object(
+  { id: Type.String({ pattern: '^[a-z.]+:[a-z]+:.{1,128}$', examples: ['views:orders:536365'] }) },
+  { additionalProperties: false },
+);

@@ -1,4 +1,10 @@
-import { checkChain, type EventLog, genesisHash, type RecordedEvent } from '@daybook/event-log';
+import {
+  checkChain,
+  defaultReadBytes,
+  type EventLog,
+  genesisHash,
+  type RecordedEvent,
+} from '@daybook/event-log';
 import type { KafkaMessage } from 'kafkajs';
 import { eventIn } from './message.js';
 
@@ -105,7 +111,9 @@ export class PartitionIntake {
     if (this.abandoned) return false;
     const { category, partition, log, maxBatchEvents } = this.options;
     const { position: after } = await this.current();
-    const events = await log.readPartition({ category, partition, after, limit: maxBatchEvents });
+    // The other partitions may be reading, too.
+    const maxBytes = Math.ceil(defaultReadBytes / log.partitionCount(category));
+    const events = await log.readPartition({ category, partition, after, limit: maxBatchEvents, maxBytes });
     await this.handle(events);
     return events.length > 0;
   }

@@ -8,7 +8,7 @@ export interface LogEventFeedOptions {
   readonly wakeOn?: Pick<EventLog, 'onAppended'>;
   /** How long to wait between looks at a log in which nothing new was found. Default 50. */
   readonly pollIntervalMs?: number;
-  /** Events of one delivery, over all partitions. Default 16,000; the log bounds their bytes (`maxReadBytes`). */
+  /** Events of one delivery, over all partitions. Default 16,000; the log bounds their bytes (`defaultReadBytes`). */
   readonly maxBatchEvents?: number;
   /** The longest wait after failures in a row; the first one is 50 ms, then doubled. Default 5,000. */
   readonly maxRetryDelayMs?: number;
@@ -43,6 +43,7 @@ export class LogEventFeed implements EventFeed {
 class LogSubscription implements Subscription {
   readonly refused = 0;
   failure: unknown;
+  /** Those of the partitions that were read last come last. */
   private positions: Map<number, number> | undefined;
   /** What comes after the batch in hand. */
   private ahead: Promise<RecordedEvent[]> | undefined;
@@ -102,7 +103,12 @@ class LogSubscription implements Subscription {
     this.ahead = undefined;
     if (events.length === 0) return false;
     const batches = byPartition(this.subscriber.category, events);
-    const after = new Map([...before, ...positionsOf(batches)]);
+    const after = new Map(before);
+    for (const [partition, position] of positionsOf(batches)) {
+      // A read may have room for the first partitions only: next time the others have their turn.
+      after.delete(partition);
+      after.set(partition, position);
+    }
     if (events.length >= this.options.maxBatchEvents * shareWorthReadingAhead) this.readAhead(after);
     await this.subscriber.handle(batches);
     this.positions = after;

@@ -2,6 +2,7 @@ import { InvalidAppendError } from '../errors.js';
 import type { AppendResult, EventLog, NewEvent, RecordedEvent } from '../event-log.port.js';
 import { checkChain, genesisHash } from '../hash-chain.js';
 import { partitionOf } from '../partitioning.js';
+import { largeEvents } from './large-events.contract.js';
 import { longStreams } from './long-streams.contract.js';
 import { newEvent } from './new-event.js';
 
@@ -37,6 +38,7 @@ export function describeEventLogContract(name: string, open: () => Promise<Event
     reading(() => log);
     content(() => log);
     longStreams(() => log);
+    largeEvents(() => log);
   });
 }
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import {
   type AppendResult,
+  defaultReadBytes,
   defaultReadLimit,
   type EventLog,
   type Json,
@@ -17,6 +18,7 @@ import {
 import { InvalidAppendError } from '../errors.js';
 import { chainHash, contentHash, genesisHash } from '../hash-chain.js';
 import { partitionOf } from '../partitioning.js';
+import { roughBytes } from '../rough-bytes.js';
 import { isWellFormed } from '../well-formed.js';
 
 /** The log for tests of what stands above it. Keeps every promise of the port but that of the disk. */
@@ -73,8 +75,20 @@ export class MemoryEventLog implements EventLog {
     };
   }
 
-  async readStream({ category, streamId, afterVersion = 0, limit = defaultReadLimit }: StreamRead) {
-    return (this.streams.get(`${category}:${streamId}`) ?? []).slice(afterVersion, afterVersion + limit);
+  async readStream(read: StreamRead) {
+    const { category, streamId, afterVersion = 0, limit = defaultReadLimit, maxBytes } = read;
+    const events = this.streams.get(`${category}:${streamId}`) ?? [];
+    return bounded(events.slice(afterVersion, afterVersion + limit), maxBytes);
+  }
+
+  async *streamPages(read: Omit<StreamRead, 'limit'>) {
+    let afterVersion = read.afterVersion ?? 0;
+    for (;;) {
+      const page = await this.readStream({ ...read, afterVersion });
+      if (page.length === 0) return;
+      yield page;
+      afterVersion += page.length;
+    }
   }
 
   async commandsIn({ category, streamId }: StreamName, commandIds: readonly string[]): Promise<Set<string>> {
@@ -95,15 +109,15 @@ export class MemoryEventLog implements EventLog {
     this.snapshots.set(key, structuredClone(snapshot));
   }
 
-  async readPartition({ category, partition, after, limit = defaultReadLimit }: PartitionRead) {
-    return (this.partitions.get(category)?.get(partition) ?? []).slice(after, after + limit);
+  async readPartition({ partition, after, limit = defaultReadLimit, ...read }: PartitionRead) {
+    return this.readPartitions({ ...read, after: new Map([[partition, after]]), limitPerPartition: limit });
   }
 
-  async readPartitions({ category, after, limitPerPartition: limit }: PartitionsRead) {
-    const reads = [...after].map(([partition, position]) =>
-      this.readPartition({ category, partition, after: position, limit }),
+  async readPartitions({ category, after, limitPerPartition: limit, maxBytes }: PartitionsRead) {
+    const found = [...after].flatMap(([partition, position]) =>
+      (this.partitions.get(category)?.get(partition) ?? []).slice(position, position + limit),
     );
-    return (await Promise.all(reads)).flat();
+    return bounded(found, maxBytes);
   }
 
   async heads(category: string): Promise<PartitionHead[]> {
@@ -132,6 +146,13 @@ export class MemoryEventLog implements EventLog {
   async close(): Promise<void> {
     this.appended.removeAllListeners();
   }
+}
+
+/** The first of the events, until they hold so many bytes. */
+function bounded(events: readonly RecordedEvent[], maxBytes = defaultReadBytes): RecordedEvent[] {
+  let bytes = 0;
+  const end = events.findIndex(({ data }) => (bytes += roughBytes(data)) >= maxBytes);
+  return end < 0 ? [...events] : events.slice(0, end + 1);
 }
 
 /** Text without U+0000 and lone surrogates, as PostgreSQL's jsonb wants it. */

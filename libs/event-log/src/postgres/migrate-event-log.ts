@@ -7,6 +7,7 @@ import { CreatePartitionLeases1763683400000 } from './migrations/2-create-partit
 import { IdentifyLogs1763683500000 } from './migrations/3-identify-logs.js';
 import { IndexCommands1763683600000 } from './migrations/4-index-commands.js';
 import { CreateSnapshots1763683700000 } from './migrations/5-create-snapshots.js';
+import { BoundReads1763683800000 } from './migrations/6-bound-reads.js';
 
 const migrations = [
   CreateEventLog1763683200000,
@@ -14,6 +15,7 @@ const migrations = [
   IdentifyLogs1763683500000,
   IndexCommands1763683600000,
   CreateSnapshots1763683700000,
+  BoundReads1763683800000,
 ];
 
 /**

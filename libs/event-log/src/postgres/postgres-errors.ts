@@ -20,6 +20,16 @@ export function unavailable(error: unknown): LogUnavailableError | undefined {
 /** Whether the server is away, or was lost on the way. */
 export const isUnavailable = (error: unknown): boolean => unavailable(error) !== undefined;
 
+/**
+ * Whether the server cannot do its work at the moment, whatever it is asked: it is away, full, busy, set up wrongly.
+ * False where it refuses just this content, or fails at just these rows: classes 22 (data exception), 23 (integrity), 54
+ * (limits) and XX (a row or a page that is damaged); and for mistakes of ours.
+ */
+export function isStoreFault(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return !/^(22|23|54|XX)/.test(error.code ?? '');
+  return isUnavailable(error);
+}
+
 /** Classes 22 (data exception), 23 (integrity) and 54 (limits): sending it again would not help. */
 export function isContentError(error: unknown): boolean {
   return error instanceof pg.DatabaseError && /^(22|23|54)/.test(error.code ?? '');

@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
 import { until } from '@daybook/test-kit';
 import pg from 'pg';
 import { contractCategories, describeEventLogContract } from '../contract/event-log.contract.js';
 import { newEvent } from '../contract/new-event.js';
-import type { NewEvent } from '../event-log.port.js';
 import { checkChain, genesisHash } from '../hash-chain.js';
 import { partitionOf } from '../partitioning.js';
 import { migrateEventLog } from './migrate-event-log.js';
@@ -168,25 +166,6 @@ describe('PostgresEventLog', () => {
     for (const streamId of outcomes.filter((outcome) => outcome.startsWith('w'))) {
       expect(await log.readStream({ category: 'orders', streamId })).toHaveLength(1);
     }
-    await log.close();
-  });
-
-  it('cuts a page short that would hold too many bytes, but never to nothing', async () => {
-    const log = await PostgresEventLog.open({ url: await emptyDatabase(), maxReadBytes: 10_000 });
-    const data = { noise: Array.from({ length: 200 }, () => randomUUID()) };
-    const events = Array.from({ length: 6 }, () => newEvent({ data })) as [NewEvent, ...NewEvent[]];
-    await log.append({ category: 'orders', streamId: 'large', expectedVersion: 0, events });
-    const partition = partitionOf('large', contractCategories.orders);
-    let after = 0;
-    let pages = 0;
-    while (after < events.length) {
-      const page = await log.readPartition({ category: 'orders', partition, after });
-      expect(page.length).toBeGreaterThan(0);
-      expect(page.length).toBeLessThan(events.length);
-      after = page.at(-1)!.position;
-      pages += 1;
-    }
-    expect(pages).toBeGreaterThan(1);
     await log.close();
   });
 

@@ -3,6 +3,7 @@ import type { Pool, QueryConfig } from 'pg';
 import { InvalidAppendError, UnsafeDurabilityError } from '../errors.js';
 import {
   type AppendResult,
+  defaultReadBytes,
   defaultReadLimit,
   type EventLog,
   type PartitionHead,
@@ -38,8 +39,6 @@ export interface PostgresEventLogOptions extends Partial<LaneBounds> {
   readonly lanes?: number;
   /** Connections at the most. Default 8. */
   readonly maxConnections?: number;
-  /** Stored bytes of events that one read of partitions may hold, but for one event each. Default 8 MiB. */
-  readonly maxReadBytes?: number;
   /** Whether to tell other processes of appends, and to hear of theirs. Default false. */
   readonly signals?: boolean;
   /** Told when the database could not write because its disk is full; nothing that failed was acknowledged. */
@@ -69,7 +68,6 @@ export class PostgresEventLog implements EventLog {
   private constructor(
     private readonly pool: Pool,
     private readonly onDiskFull: () => void,
-    private readonly maxReadBytes: number,
   ) {}
 
   /**
@@ -83,11 +81,7 @@ export class PostgresEventLog implements EventLog {
       applicationName: 'daybook-log',
       maxConnections: options.maxConnections ?? 8,
     });
-    const log = new PostgresEventLog(
-      pool,
-      options.onDiskFull ?? (() => undefined),
-      options.maxReadBytes ?? 8 * 1024 * 1024,
-    );
+    const log = new PostgresEventLog(pool, options.onDiskFull ?? (() => undefined));
     try {
       await log.assertDurable();
       await log.loadCategories(options);
@@ -106,13 +100,18 @@ export class PostgresEventLog implements EventLog {
     return lane.append(prepare(append, partition));
   }
 
-  async readStream({ category, streamId, afterVersion = 0, limit = defaultReadLimit }: StreamRead) {
-    return this.events(category, {
-      name: 'log.read-stream',
-      text: `SELECT ${eventColumns} FROM log.events e
-             WHERE e.category = $1 AND e.stream_id = $2 AND e.version > $3 ORDER BY e.version LIMIT $4`,
-      values: [this.category(category).id, streamId, afterVersion, limit],
-    });
+  async readStream(read: StreamRead): Promise<RecordedEvent[]> {
+    return (await this.streamPage(read)).events;
+  }
+
+  async *streamPages(read: Omit<StreamRead, 'limit'>) {
+    let afterVersion = read.afterVersion ?? 0;
+    for (;;) {
+      const { events, streamVersion } = await this.streamPage({ ...read, afterVersion });
+      if (events.length > 0) yield events;
+      afterVersion += events.length;
+      if (afterVersion >= streamVersion) return;
+    }
   }
 
   async commandsIn({ category, streamId }: StreamName, commandIds: readonly string[]): Promise<Set<string>> {
@@ -134,35 +133,25 @@ export class PostgresEventLog implements EventLog {
     await this.query(saveSnapshotStatement(this.category(snapshot.category).id, snapshot));
   }
 
-  async readPartition({ category, partition, after, limit = defaultReadLimit }: PartitionRead) {
-    return this.readPartitions({ category, after: new Map([[partition, after]]), limitPerPartition: limit });
+  async readPartition({ partition, after, limit = defaultReadLimit, ...read }: PartitionRead) {
+    return this.readPartitions({ ...read, after: new Map([[partition, after]]), limitPerPartition: limit });
   }
 
-  /** A page is cut short, after its first event, where it would hold more than its share of `maxReadBytes`. */
-  async readPartitions({ category, after, limitPerPartition }: PartitionsRead) {
+  async readPartitions(read: PartitionsRead) {
+    const { category, after, limitPerPartition, maxBytes = defaultReadBytes } = read;
     if (after.size === 0) return [];
-    return this.events(category, {
+    const rows = await this.query<EventRow>({
       name: 'log.read-partitions',
-      text: `SELECT ${eventColumns}
-             FROM unnest($2::smallint[], $3::bigint[]) AS wanted (partition, after)
-             CROSS JOIN LATERAL (
-               SELECT * FROM (
-                 SELECT e.*, sum(pg_column_size(e.data)) OVER (ORDER BY e.position) - pg_column_size(e.data)
-                             AS bytes_before
-                 FROM log.events e
-                 WHERE e.category = $1 AND e.partition = wanted.partition AND e.position > wanted.after
-                 ORDER BY e.position LIMIT $4
-               ) e WHERE e.bytes_before < $5
-             ) e
-             ORDER BY e.partition, e.position`,
+      text: `SELECT ${eventColumns} FROM log.read_partitions($1, $2, $3, $4, $5) e`,
       values: [
         this.category(category).id,
         [...after.keys()],
         [...after.values()],
         limitPerPartition,
-        Math.ceil(this.maxReadBytes / after.size),
+        maxBytes,
       ],
     });
+    return rows.map((row) => recordedEvent(category, row));
   }
 
   /** Of the partitions that this server holds. */
@@ -269,9 +258,24 @@ export class PostgresEventLog implements EventLog {
     return outcomes;
   }
 
-  private async events(category: string, statement: QueryConfig): Promise<RecordedEvent[]> {
-    const rows = await this.query<EventRow>(statement);
-    return rows.map((row) => recordedEvent(category, row));
+  /** With the version that the stream had when its events were read; 0 where none were. */
+  private async streamPage(read: StreamRead) {
+    const {
+      category,
+      streamId,
+      afterVersion = 0,
+      limit = defaultReadLimit,
+      maxBytes = defaultReadBytes,
+    } = read;
+    const rows = await this.query<EventRow & { readonly stream_version: number }>({
+      name: 'log.read-stream',
+      text: `SELECT ${eventColumns},
+               (SELECT max(version) FROM log.events WHERE category = $1 AND stream_id = $2) AS stream_version
+             FROM log.read_stream($1, $2, $3, $4, $5) e`,
+      values: [this.category(category).id, streamId, afterVersion, limit, maxBytes],
+    });
+    const events = rows.map((row) => recordedEvent(category, row));
+    return { events, streamVersion: rows[0]?.stream_version ?? 0 };
   }
 
   private async query<Row extends object>(statement: QueryConfig): Promise<Row[]> {

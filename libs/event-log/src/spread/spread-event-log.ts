@@ -1,15 +1,16 @@
-import type {
-  AppendResult,
-  EventLog,
-  PartitionHead,
-  PartitionRead,
-  PartitionsRead,
-  RecordedEvent,
-  SnapshotName,
-  StoredSnapshot,
-  StreamAppend,
-  StreamName,
-  StreamRead,
+import {
+  type AppendResult,
+  defaultReadBytes,
+  type EventLog,
+  type PartitionHead,
+  type PartitionRead,
+  type PartitionsRead,
+  type RecordedEvent,
+  type SnapshotName,
+  type StoredSnapshot,
+  type StreamAppend,
+  type StreamName,
+  type StreamRead,
 } from '../event-log.port.js';
 import { LogServersMismatchError } from '../log-servers-mismatch.js';
 import { partitionOf } from '../partitioning.js';
@@ -49,6 +50,10 @@ export class SpreadEventLog implements EventLog {
     return this.holderOf(read).readStream(read);
   }
 
+  streamPages(read: Omit<StreamRead, 'limit'>): AsyncIterable<readonly RecordedEvent[]> {
+    return this.holderOf(read).streamPages(read);
+  }
+
   async commandsIn(stream: StreamName, commandIds: readonly string[]): Promise<ReadonlySet<string>> {
     return this.holderOf(stream).commandsIn(stream, commandIds);
   }
@@ -65,11 +70,13 @@ export class SpreadEventLog implements EventLog {
     return (await this.partitionsOf(read.category)[read.partition]?.readPartition(read)) ?? [];
   }
 
-  async readPartitions({ category, after, limitPerPartition }: PartitionsRead): Promise<RecordedEvent[]> {
+  /** Each server has its share of the bytes. */
+  async readPartitions({ category, after, maxBytes = defaultReadBytes, ...read }: PartitionsRead) {
     const holders = this.partitionsOf(category);
     const byServer = Map.groupBy(after, ([partition]) => holders[partition]);
+    const share = Math.ceil(maxBytes / byServer.size);
     const reads = [...byServer].map(async ([server, ofServer]) =>
-      server ? server.readPartitions({ category, after: new Map(ofServer), limitPerPartition }) : [],
+      server ? server.readPartitions({ ...read, category, after: new Map(ofServer), maxBytes: share }) : [],
     );
     return (await Promise.all(reads)).flat();
   }

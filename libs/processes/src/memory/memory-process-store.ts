@@ -1,10 +1,12 @@
-import type { Checkpoints, ProcessStore, SubscribedCategory } from '../process-store.port.js';
+import { MemoryParkedStreams, type Subscribed } from '@daybook/parking';
+import type { Checkpoints, ProcessStore } from '../process-store.port.js';
 import { MemoryDeadlines } from './memory-deadlines.js';
 
 /** For tests of what stands above it. Keeps every promise of the port but that of the disk. */
 export class MemoryProcessStore implements ProcessStore {
   readonly checkpoints: Checkpoints = new MemoryCheckpoints();
   readonly deadlines: MemoryDeadlines;
+  readonly parked = new MemoryParkedStreams();
   private readonly madeAt = new Date().toISOString();
 
   /** @param now the clock, in milliseconds since 1970 */
@@ -24,11 +26,11 @@ export class MemoryProcessStore implements ProcessStore {
 class MemoryCheckpoints implements Checkpoints {
   private readonly positions = new Map<string, Map<number, number>>();
 
-  async read(subscribed: SubscribedCategory): Promise<ReadonlyMap<number, number>> {
+  async read(subscribed: Subscribed): Promise<ReadonlyMap<number, number>> {
     return new Map(this.positions.get(keyOf(subscribed)));
   }
 
-  async move(subscribed: SubscribedCategory, positions: ReadonlyMap<number, number>): Promise<void> {
+  async move(subscribed: Subscribed, positions: ReadonlyMap<number, number>): Promise<void> {
     const moved = new Map(this.positions.get(keyOf(subscribed)));
     for (const [partition, position] of positions) {
       moved.set(partition, Math.max(position, moved.get(partition) ?? 0));
@@ -37,5 +39,4 @@ class MemoryCheckpoints implements Checkpoints {
   }
 }
 
-const keyOf = ({ subscription, category }: SubscribedCategory): string =>
-  JSON.stringify([subscription, category]);
+const keyOf = ({ subscription, category }: Subscribed): string => JSON.stringify([subscription, category]);

@@ -1,26 +1,22 @@
-import { numericTypes } from '@daybook/event-log';
-import type pg from 'pg';
-import type { Checkpoints, SubscribedCategory } from '../process-store.port.js';
+import type { Subscribed } from '@daybook/parking';
+import type { Checkpoints } from '../process-store.port.js';
+import type { Queries } from './queries.js';
 
 export class PostgresCheckpoints implements Checkpoints {
-  constructor(private readonly pool: pg.Pool) {}
+  constructor(private readonly queries: Queries) {}
 
-  async read({ subscription, category }: SubscribedCategory): Promise<ReadonlyMap<number, number>> {
-    const { rows } = await this.pool.query<{ partition: number; position: number }>({
+  async read({ subscription, category }: Subscribed): Promise<ReadonlyMap<number, number>> {
+    const { rows } = await this.queries.query<{ partition: number; position: number }>({
       name: 'process.checkpoints',
       text: 'SELECT partition, position FROM process.checkpoints WHERE subscription = $1 AND category = $2',
       values: [subscription, category],
-      types: numericTypes,
     });
     return new Map(rows.map(({ partition, position }) => [partition, position]));
   }
 
-  async move(
-    { subscription, category }: SubscribedCategory,
-    positions: ReadonlyMap<number, number>,
-  ): Promise<void> {
+  async move({ subscription, category }: Subscribed, positions: ReadonlyMap<number, number>): Promise<void> {
     if (positions.size === 0) return;
-    await this.pool.query({
+    await this.queries.query({
       name: 'process.move-checkpoints',
       // Rows are always locked in the same order, so that two moves never wait for each other.
       text: `INSERT INTO process.checkpoints AS c (subscription, category, partition, position)

@@ -1,5 +1,3 @@
-import { numericTypes } from '@daybook/event-log';
-import type pg from 'pg';
 import { canonicalDeadlines } from '../canonical-deadlines.js';
 import type {
   ClaimedDeadline,
@@ -18,6 +16,7 @@ import {
   setDeadlines,
   untilNextDeadline,
 } from './deadline-statements.js';
+import type { Queries } from './queries.js';
 
 interface ClaimedRow {
   readonly process_id: string;
@@ -30,7 +29,7 @@ interface ClaimedRow {
 
 export class PostgresDeadlines implements Deadlines {
   constructor(
-    private readonly pool: pg.Pool,
+    private readonly queries: Queries,
     private readonly clockOffsetMs: () => number,
   ) {}
 
@@ -76,9 +75,8 @@ export class PostgresDeadlines implements Deadlines {
     return row!;
   }
 
-  /** Not prepared: a plan made once for any limit and any moment may read the whole table. */
   private async query<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {
-    return (await this.pool.query<Row>({ text, values: [...values], types: numericTypes })).rows;
+    return (await this.queries.query<Row>({ text, values: [...values] })).rows;
   }
 }
 

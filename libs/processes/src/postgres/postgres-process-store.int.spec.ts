@@ -3,6 +3,7 @@ import { MovedClock, TcpLink, until } from '@daybook/test-kit';
 import pg from 'pg';
 import { describeProcessStoreContract } from '../contract/process-store.contract.js';
 import { deadline, minuteMs } from '../contract/store-under-test.js';
+import { ProcessStoreUnavailableError } from '../errors.js';
 import { claimDueDeadlines, overdueDeadlines, untilNextDeadline } from './deadline-statements.js';
 import { migrateProcesses } from './migrate-processes.js';
 import { PostgresProcessStore } from './postgres-process-store.js';
@@ -81,7 +82,9 @@ describe('PostgresProcessStore', () => {
     const distant = await PostgresProcessStore.open({ url: linkUrl.href });
     const claim = () => distant.deadlines.claimDue({ limit: 1, leaseMs: minuteMs });
     link.silence();
-    await expect(claim()).rejects.toThrow('timeout');
+    const failure: unknown = await claim().catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ProcessStoreUnavailableError);
+    expect((failure as Error).cause).toMatchObject({ message: expect.stringContaining('timeout') });
     link.restore();
     await until(() =>
       claim().then(

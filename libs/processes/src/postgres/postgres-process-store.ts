@@ -1,8 +1,10 @@
 import { connectToPostgres, disconnect } from '@daybook/event-log';
+import { PostgresParkedStreams } from '@daybook/parking';
 import type { Pool } from 'pg';
 import type { ProcessStore } from '../process-store.port.js';
 import { PostgresCheckpoints } from './postgres-checkpoints.js';
 import { PostgresDeadlines } from './postgres-deadlines.js';
+import { Queries } from './queries.js';
 
 export interface PostgresProcessStoreOptions {
   /** A login in the role daybook_process_write. */
@@ -21,12 +23,17 @@ export class PostgresProcessStore implements ProcessStore {
   readonly checkpoints: PostgresCheckpoints;
   readonly deadlines: PostgresDeadlines;
 
+  readonly parked: PostgresParkedStreams;
+  private readonly queries: Queries;
+
   private constructor(
     private readonly pool: Pool,
     clockOffsetMs: () => number,
   ) {
-    this.checkpoints = new PostgresCheckpoints(pool);
-    this.deadlines = new PostgresDeadlines(pool, clockOffsetMs);
+    this.queries = new Queries(pool);
+    this.checkpoints = new PostgresCheckpoints(this.queries);
+    this.deadlines = new PostgresDeadlines(this.queries, clockOffsetMs);
+    this.parked = new PostgresParkedStreams(this.queries, 'process');
   }
 
   /** Opens a store whose schema is there already (see `migrateProcesses`). */
@@ -38,9 +45,8 @@ export class PostgresProcessStore implements ProcessStore {
   }
 
   async beginning(): Promise<string> {
-    const { rows } = await this.pool.query<{ madeAt: Date }>(
-      'SELECT made_at AS "madeAt" FROM process.beginning',
-    );
+    const text = 'SELECT made_at AS "madeAt" FROM process.beginning';
+    const { rows } = await this.queries.query<{ madeAt: Date }>({ text });
     return rows[0]!.madeAt.toISOString();
   }
 

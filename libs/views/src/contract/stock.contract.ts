@@ -103,11 +103,11 @@ export function stock({ views, shop, catchUp }: Test): void {
     await catchUp(stockCategory);
     await shop().recordStock('1', received(9));
     await catchUp(stockCategory);
-    expect(await views().reader.parked(10)).toMatchObject([
+    expect(await views().reader.parked.list({ limit: 10 })).toMatchObject([
       { category: 'orders', streamId: '1', version: 2 },
       { category: 'stock', streamId: '1', version: 2, reason: 'UnreadableEventError' },
     ]);
-    expect(await views().reader.parkedCount()).toBe(2);
+    expect(await views().reader.parked.count()).toBe(2);
     expect(await stockIn('1')).toMatchObject({ onHand: 3, version: 1 });
     expect(await stockIn('2')).toMatchObject({ onHand: 2 });
   });

@@ -1,7 +1,9 @@
 import { type ViewedCategory, type Order, ordersCategory } from '@daybook/contracts';
 import { applyBatches, StaleCheckpointError } from '../apply-batches.js';
 import type { OrderFilter, OrderListPage, OrderListQuery, PageEnd } from '../view-store.port.js';
+import { largeOrders } from './large-orders.contract.js';
 import { earlierOrders, orderLife, returns } from './order-life.contract.js';
+import { parked } from './parked.contract.js';
 import { placed, Shop } from './shop.js';
 import { stock } from './stock.contract.js';
 import { figure, noChanges, orderIn, type Test, type ViewsUnderTest } from './views-under-test.js';
@@ -27,11 +29,13 @@ export function describeViewsContract(name: string, open: () => Promise<ViewsUnd
     orders(test);
     orderLife(test);
     earlierOrders(test);
+    largeOrders(test);
     exactlyOnce(test);
     sales(test);
     returns(test);
     lists(test);
     stock(test);
+    parked(test);
   });
 }
 
@@ -109,7 +113,7 @@ function orders({ views, shop, catchUp }: Test): void {
 
     expect(await orderIn(views().reader, 'good')).toMatchObject({ version: 2 });
     expect(await orderIn(views().reader, 'poisoned')).toMatchObject({ version: 1, status: 'placed' });
-    expect(await views().reader.parked(10)).toMatchObject([
+    expect(await views().reader.parked.list({ limit: 10 })).toMatchObject([
       { streamId: 'poisoned', version: 2, reason: expect.stringContaining('OrderTeleported') },
     ]);
   });
@@ -169,34 +173,6 @@ function exactlyOnce({ views, shop, catchUp }: Test): void {
       ]),
     );
     expect(await views().reader.sales({ by: 'sku' })).toEqual([]);
-  });
-
-  it('keeps a stream parked at its first event that could not be applied', async () => {
-    const parked = {
-      category: 'orders',
-      streamId: 'a',
-      partition: 0,
-      position: 7,
-      version: 2,
-      reason: 'first',
-    };
-    await views().store.apply({ ...noChanges, parked: [parked] });
-    await views().store.apply({ ...noChanges, parked: [{ ...parked, position: 9, reason: 'second' }] });
-    expect(await views().reader.parked(10)).toEqual([parked]);
-  });
-
-  it('lists as many parked streams as were asked for, and counts all', async () => {
-    const parked = ['c', 'a', 'b'].map((streamId, index) => ({
-      category: 'orders',
-      streamId,
-      partition: 0,
-      position: index + 1,
-      version: 1,
-      reason: 'RangeError',
-    }));
-    await views().store.apply({ ...noChanges, parked: parked.toReversed() });
-    expect(await views().reader.parked(2)).toEqual(parked.slice(0, 2));
-    expect(await views().reader.parkedCount()).toBe(3);
   });
 }
 

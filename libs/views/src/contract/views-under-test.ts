@@ -8,6 +8,8 @@ import type { Shop } from './shop.js';
 export interface ViewsUnderTest {
   readonly store: ViewStore;
   readonly reader: ViewReader;
+  /** Has the store refuse this order whenever it is to be written, and no other; from the next call on not any more. */
+  refuseOrder(orderId: string | undefined): Promise<void>;
   close(): Promise<void>;
 }
 

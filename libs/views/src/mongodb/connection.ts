@@ -37,6 +37,8 @@ export interface MongoViews {
   readonly decimal: (text: string) => Decimal128;
   /** Whether no server was there to answer, or one that is about to go; the same may succeed later. */
   readonly isUnavailable: (error: unknown) => boolean;
+  /** Whether the server can do nothing at the moment, whatever it is asked. */
+  readonly isStoreFault: (error: unknown) => boolean;
   close(): Promise<void>;
 }
 
@@ -59,7 +61,7 @@ export async function connectToMongoViews({
 }: MongoViewsOptions): Promise<MongoViews> {
   // Loaded here, because a process that keeps its views elsewhere should not pay 30 MB for the driver.
   const { Decimal128, MongoClient: Client } = await import('mongodb');
-  const { isUnavailable } = await import('./unavailability.js');
+  const { isStoreFault, isUnavailable } = await import('./unavailability.js');
   const clientFor = (options?: MongoClientOptions): MongoClient => {
     try {
       return new Client(url, options);
@@ -97,6 +99,7 @@ export async function connectToMongoViews({
     sessions: new CausalSessions(client),
     decimal: (text) => Decimal128.fromString(text),
     isUnavailable,
+    isStoreFault,
     close: () => client.close(),
   };
 }

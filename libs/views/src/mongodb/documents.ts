@@ -42,6 +42,11 @@ export interface ParkedStreamDocument {
   readonly version: number;
   readonly reason: string;
   readonly parkedAt: Date;
+  /** Missing, with the next one, in documents from before streams could be replayed. */
+  readonly lastVersion?: number;
+  readonly attempts?: number;
+  readonly replayRequestedAt?: Date;
+  readonly discardedAt?: Date;
 }
 
 export interface StockDocument {
@@ -58,10 +63,11 @@ export interface SalesDocument {
   readonly _id: string;
   readonly orders: number;
   readonly units: bigint;
-  readonly value: bigint;
+  /** A decimal once it has been added to since sums have no bound; until then a 64-bit integer. */
+  readonly value: Decimal128 | bigint;
   /** Missing in figures that nothing was returned of since there are returns; then they count as none. */
   readonly returnedUnits?: bigint;
-  readonly returnedValue?: bigint;
+  readonly returnedValue?: Decimal128 | bigint;
 }
 
 export const orderDocument = (order: Order, decimal: (text: string) => Decimal128): OrderDocument => ({

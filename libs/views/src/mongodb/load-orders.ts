@@ -14,3 +14,19 @@ export async function loadOrders(
   );
   return new Map(documents.map(({ order }) => [order.orderId, completed(order)]));
 }
+
+/** How large the documents of the orders are that are there; BSON is about as large as JSON. */
+export async function orderBytes(
+  { orders, sessions }: MongoViews,
+  orderIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const sizes = [
+    { $match: { _id: { $in: [...orderIds] } } },
+    { $project: { bytes: { $bsonSize: '$order' } } },
+  ];
+  const options = { batchSize: orderIds.length + 1 };
+  const documents = await sessions.run((session) =>
+    orders.aggregate<{ _id: string; bytes: number }>(sizes, { ...options, session }).toArray(),
+  );
+  return new Map(documents.map(({ _id, bytes }) => [_id, bytes]));
+}

@@ -1,7 +1,7 @@
 import type { ViewedCategory, Order, SalesFigure, SalesQuery, Stock } from '@daybook/contracts';
 import { type Currency, formatAmount } from '@daybook/ordering';
 import type { ClientSession, Decimal128 } from 'mongodb';
-import type { OrderListPage, OrderListQuery, ParkedStream, ViewReader } from '../view-store.port.js';
+import type { OrderListPage, OrderListQuery, ViewReader } from '../view-store.port.js';
 import { whileAvailable } from '../while-available.js';
 import {
   connectToMongoViews,
@@ -11,6 +11,7 @@ import {
 } from './connection.js';
 import { type ListedOrder, listedOrder, listQuery, pageOf } from './list-orders.js';
 import { loadOrders } from './load-orders.js';
+import { MongoParkedStreams } from './mongo-parked-streams.js';
 import { defaultSalesLimit, salesPipeline, type SalesSum } from './sales-figures.js';
 import { loadStock } from './stock.js';
 
@@ -25,7 +26,11 @@ const amount = (minor: Decimal128, currency: string): string =>
  * so that nothing which was read is ever taken back.
  */
 export class MongoViewReader implements ViewReader {
-  private constructor(private readonly views: MongoViews) {}
+  readonly parked: MongoParkedStreams;
+
+  private constructor(private readonly views: MongoViews) {
+    this.parked = new MongoParkedStreams(views);
+  }
 
   /** @throws InvalidMongoUrlError, ViewsUnreachableError, UnsafeViewDurabilityError */
   static async open(options: MongoViewsOptions): Promise<MongoViewReader> {
@@ -68,25 +73,6 @@ export class MongoViewReader implements ViewReader {
       returnedUnits: Number(returnedUnits),
       returnedValue: amount(returnedValue, currency),
     }));
-  }
-
-  async parked(limit: number): Promise<ParkedStream[]> {
-    const { parkedStreams } = this.views;
-    const documents = await this.read((session) =>
-      parkedStreams.find({}, { sort: { category: 1, partition: 1, position: 1 }, limit, session }).toArray(),
-    );
-    return documents.map(({ category, streamId, partition, position, version, reason }) => ({
-      category,
-      streamId,
-      partition,
-      position,
-      version,
-      reason,
-    }));
-  }
-
-  async parkedCount(): Promise<number> {
-    return this.read((session) => this.views.parkedStreams.countDocuments({}, { session }));
   }
 
   async close(): Promise<void> {

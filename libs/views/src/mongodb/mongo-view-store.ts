@@ -1,20 +1,16 @@
 import type { ViewedCategory, Order, Stock } from '@daybook/contracts';
 import type { AnyBulkWriteOperation, ClientSession, Collection, Document } from 'mongodb';
-import type { CheckpointMove, ParkedStream, ViewChanges, ViewStore } from '../view-store.port.js';
+import type { CheckpointMove, ViewChanges, ViewStore } from '../view-store.port.js';
+import { whileAvailable } from '../while-available.js';
 import {
   connectToMongoViews,
   type MongoViews,
   type MongoViewsOptions,
   readCheckpoints,
 } from './connection.js';
-import {
-  categorized,
-  type CheckpointDocument,
-  orderDocument,
-  type OrderDocument,
-  type ParkedStreamDocument,
-} from './documents.js';
-import { loadOrders } from './load-orders.js';
+import { categorized, type CheckpointDocument, orderDocument, type OrderDocument } from './documents.js';
+import { loadOrders, orderBytes } from './load-orders.js';
+import { MongoParkedStreams, parking } from './mongo-parked-streams.js';
 import { salesIncrease } from './sales-figures.js';
 import { codeOf, serverCodes } from './server-errors.js';
 import { loadStock, stockReplacement } from './stock.js';
@@ -25,7 +21,11 @@ export class MongoViewStore implements ViewStore {
   /** Two large ones hold so much unwritten in the cache that both are slower than one after the other. */
   readonly maxTransactions = 1;
 
-  private constructor(private readonly views: MongoViews) {}
+  readonly parked: MongoParkedStreams;
+
+  private constructor(private readonly views: MongoViews) {
+    this.parked = new MongoParkedStreams(views);
+  }
 
   /**
    * Opens views whose collections are there already (see `migrateMongoViews`).
@@ -37,30 +37,48 @@ export class MongoViewStore implements ViewStore {
   }
 
   async checkpoints(category: ViewedCategory): Promise<ReadonlyMap<number, number>> {
-    return readCheckpoints(this.views, category);
+    return this.available(readCheckpoints(this.views, category));
   }
 
   async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
-    return loadOrders(this.views, orderIds);
+    return this.available(loadOrders(this.views, orderIds));
+  }
+
+  async orderBytes(orderIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.available(orderBytes(this.views, orderIds));
   }
 
   async loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>> {
-    return loadStock(this.views, skus);
+    return this.available(loadStock(this.views, skus));
   }
 
   async apply(changes: ViewChanges): Promise<'applied' | 'stale'> {
-    const applied = await this.views.sessions.run((session) =>
-      inTransaction(session, async () => {
-        if (!(await this.moveCheckpoints(changes, session))) return false;
-        await this.write(changes, session);
-        return true;
-      }),
+    const applied = await this.available(
+      this.views.sessions.run((session) =>
+        inTransaction(session, async () => {
+          if (!(await this.moveOn(changes, session))) return false;
+          await this.write(changes, session);
+          return true;
+        }),
+      ),
     );
     return applied ? 'applied' : 'stale';
   }
 
   async close(): Promise<void> {
     await this.views.close();
+  }
+
+  private available<T>(answer: Promise<T>): Promise<T> {
+    return whileAvailable(answer, this.views.isStoreFault);
+  }
+
+  /** Whether everything stands where the changes build on; from now on it stands behind them. */
+  private async moveOn(changes: ViewChanges, session: ClientSession): Promise<boolean> {
+    const { replayed } = changes;
+    if (!(await this.moveCheckpoints(changes, session))) return false;
+    if (replayed === undefined) return true;
+    return this.parked.advanceIn(session, replayed.stream, replayed.handled);
   }
 
   /**
@@ -90,9 +108,13 @@ export class MongoViewStore implements ViewStore {
       ...orders.map((order) => orderReplacement(order, decimal)),
     ];
     await writeAll(this.views.orders, documents, session);
-    await writeAll(this.views.sales, sales.map(salesIncrease), session);
+    await writeAll(
+      this.views.sales,
+      sales.map((delta) => salesIncrease(delta, decimal)),
+      session,
+    );
     await writeAll(this.views.stock, stock.map(stockReplacement), session);
-    await writeAll(this.views.parkedStreams, parked.map(park), session);
+    await writeAll(this.views.parkedStreams, parked.map(parking), session);
   }
 }
 
@@ -140,14 +162,5 @@ const checkpointMove = (
     filter: { _id: categorized(category, partition), position: from },
     update: { $set: { position: to }, $setOnInsert: { category, partition } },
     upsert: from === 0,
-  },
-});
-
-/** A stream stays parked at the first event that could not be applied. */
-const park = (stream: ParkedStream): AnyBulkWriteOperation<ParkedStreamDocument> => ({
-  updateOne: {
-    filter: { _id: categorized(stream.category, stream.streamId) },
-    update: { $setOnInsert: { ...stream, parkedAt: new Date() } },
-    upsert: true,
   },
 });

@@ -17,10 +17,16 @@ const openAt = async (url: string) => {
   await migrateMongoViews(url);
   const store = await MongoViewStore.open({ url });
   const reader = await MongoViewReader.open({ url });
+  const owner = await MongoClient.connect(url);
   return {
     store,
     reader,
+    refuseOrder: async (orderId?: string) => {
+      const validator = orderId === undefined ? {} : { _id: { $ne: orderId } };
+      await owner.db().command({ collMod: 'orders', validator });
+    },
     close: async () => {
+      await owner.close();
       await store.close();
       await reader.close();
     },
@@ -63,7 +69,7 @@ describe('migrateMongoViews', () => {
       parkedStreams: client.db().collection<{ _id: string }>('parkedStreams'),
     };
     await checkpoints.insertOne({ _id: 3, position: 17 });
-    const place = { partition: 3, position: 12, version: 2, reason: 'TypeError' };
+    const place = { partition: 3, position: 12, version: 2, reason: 'TypeError', parkedAt: new Date() };
     await parkedStreams.insertOne({ _id: '536365', ...place });
 
     for (let time = 0; time < 2; time += 1) {
@@ -71,8 +77,18 @@ describe('migrateMongoViews', () => {
       const reader = await MongoViewReader.open({ url });
       expect(await reader.checkpoints('orders')).toEqual(new Map([[3, 17]]));
       expect(await reader.checkpoints('stock')).toEqual(new Map());
-      expect(await reader.parked(10)).toEqual([{ category: 'orders', streamId: '536365', ...place }]);
-      expect(await reader.parkedCount()).toBe(1);
+      expect(await reader.parked.list({ limit: 10 })).toEqual([
+        {
+          ...place,
+          subscription: 'views',
+          category: 'orders',
+          streamId: '536365',
+          lastVersion: 2,
+          attempts: 1,
+          parkedAt: place.parkedAt.toISOString(),
+        },
+      ]);
+      expect(await reader.parked.count()).toBe(1);
       await reader.close();
     }
     await client.close();

@@ -23,16 +23,17 @@ export const salesId = ({ by, day, currency, partition, key }: SalesDelta): stri
   `${by} ${day} ${currency} ${String(partition).padStart(partitionDigits, '0')} ${key}`;
 
 /**
- * Adds to the figure; units and value as 64-bit integers from the first time on, so that no sum is rounded.
- *
- * @throws RangeError where the value needs more than 64 bits, of which the driver would drop some silently
+ * Adds to the figure; units as 64-bit integers from the first time on, and values as decimals of 34 digits, so that no
+ * sum is rounded, or more than can be kept.
  */
-export function salesIncrease(delta: SalesDelta): AnyBulkWriteOperation<SalesDocument> {
-  const { orders, units, valueMinor: value, returnedUnits, returnedValueMinor: returnedValue } = delta;
-  for (const amount of [value, returnedValue]) {
-    if (BigInt.asIntN(64, amount) !== amount) throw new RangeError(`${amount} is no 64-bit integer.`);
-  }
-  const returned = { returnedUnits: BigInt(returnedUnits), returnedValue };
+export function salesIncrease(
+  delta: SalesDelta,
+  decimal: (text: string) => Decimal128,
+): AnyBulkWriteOperation<SalesDocument> {
+  const { orders, units } = delta;
+  const value = decimal(String(delta.valueMinor));
+  const returnedValue = decimal(String(delta.returnedValueMinor));
+  const returned = { returnedUnits: BigInt(delta.returnedUnits), returnedValue };
   return {
     updateOne: {
       filter: { _id: salesId(delta) },

@@ -21,6 +21,25 @@ const awayCodes: ReadonlySet<unknown> = new Set([
   13_436, // NotPrimaryOrSecondary
 ]);
 
+/** What a server answers of a document, or of the size of a transaction: it would answer the same again. */
+const contentCodes: ReadonlySet<unknown> = new Set([
+  2, // BadValue
+  9, // FailedToParse
+  14, // TypeMismatch
+  28, // PathNotViable
+  52, // DollarPrefixedFieldName
+  55, // InvalidDBRef
+  56, // EmptyFieldName
+  57, // DottedFieldName
+  121, // DocumentValidationFailure
+  257, // TransactionTooLarge
+  10_334, // BSONObjectTooLarge
+  11_000, // DuplicateKey
+  17_280, // KeyTooLong
+  17_419, // a document that an update would make too large
+  17_420, // a document that would be too large for its index
+]);
+
 /** The driver does not export it: all connections are in use, and none came free in time. */
 const noConnectionFree = 'MongoWaitQueueTimeoutError';
 
@@ -34,4 +53,13 @@ export function isUnavailable(error: unknown): boolean {
     error instanceof MongoTopologyClosedError ||
     (error instanceof Error && error.name === noConnectionFree)
   );
+}
+
+/**
+ * Whether the server can do nothing at the moment, whatever it is asked: it is away, full, busy, set up wrongly. False
+ * where it refuses just these documents, and where they could not even be sent.
+ */
+export function isStoreFault(error: unknown): boolean {
+  if (error instanceof MongoServerError) return !contentCodes.has(error.code);
+  return isUnavailable(error);
 }

@@ -1,6 +1,8 @@
 import type { ViewedCategory } from '@daybook/contracts';
-import { connectToPostgres, numericTypes } from '@daybook/event-log';
+import { connectToPostgres, isStoreFault, numericTypes } from '@daybook/event-log';
+import { PostgresParkedStreams } from '@daybook/parking';
 import type pg from 'pg';
+import { whileAvailable } from '../while-available.js';
 
 export interface PostgresViewsOptions {
   /** A login in the role daybook_views_write, or daybook_views_read for what only reads. */
@@ -21,3 +23,10 @@ export async function readCheckpoints(pool: pg.Pool, category: ViewedCategory): 
   });
   return new Map(rows.map(({ partition, position }) => [partition, position]));
 }
+
+/** The streams that the views have left behind. */
+export const parkedViews = (pool: pg.Pool): PostgresParkedStreams =>
+  new PostgresParkedStreams(
+    { query: (statement) => whileAvailable(pool.query(statement), isStoreFault) },
+    'views',
+  );

@@ -1,17 +1,22 @@
 import type { ViewedCategory, Order, SalesFigure, SalesQuery, Stock } from '@daybook/contracts';
 import { disconnect, isUnavailable, numericTypes } from '@daybook/event-log';
 import { type Currency, formatAmount } from '@daybook/ordering';
+import type { PostgresParkedStreams } from '@daybook/parking';
 import type { Pool, QueryConfig, QueryResult } from 'pg';
-import type { OrderListPage, OrderListQuery, ParkedStream, ViewReader } from '../view-store.port.js';
+import type { OrderListPage, OrderListQuery, ViewReader } from '../view-store.port.js';
 import { whileAvailable } from '../while-available.js';
-import { connectToViews, type PostgresViewsOptions, readCheckpoints } from './connection.js';
+import { connectToViews, parkedViews, type PostgresViewsOptions, readCheckpoints } from './connection.js';
 import { listStatement, pageOf, type OrderRow } from './list-orders.js';
 import { loadOrders } from './load-orders.js';
 import { loadStock } from './stock.js';
 
 /** The views in PostgreSQL, as the query-service reads them. */
 export class PostgresViewReader implements ViewReader {
-  private constructor(private readonly pool: Pool) {}
+  readonly parked: PostgresParkedStreams;
+
+  private constructor(private readonly pool: Pool) {
+    this.parked = parkedViews(pool);
+  }
 
   static async open(options: PostgresViewsOptions): Promise<PostgresViewReader> {
     return new PostgresViewReader(await connectToViews(options));
@@ -61,23 +66,6 @@ export class PostgresViewReader implements ViewReader {
       value: amount(row.value, row.currency),
       returnedValue: amount(row.returnedValue, row.currency),
     }));
-  }
-
-  async parked(limit: number): Promise<ParkedStream[]> {
-    const { rows } = await this.query<ParkedStream>({
-      text: `SELECT category, stream_id AS "streamId", partition, position, version, reason
-             FROM views.parked_streams ORDER BY category, partition, position LIMIT $1`,
-      values: [limit],
-      types: numericTypes,
-    });
-    return rows;
-  }
-
-  async parkedCount(): Promise<number> {
-    const { rows } = await this.query<{ count: number }>({
-      text: 'SELECT count(*)::integer AS count FROM views.parked_streams',
-    });
-    return rows[0]!.count;
   }
 
   private query<Row extends object>(statement: QueryConfig): Promise<QueryResult<Row>> {

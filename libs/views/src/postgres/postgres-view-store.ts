@@ -1,10 +1,12 @@
 import type { ViewedCategory, Order, Stock } from '@daybook/contracts';
-import { disconnect } from '@daybook/event-log';
+import { disconnect, isStoreFault } from '@daybook/event-log';
+import { PostgresParkedStreams } from '@daybook/parking';
 import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { searchTerms } from '../projections/search-terms.js';
 import type { ViewChanges, ViewStore } from '../view-store.port.js';
-import { connectToViews, type PostgresViewsOptions, readCheckpoints } from './connection.js';
-import { loadOrders } from './load-orders.js';
+import { whileAvailable } from '../while-available.js';
+import { connectToViews, parkedViews, type PostgresViewsOptions, readCheckpoints } from './connection.js';
+import { loadOrders, orderBytes } from './load-orders.js';
 import { loadStock, upsertStock } from './stock.js';
 
 /** The views in PostgreSQL, as the projector writes them. */
@@ -12,7 +14,11 @@ export class PostgresViewStore implements ViewStore {
   /** While the database writes one, the next is folded. */
   readonly maxTransactions = 2;
 
-  private constructor(private readonly pool: Pool) {}
+  readonly parked: PostgresParkedStreams;
+
+  private constructor(private readonly pool: Pool) {
+    this.parked = parkedViews(pool);
+  }
 
   /** Opens views whose schema is there already (see `migrateViews`). */
   static async open(options: PostgresViewsOptions): Promise<PostgresViewStore> {
@@ -20,19 +26,27 @@ export class PostgresViewStore implements ViewStore {
   }
 
   async checkpoints(category: ViewedCategory): Promise<ReadonlyMap<number, number>> {
-    return readCheckpoints(this.pool, category);
+    return whileAvailable(readCheckpoints(this.pool, category), isStoreFault);
   }
 
   async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
-    return loadOrders(this.pool, orderIds);
+    return whileAvailable(loadOrders(this.pool, orderIds), isStoreFault);
+  }
+
+  async orderBytes(orderIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return whileAvailable(orderBytes(this.pool, orderIds), isStoreFault);
   }
 
   async loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>> {
-    return loadStock(this.pool, skus);
+    return whileAvailable(loadStock(this.pool, skus), isStoreFault);
   }
 
   /** Two round trips: within each, a statement is sent without waiting for the answer to the one before. */
   async apply(changes: ViewChanges): Promise<'applied' | 'stale'> {
+    return whileAvailable(this.write(changes), isStoreFault);
+  }
+
+  private async write(changes: ViewChanges): Promise<'applied' | 'stale'> {
     const client = await this.pool.connect();
     let broken: unknown;
     try {
@@ -40,14 +54,14 @@ export class PostgresViewStore implements ViewStore {
         // Not waiting for the disk is safe here: what a crash takes away it takes together with the
         // checkpoint, and the log still has it.
         client.query('BEGIN; SET LOCAL synchronous_commit = off'),
-        moveCheckpoints(client, changes),
+        this.moveOn(client, changes),
       ]);
       if (!isMoved) {
         await client.query('ROLLBACK');
         return 'stale';
       }
       // After a statement that fails, COMMIT rolls back.
-      const writes = [...writeStatements(changes)].map((statement) => client.query(statement));
+      const writes = [...writeStatements(changes, this.parked)].map((statement) => client.query(statement));
       await Promise.all([...writes, client.query('COMMIT')]);
       return 'applied';
     } catch (error) {
@@ -61,6 +75,14 @@ export class PostgresViewStore implements ViewStore {
 
   async close(): Promise<void> {
     await disconnect(this.pool);
+  }
+
+  /** Whether everything stands where the changes build on; from now on it stands behind them. */
+  private async moveOn(client: PoolClient, changes: ViewChanges): Promise<boolean> {
+    const { checkpoints, replayed } = changes;
+    if (checkpoints.length > 0 && !(await moveCheckpoints(client, changes))) return false;
+    if (replayed === undefined) return true;
+    return (await client.query(this.parked.advancing(replayed.stream, replayed.handled))).rowCount === 1;
   }
 }
 
@@ -88,13 +110,16 @@ async function moveCheckpoints(client: PoolClient, { category, checkpoints }: Vi
   return rowCount === checkpoints.length;
 }
 
-function* writeStatements(changes: ViewChanges): Generator<QueryConfig> {
+function* writeStatements(
+  changes: ViewChanges,
+  parkedStreams: PostgresParkedStreams,
+): Generator<QueryConfig> {
   const { sales, stock, parked } = changes;
   const orders = [...changes.newOrders, ...changes.orders];
   if (orders.length > 0) yield upsertOrders(orders);
   if (sales.length > 0) yield addToSales(sales);
   if (stock.length > 0) yield upsertStock(stock);
-  if (parked.length > 0) yield park(parked);
+  if (parked.length > 0) yield parkedStreams.parking(parked);
 }
 
 function upsertOrders(orders: readonly Order[]): QueryConfig {
@@ -132,7 +157,7 @@ function addToSales(sales: ViewChanges['sales']): QueryConfig {
     text: `INSERT INTO views.sales AS s (by, day, key, currency, partition, orders, units, value_minor,
                                       returned_units, returned_value_minor)
            SELECT * FROM unnest($1::text[], $2::date[], $3::text[], $4::text[], $5::smallint[],
-                                $6::integer[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[])
+                                $6::integer[], $7::bigint[], $8::numeric[], $9::bigint[], $10::numeric[])
            ON CONFLICT (by, day, key, currency, partition) DO UPDATE SET
              orders = s.orders + excluded.orders, units = s.units + excluded.units,
              value_minor = s.value_minor + excluded.value_minor,
@@ -149,24 +174,6 @@ function addToSales(sales: ViewChanges['sales']): QueryConfig {
       sales.map((delta) => delta.valueMinor),
       sales.map((delta) => delta.returnedUnits),
       sales.map((delta) => delta.returnedValueMinor),
-    ],
-  };
-}
-
-/** A stream stays parked at the first event that could not be applied. */
-function park(parked: ViewChanges['parked']): QueryConfig {
-  return {
-    name: 'views.park',
-    text: `INSERT INTO views.parked_streams (category, stream_id, partition, position, version, reason)
-           SELECT * FROM unnest($1::text[], $2::text[], $3::smallint[], $4::bigint[], $5::integer[], $6::text[])
-           ON CONFLICT (category, stream_id) DO NOTHING`,
-    values: [
-      parked.map((stream) => stream.category),
-      parked.map((stream) => stream.streamId),
-      parked.map((stream) => stream.partition),
-      parked.map((stream) => stream.position),
-      parked.map((stream) => stream.version),
-      parked.map((stream) => stream.reason),
     ],
   };
 }

@@ -20,10 +20,18 @@ describeViewsContract('The views in PostgreSQL', async () => {
   await migrateViews(url);
   const store = await PostgresViewStore.open({ url });
   const reader = await PostgresViewReader.open({ url });
+  const owner = new pg.Client(url);
+  await owner.connect();
   return {
     store,
     reader,
+    refuseOrder: async (orderId) => {
+      await owner.query('ALTER TABLE views.orders DROP CONSTRAINT IF EXISTS refused');
+      if (orderId === undefined) return;
+      await owner.query(`ALTER TABLE views.orders ADD CONSTRAINT refused CHECK (order_id <> '${orderId}')`);
+    },
     close: async () => {
+      await owner.end();
       await store.close();
       await reader.close();
     },
@@ -80,8 +88,9 @@ describe('migrateViews', () => {
     const reader = await PostgresViewReader.open({ url });
     expect(await reader.checkpoints('orders')).toEqual(new Map([[3, 17]]));
     expect(await reader.checkpoints('stock')).toEqual(new Map());
-    expect(await reader.parked(10)).toEqual([
-      { category: 'orders', streamId: '536365', partition: 3, position: 12, version: 2, reason: 'TypeError' },
+    const parked = { partition: 3, position: 12, version: 2, lastVersion: 2, reason: 'TypeError' };
+    expect(await reader.parked.list({ limit: 10 })).toMatchObject([
+      { subscription: 'views', category: 'orders', streamId: '536365', ...parked, attempts: 1 },
     ]);
     await reader.close();
   });

@@ -47,13 +47,22 @@ export class MemoryDeliveries implements Deliveries {
     }
   }
 
-  async make(events: readonly EventToTell[]): Promise<number> {
+  async make(events: readonly EventToTell[], passedOver: ReadonlySet<string> = new Set()): Promise<number> {
     const before = this.stored.size;
     const passed = new Map(this.positions);
     for (const event of events) {
       if (event.position <= (passed.get(event.partition) ?? 0)) continue;
       const moved = Math.max(event.position, this.positions.get(event.partition) ?? 0);
       this.positions.set(event.partition, moved);
+      if (passedOver.has(event.streamId)) continue;
+      for (const endpointId of this.toldOf(event)) this.add(endpointId, event);
+    }
+    return this.stored.size - before;
+  }
+
+  async makeLate(events: readonly EventToTell[]): Promise<number> {
+    const before = this.stored.size;
+    for (const event of events) {
       for (const endpointId of this.toldOf(event)) this.add(endpointId, event);
     }
     return this.stored.size - before;

@@ -1,3 +1,4 @@
+import { MemoryParkedStreams } from '@daybook/parking';
 import type { WebhookStore } from '../webhook-store.port.js';
 import { MemoryDeliveries } from './memory-deliveries.js';
 import { MemoryEndpoints } from './memory-endpoints.js';
@@ -6,6 +7,7 @@ import { MemoryEndpoints } from './memory-endpoints.js';
 export class MemoryWebhookStore implements WebhookStore {
   readonly endpoints: MemoryEndpoints;
   readonly deliveries: MemoryDeliveries;
+  readonly parked = new MemoryParkedStreams();
 
   /** @param now the clock, in milliseconds since 1970 */
   constructor(now: () => number = Date.now) {

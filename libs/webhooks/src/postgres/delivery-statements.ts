@@ -5,6 +5,18 @@ import { milliseconds, moment } from './moment.js';
 
 export const readCheckpoints = 'SELECT partition, position FROM webhooks.checkpoints';
 
+/** A row for each event and each endpoint that is to be told of it, but for those that are there. */
+const insertDeliveries = (joined: string, condition: string): string => `
+INSERT INTO webhooks.deliveries (endpoint_id, event_id, type, stream_id, partition, position, created_at, claimable_at)
+SELECT e.id, n.event_id, n.type, n.stream_id, n.partition, n.position, ${moment}, ${moment}
+FROM events n ${joined}
+JOIN webhooks.endpoints e ON e.disabled_at IS NULL AND e.removed_at IS NULL
+  AND (e.types IS NULL OR n.type = ANY (e.types))
+  AND n.position > coalesce(e.begins[n.partition + 1], 0)
+WHERE ${condition}
+ORDER BY e.id, n.event_id
+ON CONFLICT (endpoint_id, event_id) DO NOTHING`;
+
 /**
  * In one statement, and so in one transaction. Rows are always locked in the same order, so that no two services
  * wait for each other in a circle; the later one of two finds that the checkpoint has passed.
@@ -24,15 +36,15 @@ WITH lazily AS MATERIALIZED (
   ON CONFLICT (partition) DO UPDATE SET position = excluded.position WHERE c.position < excluded.position
   RETURNING partition
 )
-INSERT INTO webhooks.deliveries (endpoint_id, event_id, type, stream_id, partition, position, created_at, claimable_at)
-SELECT e.id, n.event_id, n.type, n.stream_id, n.partition, n.position, ${moment}, ${moment}
-FROM events n
-JOIN moved USING (partition)
-JOIN webhooks.endpoints e ON e.disabled_at IS NULL AND e.removed_at IS NULL
-  AND (e.types IS NULL OR n.type = ANY (e.types))
-  AND n.position > coalesce(e.begins[n.partition + 1], 0)
-ORDER BY e.id, n.event_id
-ON CONFLICT (endpoint_id, event_id) DO NOTHING`;
+${insertDeliveries('JOIN moved USING (partition)', 'n.stream_id <> ALL ($7::text[])')}`;
+
+/** The checkpoints have passed these events. */
+export const makeLateDeliveries = `
+WITH events AS (
+  SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::smallint[], $6::bigint[])
+    AS n (event_id, type, stream_id, partition, position)
+)
+${insertDeliveries('', 'true')}`;
 
 /**
  * The index is asked once for each endpoint, so a long backlog of one costs the others nothing. What another worker

@@ -1,5 +1,6 @@
 import { migrateSchema } from '@daybook/event-log';
 import { CreateWebhooks1764115200000 } from './migrations/1-create-webhooks.js';
+import { ParkStreams1764201600000 } from './migrations/2-park-streams.js';
 
 /**
  * Brings the schema `webhooks` up to date.
@@ -7,4 +8,4 @@ import { CreateWebhooks1764115200000 } from './migrations/1-create-webhooks.js';
  * @param ownerUrl a login that may create schemas and roles; the services never use it
  */
 export const migrateWebhooks = (ownerUrl: string): Promise<void> =>
-  migrateSchema(ownerUrl, 'webhooks', [CreateWebhooks1764115200000]);
+  migrateSchema(ownerUrl, 'webhooks', [CreateWebhooks1764115200000, ParkStreams1764201600000]);

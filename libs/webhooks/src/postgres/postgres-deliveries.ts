@@ -20,6 +20,7 @@ import {
   claimDueDeliveries,
   listDeliveries,
   makeDeliveries,
+  makeLateDeliveries,
   pendingDeliveries,
   pruneDeliveries,
   pruneEndpoints,
@@ -58,15 +59,12 @@ export class PostgresDeliveries implements Deliveries {
     return new Map(rows.map(({ partition, position }) => [partition, position]));
   }
 
-  async make(events: readonly EventToTell[]): Promise<number> {
-    return this.queries.writtenAt(
-      makeDeliveries,
-      events.map(({ eventId }) => eventId),
-      events.map(({ type }) => type),
-      events.map(({ streamId }) => streamId),
-      events.map(({ partition }) => partition),
-      events.map(({ position }) => position),
-    );
+  async make(events: readonly EventToTell[], passedOver: ReadonlySet<string> = new Set()): Promise<number> {
+    return this.queries.writtenAt(makeDeliveries, ...columnsOf(events), [...passedOver]);
+  }
+
+  async makeLate(events: readonly EventToTell[]): Promise<number> {
+    return this.queries.writtenAt(makeLateDeliveries, ...columnsOf(events));
   }
 
   async claimDue({ limit, limitPerEndpoint, busy, leaseMs }: ClaimRequest): Promise<ClaimedDelivery[]> {
@@ -114,6 +112,14 @@ export class PostgresDeliveries implements Deliveries {
     return row!;
   }
 }
+
+const columnsOf = (events: readonly EventToTell[]) => [
+  events.map(({ eventId }) => eventId),
+  events.map(({ type }) => type),
+  events.map(({ streamId }) => streamId),
+  events.map(({ partition }) => partition),
+  events.map(({ position }) => position),
+];
 
 const deliveryOf = (row: DeliveryRow): Delivery => ({
   endpointId: row.endpoint_id,

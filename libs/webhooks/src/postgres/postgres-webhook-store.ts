@@ -1,4 +1,5 @@
 import { connectToPostgres, disconnect } from '@daybook/event-log';
+import { PostgresParkedStreams } from '@daybook/parking';
 import type { Pool } from 'pg';
 import type { WebhookStore } from '../webhook-store.port.js';
 import { PostgresDeliveries } from './postgres-deliveries.js';
@@ -21,6 +22,7 @@ const queryTimeoutMs = 10_000;
 export class PostgresWebhookStore implements WebhookStore {
   readonly endpoints: PostgresEndpoints;
   readonly deliveries: PostgresDeliveries;
+  readonly parked: PostgresParkedStreams;
 
   private constructor(
     private readonly pool: Pool,
@@ -29,6 +31,7 @@ export class PostgresWebhookStore implements WebhookStore {
     const queries = new Queries(pool, clockOffsetMs);
     this.endpoints = new PostgresEndpoints(queries);
     this.deliveries = new PostgresDeliveries(queries);
+    this.parked = new PostgresParkedStreams(queries, 'webhooks');
   }
 
   /** Opens a store whose schema is there already (see `migrateWebhooks`). */

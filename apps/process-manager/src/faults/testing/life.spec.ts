@@ -1,7 +1,7 @@
 import type { EventLog } from '@daybook/event-log';
 import { LogUnavailableError } from '@daybook/event-log';
 import { type PaymentProvider, ProviderUnansweredError } from '@daybook/payment-providers';
-import type { ProcessStore } from '@daybook/processes';
+import { type ProcessStore, ProcessStoreUnavailableError } from '@daybook/processes';
 import type { Traffic } from './traffic.spec.js';
 
 /* Named as a spec so that it is never built. */
@@ -47,11 +47,12 @@ export class Life {
   }
 
   store(store: ProcessStore): ProcessStore {
-    const lost = () => new Error('The connection to the store was lost.');
+    const lost = () => new ProcessStoreUnavailableError();
     return {
       beginning: () => this.ask(() => store.beginning(), lost),
       checkpoints: this.asking(store.checkpoints, lost),
       deadlines: this.asking(store.deadlines, lost),
+      parked: this.asking(store.parked, lost),
       close: async () => undefined,
     };
   }

@@ -1,10 +1,13 @@
 import { ordersCategory } from '@daybook/contracts';
-import { type EventLog, streamPages } from '@daybook/event-log';
+import type { EventLog } from '@daybook/event-log';
 import { Slices } from '@daybook/event-sourcing';
 import { type OrderStep, type ProjectedOrder, projectOrder } from '@daybook/views';
 import { Inject, Injectable } from '@nestjs/common';
 import { EVENT_LOG } from '../../tokens.js';
 import { PastStates } from './past-states.js';
+
+/** Of events that are read at once: about as much as a page of history tells of. */
+const maxPastReadBytes = 1024 * 1024;
 
 /** A place in an order's history. */
 export interface Place {
@@ -53,8 +56,9 @@ export class PastOrders {
   async *stepsFrom(orderId: string, state: ProjectedOrder | undefined): AsyncGenerator<OrderStep> {
     const slices = new Slices();
     let before = state;
-    const read = { category: ordersCategory, streamId: orderId, afterVersion: state?.fields.version ?? 0 };
-    for await (const page of streamPages(this.log, read)) {
+    const stream = { category: ordersCategory, streamId: orderId };
+    const read = { ...stream, afterVersion: state?.fields.version ?? 0, maxBytes: maxPastReadBytes };
+    for await (const page of this.log.streamPages(read)) {
       for (const event of page) {
         if (slices.isOver) {
           if (before) this.keep(before);

@@ -1,7 +1,8 @@
-import { ParkedStreams } from '@daybook/contracts';
-import { Documented, Roles } from '@daybook/service-kit';
-import { Controller, Get, Inject } from '@nestjs/common';
+import { ListParkedQuery, ParkedStreams } from '@daybook/contracts';
+import { Documented, Roles, validQuery } from '@daybook/service-kit';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import type { Static } from 'typebox';
 import { ListParked, maxListed } from './list-parked.handler.js';
 
 @Controller('v1/parked')
@@ -12,12 +13,14 @@ export class ListParkedController {
   @Roles('auditor')
   @Documented({
     summary: 'List the parked streams',
-    description: `A stream is parked when an event of it cannot be applied: its order or sku stays in the view as it was before, and all others go on. At most ${maxListed} are listed.`,
+    description: `A stream is parked by the views, a process or the webhooks when an event of it cannot be handled: what was made of it stays as it was before, its later events wait, and all other streams go on. At most ${maxListed} are listed.`,
     tags: ['audit'],
-    success: { description: 'Where each was parked, and why.', schema: ParkedStreams },
-    problems: { 503: 'views-unavailable' },
+    success: { description: 'Where each was parked, by what, and why.', schema: ParkedStreams },
+    problems: { 503: ['views-unavailable', 'parked-unavailable'] },
   })
-  list(): Promise<ParkedStreams> {
-    return this.queries.execute(new ListParked());
+  list(
+    @Query(validQuery(ListParkedQuery)) { discarded = false }: Static<typeof ListParkedQuery>,
+  ): Promise<ParkedStreams> {
+    return this.queries.execute(new ListParked(discarded));
   }
 }

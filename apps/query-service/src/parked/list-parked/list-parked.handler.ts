@@ -1,27 +1,27 @@
 import type { ParkedStreams } from '@daybook/contracts';
-import { formatPosition } from '@daybook/event-log';
-import type { ViewReader } from '@daybook/views';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { VIEW_READER } from '../../tokens.js';
+import { ParkedReviews } from '../parked-reviews.js';
+import { parkedView } from '../parked-view.js';
 
 /** Streams in one answer. More than a few of them have one cause. */
 export const maxListed = 1_000;
 
-export class ListParked extends Query<ParkedStreams> {}
+export class ListParked extends Query<ParkedStreams> {
+  constructor(readonly discarded: boolean) {
+    super();
+  }
+}
 
 @QueryHandler(ListParked)
 export class ListParkedHandler implements IQueryHandler<ListParked> {
-  constructor(@Inject(VIEW_READER) private readonly views: ViewReader) {}
+  constructor(@Inject(ParkedReviews) private readonly reviews: ParkedReviews) {}
 
-  async execute(): Promise<ParkedStreams> {
-    const [total, parked] = await Promise.all([this.views.parkedCount(), this.views.parked(maxListed)]);
-    const items = parked.map(({ category, streamId, partition, position, version, reason }) => ({
-      streamId,
-      position: formatPosition({ category, partition, position }),
-      version,
-      reason,
-    }));
-    return { total, items };
+  async execute({ discarded }: ListParked): Promise<ParkedStreams> {
+    const [total, parked] = await Promise.all([
+      this.reviews.count({ discarded }),
+      this.reviews.list({ discarded, limit: maxListed }),
+    ]);
+    return { total, items: parked.map(parkedView) };
   }
 }

@@ -1,22 +1,28 @@
-import type { ParkedStreams, ParkedStreamShape } from '@daybook/contracts';
+import type { ParkedStream, ParkedStreams } from '@daybook/contracts';
 import { shortPatienceMs, withApiClient } from '../../client/api-client.js';
 import type { CommonOptions } from '../../common-options.js';
 import type { CliContext } from '../../context.js';
 import { printJson, printLine } from '../../output/print.js';
 import { type Column, tableLines } from '../../output/table.js';
 
-const columns: readonly Column<ParkedStreamShape>[] = [
+export interface ListParkedOptions extends CommonOptions {
+  readonly discarded?: boolean;
+}
+
+const columns: readonly Column<ParkedStream>[] = [
+  { title: 'ID', value: (stream) => stream.id },
   { title: 'POSITION', value: (stream) => stream.position },
-  { title: 'STREAM', value: (stream) => stream.streamId },
   { title: 'VERSION', value: (stream) => stream.version, align: 'right' },
+  { title: 'WAITING', value: (stream) => stream.waiting, align: 'right' },
+  { title: 'ATTEMPTS', value: (stream) => stream.attempts, align: 'right' },
   { title: 'REASON', value: (stream) => stream.reason },
 ];
 
-export async function listParked(options: CommonOptions, context: CliContext): Promise<void> {
+export async function listParked(options: ListParkedOptions, context: CliContext): Promise<void> {
   const parked = await withApiClient(
     context,
     { ...options, connections: 1, patienceMs: shortPatienceMs },
-    (client) => client.get<ParkedStreams>('/v1/parked'),
+    (client) => client.get<ParkedStreams>('/v1/parked', options.discarded ? { discarded: 'true' } : {}),
   );
   if (options.json) return printJson(context.stdout, parked);
   const { items, total } = parked;
