@@ -4,7 +4,13 @@ export * from './order/order.codec.js';
 export * from './order/order.commands.js';
 export * from './order/order.decider.js';
 export * from './order/order.events.js';
-export { type FulfilledQuantities, fulfilmentStatus } from './order/order.fulfilment.js';
+export {
+  emptyTally,
+  type FulfilledQuantities,
+  type FulfilmentTally,
+  tallied,
+  tallyStatus,
+} from './order/order.fulfilment.js';
 export { orderTotal, priceViolations } from './order/order.lines.js';
 export { paymentTokenOf, paymentTokenViolations } from './order/order.payment-token.js';
 export { rejectionCodes } from './order/order.rejections.js';

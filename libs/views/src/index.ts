@@ -12,6 +12,7 @@ export * from './postgres/postgres-view-reader.js';
 export * from './postgres/postgres-view-store.js';
 export * from './projections/order-history.js';
 export * from './projections/order.projection.js';
+export { documentOf, type ProjectedOrder, projectedOf } from './projections/projected-order.js';
 export * from './projections/sales.projection.js';
 export * from './projections/search-terms.js';
 export * from './projections/stock.projection.js';

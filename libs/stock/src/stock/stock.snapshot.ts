@@ -1,4 +1,4 @@
-import { PersistentMap } from '../persistent-map/persistent-map.js';
+import { PersistentMap } from '@daybook/event-sourcing';
 import { type StockState, unknownSku } from './stock.state.js';
 
 /*
@@ -20,12 +20,8 @@ export const encodeStockSnapshot = (stock: StockState): StoredStockSnapshot =>
 
 export function decodeStockSnapshot(stored: StoredStockSnapshot): StockState {
   if (stored === null) return unknownSku;
-  let reservations = PersistentMap.empty<number>();
-  let reserved = 0;
-  for (const [orderId, quantity] of stored.reservations) {
-    reservations = reservations.with(orderId, quantity);
-    reserved += quantity;
-  }
+  const reservations = PersistentMap.of(stored.reservations);
+  const reserved = [...reservations.values()].reduce((sum, quantity) => sum + quantity, 0);
   return { status: 'known', onHand: stored.onHand, reserved, reservations };
 }
 

@@ -1,4 +1,4 @@
-import { PersistentMap } from '../persistent-map/persistent-map.js';
+import { PersistentMap } from '@daybook/event-sourcing';
 
 export interface UnknownSku {
   readonly status: 'unknown';
@@ -12,7 +12,7 @@ export interface KnownSku {
   /** The sum of `reservations`. */
   readonly reserved: number;
   /** How many units are reserved for each order; only of those for which any still are. */
-  readonly reservations: PersistentMap<number>;
+  readonly reservations: PersistentMap<string, number>;
 }
 
 export type StockState = UnknownSku | KnownSku;

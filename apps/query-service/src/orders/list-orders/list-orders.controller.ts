@@ -17,7 +17,8 @@ export class ListOrdersController {
   @Get()
   @Documented({
     summary: 'List orders',
-    description: 'Newest first, unless sorted otherwise. Pages stay whole while orders are written.',
+    description:
+      'Newest first, unless sorted otherwise. Pages stay whole while orders are written. One of large orders may end before its limit; as long as there is a `nextCursor`, more follows.',
     tags: ['orders'],
     requestHeaders: { [headerNames.position]: 'Wait until the view has this position.' },
     success: { description: 'A page of orders.', schema: OrderPage },
