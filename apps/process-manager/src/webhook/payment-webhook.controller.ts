@@ -28,7 +28,8 @@ export class PaymentWebhookController {
     problems: { 400: ['signature-invalid', 'too-old', 'malformed'] },
   })
   async hear(@Req() request: FastifyRequest): Promise<void> {
-    const { rawBody = Buffer.alloc(0), headers } = request;
+    const { body, headers } = request;
+    const rawBody = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
     const reading = this.provider.readWebhook({ rawBody, headers });
     if (reading.kind === 'refused') {
       throw new Problem({

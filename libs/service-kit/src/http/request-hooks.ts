@@ -11,8 +11,6 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whose key the request carries; `null` without a valid key. */
     principal: Principal | null;
-    /** The body as it came, on routes whose requests are signed. */
-    rawBody?: Buffer;
   }
 
   interface FastifyContextConfig {
