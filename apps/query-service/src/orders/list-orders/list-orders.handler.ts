@@ -24,7 +24,7 @@ export class ListOrdersHandler implements IQueryHandler<ListOrders> {
   async execute({ list }: ListOrders): Promise<OrderPage> {
     const { sort = '-placedAt', limit = defaultLimit, cursor } = list;
     const after = cursor === undefined ? undefined : readCursor(cursor, list, this.secret);
-    if (cursor !== undefined && !after) throw problems.cursorInvalid();
+    if (cursor !== undefined && !after) throw problems.cursorUnknown();
     const page = await this.views.orders({ filter: filterOf(list), sort, limit, ...(after && { after }) });
     return {
       items: [...page.items],
