@@ -1,6 +1,12 @@
-import { headerNames, OrderCommandAnswer, StockCommandAnswer } from '@daybook/contracts';
+import {
+  headerNames,
+  IdempotencyKey,
+  IfMatch,
+  OrderCommandAnswer,
+  StockCommandAnswer,
+} from '@daybook/contracts';
 import { Documented } from '@daybook/service-kit';
-import type { TSchema } from 'typebox';
+import Type, { type TSchema } from 'typebox';
 
 interface CommandDocumentation {
   readonly summary: string;
@@ -42,9 +48,10 @@ function documented(
     summary,
     tags: [tag],
     requestHeaders: {
-      [headerNames.idempotencyKey]:
-        'Sending the same request again with the same key gives the first answer again.',
-      ...(changesExisting && { 'if-match': `The ETag that the ${name} must still have.` }),
+      [headerNames.idempotencyKey]: IdempotencyKey,
+      ...(changesExisting && {
+        'if-match': Type.String({ ...IfMatch, description: `The ETag that the ${name} must still have.` }),
+      }),
     },
     success: {
       status,

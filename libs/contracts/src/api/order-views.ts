@@ -103,7 +103,13 @@ export const ListOrdersQuery = Type.Object(
     ),
     sort: Type.Optional(Type.Enum([...orderSorts])),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
-    cursor: Type.Optional(Type.String({ maxLength: 1_000 })),
+    cursor: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9_-]{1,900}[.][A-Za-z0-9_-]{43}$',
+        description: 'The `nextCursor` of a page of the same list, unchanged.',
+        'x-codes': { pattern: 'cursor-malformed' },
+      }),
+    ),
     after: WaitFor,
   },
   { additionalProperties: false },

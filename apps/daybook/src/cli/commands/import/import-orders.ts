@@ -1,11 +1,12 @@
 import type { ApiClient } from '../../client/api-client.js';
+import type { ApiProblem } from '../../client/problem.js';
 import { importCreditNote } from './credit-notes.js';
 import type { CreditTally } from './credit-tally.js';
 import { Lanes } from './lanes.js';
 import { deliver } from './order-life.js';
 import { type ImportOrder, parseLine, type ParsedLine, placeOrderBody } from './parse-line.js';
 import type { SourceLine } from './read-lines.js';
-import type { Rejects } from './rejects-file.js';
+import type { Reject, Rejects } from './rejects-file.js';
 import { takeStep } from './steps.js';
 import type { Tally } from './tally.js';
 import type { ViewsInStep } from './views-in-step.js';
@@ -109,6 +110,12 @@ async function take(
   }
 }
 
+const rejectedBy = ({ code, errors = [], hasMoreErrors }: ApiProblem): Reject['problem'] => ({
+  code,
+  errors,
+  ...(hasMoreErrors && { hasMoreErrors }),
+});
+
 async function importOrder(order: ImportOrder, line: number, init: ImportInit): Promise<void> {
   const { client, tally, rejects, life, signal } = init;
   const placing = {
@@ -119,18 +126,18 @@ async function importOrder(order: ImportOrder, line: number, init: ImportInit): 
   const placed = await takeStep(client, placing, signal);
   if (placed.kind === 'stopped') return;
   if (placed.kind === 'rejected') {
-    const { code, errors = [] } = placed.problem;
+    const problem = rejectedBy(placed.problem);
+    const { code, errors } = problem;
     tally.reject(errors.length > 0 ? errors.map((violation) => violation.code) : [code]);
-    await rejects.write({ line, order, problem: { code, errors } });
+    await rejects.write({ line, order, problem });
     return;
   }
   if (life) {
     const delivered = await deliver(order, client, signal);
     if (delivered.kind === 'stopped') return;
     if (delivered.kind === 'rejected') {
-      const { code, errors = [] } = delivered.problem;
       tally.unfinished += 1;
-      await rejects.write({ line, order, problem: { code, errors } });
+      await rejects.write({ line, order, problem: rejectedBy(delivered.problem) });
     } else if (delivered.position !== undefined) {
       life.views.wrote(order.customerId as string, delivered.position);
     }
