@@ -169,7 +169,7 @@ async function tell({ orderId, placing, steps }: Story): Promise<void> {
     const answer = await (method === 'POST' ? api.post(path, sent) : api.patch(path, sent));
     expect([200, 404, 409, 422]).toContain(answer.status);
     if (answer.status !== 200 || occurredAt === undefined) continue;
-    stated.push({ orderId, version: (answer.body as { version: number }).version, occurredAt });
+    stated.push({ orderId, version: (answer.body as unknown as { version: number }).version, occurredAt });
   }
 }
 

@@ -23,6 +23,8 @@ export interface StartOptions {
   /** Default: a random one. */
   readonly key?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Node's own options. Default: none, so that it takes what memory it likes. */
+  readonly nodeOptions?: readonly string[];
 }
 
 /** An all-in-one as it was built, in a process of its own. */
@@ -49,7 +51,7 @@ export class DaybookProcess {
   static async launch(options: StartOptions = {}): Promise<DaybookProcess> {
     const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'daybook-e2e-')));
     const key = options.key ?? randomBytes(24).toString('base64url');
-    const child = spawn(process.execPath, [startScript], {
+    const child = spawn(process.execPath, [...(options.nodeOptions ?? []), startScript], {
       // Over the channel it learns of our end, even of a violent one, and then stops by itself.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
@@ -90,6 +92,11 @@ export class DaybookProcess {
 
   get pid(): number {
     return this.child.pid!;
+  }
+
+  /** Whether it has ended, of whatever. */
+  get hasEnded(): boolean {
+    return this.ended !== undefined;
   }
 
   get stdout(): string {

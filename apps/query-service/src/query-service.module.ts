@@ -18,6 +18,7 @@ import { ListOrdersController } from './orders/list-orders/list-orders.controlle
 import { ListOrdersHandler } from './orders/list-orders/list-orders.handler.js';
 import { OrderHistoryController } from './orders/order-history/order-history.controller.js';
 import { GetOrderHistoryHandler } from './orders/order-history/order-history.handler.js';
+import { PastOrders } from './orders/past/past-orders.js';
 import { DiscardParkedController } from './parked/discard-parked/discard-parked.controller.js';
 import { GetParkedController } from './parked/get-parked/get-parked.controller.js';
 import { ListParkedController } from './parked/list-parked/list-parked.controller.js';
@@ -87,6 +88,7 @@ export class QueryServiceModule implements OnModuleInit {
         PositionWaiter,
         ListOrdersHandler,
         CurrentOrders,
+        PastOrders,
         GetOrderHandler,
         GetOrderHistoryHandler,
         GetSalesHandler,

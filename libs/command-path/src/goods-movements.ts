@@ -85,7 +85,7 @@ export class GoodsMovements {
         const before = await orderAt(this.log, orderId, version - 1);
         // Of an order that was never confirmed nothing was picked, and nothing has come back.
         return before.status === 'confirmed'
-          ? this.release(orderId, new Set(before.lines.map(({ sku }) => sku)), context)
+          ? this.release(orderId, new Set([...before.lines.values()].map(({ sku }) => sku)), context)
           : undefined;
       }
       case 'OrderPlaced':
@@ -118,7 +118,7 @@ export class GoodsMovements {
     context: MovementContext,
   ): Promise<void> {
     const order = await orderAt(this.log, orderId, version);
-    const lines = 'lines' in order ? order.lines : [];
+    const lines = 'lines' in order ? [...order.lines.values()] : [];
     const shipped = unitsBySku(items, lines);
     const commandId = `shipment ${shipmentId} of ${orderId}`;
     const recorded = await this.recorded(unitsBySku(lines, lines));

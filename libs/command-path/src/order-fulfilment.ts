@@ -116,7 +116,7 @@ function plannedShipment(
 ): PlannedShipment {
   if (event.type !== 'ShipmentDispatched') throw new Error('A dispatch was decided to be something else.');
   const { shipmentId, items } = event;
-  return { orderId, shipmentId, units: unitsBySku(items, 'lines' in order ? order.lines : []) };
+  return { orderId, shipmentId, units: unitsBySku(items, 'lines' in order ? order.lines.values() : []) };
 }
 
 /** Business time within an order does not run backwards. */

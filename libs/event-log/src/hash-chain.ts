@@ -84,6 +84,7 @@ const fields: Readonly<Record<keyof Required<RecordedEvent>, true>> = {
   position: true,
   recordedAt: true,
   schemaVersion: true,
+  statedAt: true,
   streamId: true,
   traceparent: true,
   type: true,

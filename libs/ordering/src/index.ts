@@ -5,8 +5,11 @@ export * from './order/order.commands.js';
 export * from './order/order.decider.js';
 export * from './order/order.events.js';
 export {
+  emptyTally,
   type FulfilledQuantities,
-  fulfilmentStatus,
+  type FulfilmentTally,
+  tallied,
+  tallyStatus,
   unitsBySku,
   unshippedUnits,
 } from './order/order.fulfilment.js';

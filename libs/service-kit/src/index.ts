@@ -49,4 +49,4 @@ export {
 } from './validation/pipes.js';
 export { TextValidator } from './validation/text-validator.js';
 export { type Validated, Validator } from './validation/validator.js';
-export { MAX_VIOLATIONS, pointerStep } from './validation/violations.js';
+export { pointerStep } from './validation/violations.js';

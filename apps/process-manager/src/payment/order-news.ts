@@ -74,4 +74,4 @@ function unitsOf(
   });
 }
 
-const linesOf = (order: OrderState) => ('lines' in order ? order.lines : []);
+const linesOf = (order: OrderState) => ('lines' in order ? [...order.lines.values()] : []);

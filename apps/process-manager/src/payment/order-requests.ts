@@ -60,7 +60,7 @@ export class OrderRequests {
     const now = await orderAt(this.log, orderId, orderVersion);
     const before = await orderAt(this.log, orderId, toVersion);
     const isKnown = now.status === 'placed' && before.status === 'placed';
-    const changes = isKnown ? changesBack(now.lines, before.lines, now.currency) : [];
+    const changes = isKnown ? changesBack(now.lines.values(), before.lines.values(), now.currency) : [];
     return { type: 'ModifyOrder', changes, cause };
   }
 }

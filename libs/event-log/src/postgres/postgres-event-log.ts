@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { Room } from '@daybook/waiting';
 import type { Pool } from 'pg';
 import { InvalidAppendError, LogDamagedError } from '../errors.js';
 import {
@@ -78,10 +79,19 @@ export class PostgresEventLog implements EventLog {
   private signal: AppendSignal | undefined;
   private examination: LogExamination | undefined;
 
+  /**
+   * Reads that may be under way. Half of the connections are left to appends: what was loaded to be decided on stays in
+   * memory until its events are written, so it is not to wait for those who load still more.
+   */
+  private readonly reads: Room;
+
   private constructor(
     private readonly pool: Pool,
     private readonly queries: LogQueries,
-  ) {}
+    maxConnections: number,
+  ) {
+    this.reads = new Room(Math.ceil(maxConnections / 2));
+  }
 
   /**
    * Opens a log whose schema is there already (see `migrateEventLog`).
@@ -89,13 +99,10 @@ export class PostgresEventLog implements EventLog {
    * @throws UnsafeDurabilityError where the server could lose what it has acknowledged
    */
   static async open(options: PostgresEventLogOptions): Promise<PostgresEventLog> {
-    const pool = await connectToPostgres({
-      url: options.url,
-      applicationName: 'daybook-log',
-      maxConnections: options.maxConnections ?? 8,
-    });
-    const queries = new LogQueries(pool, options.onDiskFull ?? (() => undefined));
-    const log = new PostgresEventLog(pool, queries);
+    const { url, maxConnections = 8, onDiskFull = () => undefined } = options;
+    const pool = await connectToPostgres({ url, applicationName: 'daybook-log', maxConnections });
+    const queries = new LogQueries(pool, onDiskFull);
+    const log = new PostgresEventLog(pool, queries, maxConnections);
     try {
       await assertDurable(queries);
       await log.loadCategories(options);
@@ -278,10 +285,11 @@ export class PostgresEventLog implements EventLog {
   }
 
   /** With the version that the stream had when its events were read; 0 where none were. */
-  private async streamPage(read: StreamRead) {
-    const { category, streamId } = read;
-    const statement = readStreamStatement(this.category(category).id, read);
-    const reading = this.queries.rows<StreamEventRow>(statement).then((rows) => ({
+  private async streamPage(wanted: StreamRead) {
+    const { category, streamId } = wanted;
+    const statement = readStreamStatement(this.category(category).id, wanted);
+    const read = () => this.queries.rows<StreamEventRow>(statement);
+    const reading = this.reads.within(1, read).then((rows) => ({
       events: rows.map((row) => recordedEvent(category, row)),
       streamVersion: rows[0]?.stream_version ?? 0,
     }));

@@ -1,4 +1,4 @@
-import { PersistentMap } from '../persistent-map/persistent-map.js';
+import { PersistentMap } from '@daybook/event-sourcing';
 import {
   type KnownSku,
   type Picked,

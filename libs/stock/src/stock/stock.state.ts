@@ -1,4 +1,4 @@
-import { PersistentMap } from '../persistent-map/persistent-map.js';
+import { PersistentMap } from '@daybook/event-sourcing';
 
 export interface UnknownSku {
   readonly status: 'unknown';
@@ -30,7 +30,7 @@ export interface KnownSku {
   /** The sum of what is picked in `reservations`, which is on hand always. */
   readonly picked: number;
   /** What is reserved for each order; only of those for which any still is. */
-  readonly reservations: PersistentMap<Reservation>;
+  readonly reservations: PersistentMap<string, Reservation>;
   readonly nextTurn: number;
 }
 

@@ -7,6 +7,7 @@ export interface ApiProblem {
   readonly title?: string;
   readonly detail?: string;
   readonly errors?: readonly ApiViolation[];
+  readonly hasMoreErrors?: boolean;
 }
 
 export interface ApiViolation {
@@ -41,11 +42,12 @@ export function parseProblem(text: string): ApiProblem | undefined {
 }
 
 /** The problem as one sentence; of several violations the first is told. */
-export function problemSentence({ code, title, detail, errors }: ApiProblem): string {
+export function problemSentence({ code, title, detail, errors, hasMoreErrors }: ApiProblem): string {
   const [first] = errors ?? [];
   const what = first
     ? `${first.pointer.slice(1) || 'the request'}: ${first.detail}`
     : (detail ?? title ?? code);
-  const more = errors && errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  const others = (errors?.length ?? 0) - 1;
+  const more = others > 0 ? ` (and ${hasMoreErrors ? 'more than ' : ''}${others} more)` : '';
   return printable(`${first && title ? `${title}: ` : ''}${what.replace(/\.$/, '')}${more}.`);
 }

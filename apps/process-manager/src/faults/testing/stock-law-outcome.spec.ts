@@ -95,7 +95,7 @@ function movedIn(history: readonly RecordedEvent[], sku: string, beginning: stri
     order = orderDecider.evolve(order, event);
     if (beginning === '' || recorded.occurredAt < beginning) continue;
     if (event.type === 'ShipmentDispatched' && 'lines' in order) {
-      shipped += unitsBySku(event.items, order.lines).get(sku) ?? 0;
+      shipped += unitsBySku(event.items, order.lines.values()).get(sku) ?? 0;
     }
     if (event.type === 'DeliveryFailed' || event.type === 'ItemsReturned') {
       for (const item of event.restocked ?? []) if (item.sku === sku) restocked += item.quantity;
@@ -117,5 +117,6 @@ function sumOf(
 /** What can still be wanted of the sku for the order. */
 function wantedOf(order: OrderState, sku: string): number {
   if (order.status !== 'placed') return unshippedUnits(order).get(sku) ?? 0;
-  return unitsBySku(order.lines, order.lines).get(sku) ?? 0;
+  const lines = [...order.lines.values()];
+  return unitsBySku(lines, lines).get(sku) ?? 0;
 }
