@@ -43,7 +43,17 @@ describe('a read', () => {
     ['orders?text=!!!', invalid('/text pattern-mismatch')],
     ['orders?placedFrom=0000-01-01T00:00:00Z', invalid('/placedFrom format-mismatch')],
     ['orders/placed?asOf=9999-12-31T23:59:59-01:00', invalid('/asOf format-mismatch')],
+    ['orders/placed?asOf=-000001-01-01T00:00:00Z', invalid('/asOf format-mismatch')],
+    ['orders/placed?asOf=2020-01-01T24:00:00Z', invalid('/asOf format-mismatch')],
+    [
+      'orders?placedFrom=2016-12-31T23:59:60Z&placedTo=%2B010000-01-01T00:00:00Z',
+      invalid('/placedFrom format-mismatch', '/placedTo format-mismatch'),
+    ],
     ['sales?by=day&from=0000-01-01', invalid('/from format-mismatch')],
+    [
+      'sales?by=day&from=-000001-01-01&to=10000-01-01',
+      invalid('/from format-mismatch', '/to format-mismatch'),
+    ],
     ['orders?text=', invalid('/text pattern-mismatch')],
     ['orders?text=a%00b', invalid('/text text-malformed')],
     ['orders?__proto__=1', invalid('/__proto__ field-unknown')],
@@ -58,6 +68,16 @@ describe('a read', () => {
     ['events?partition=0&category=socks', { status: 404, code: 'category-not-found' }],
   ])('of %s is refused', async (path, refusal) => {
     expectRefusal(await api.get(`/v1/${path}`), refusal);
+  });
+
+  it.each([
+    'orders?placedFrom=0001-01-01T00:00:00Z&placedTo=9999-12-31T23:59:59.999999999Z',
+    'orders?placedFrom=9999-12-31T23:59:59Z&placedTo=0001-01-01T00:00:00Z',
+    'orders/placed?asOf=9999-12-31T23:59:59.999Z',
+    'sales?by=day&from=0001-01-01&to=9999-12-31',
+    'sales?by=day&from=9999-12-31&to=0001-01-01',
+  ])('of the first and the last that there is, is answered: %s', async (path) => {
+    expect((await api.get(`/v1/${path}`)).status).toBe(200);
   });
 
   it.each(['x', 'orders:0', 'orders:0:-1', 'orders:99:1', 'socks:0:1', 'orders:0:1, orders:1:1'])(

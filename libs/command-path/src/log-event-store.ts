@@ -7,7 +7,13 @@ import {
   type NewEvent,
   type RecordedEvent,
 } from '@daybook/event-log';
-import type { AppendOutcome, CommittedEvent, DecidedEvent, EventStore } from '@daybook/event-sourcing';
+import type {
+  AppendOutcome,
+  BusinessTimes,
+  CommittedEvent,
+  DecidedEvent,
+  EventStore,
+} from '@daybook/event-sourcing';
 
 /** How the events of a category are stored. */
 export interface StoredForm<Event> {
@@ -28,9 +34,9 @@ export class LogEventStore<Event> implements EventStore<Event> {
     const committed: CommittedEvent<Event>[] = [];
     for await (const page of this.log.streamPages({ category, streamId, afterVersion })) {
       for (const event of page) {
-        const { version, commandId, occurredAt } = event;
+        const { version, commandId } = event;
         const position = formatPosition(event);
-        committed.push({ event: decode(event), version, commandId, occurredAt, position });
+        committed.push({ event: decode(event), version, commandId, ...timesOf(event), position });
       }
     }
     return committed;
@@ -70,7 +76,7 @@ export class LogEventStore<Event> implements EventStore<Event> {
 
 function newEvent(
   { type, schemaVersion, data }: Pick<NewEvent, 'type' | 'schemaVersion' | 'data'>,
-  { context, occurredAt }: Omit<DecidedEvent<unknown>, 'event'>,
+  { context, ...times }: Omit<DecidedEvent<unknown>, 'event'>,
 ): NewEvent {
   const { commandId, correlationId, causationId, actor, traceparent } = context;
   return {
@@ -78,7 +84,7 @@ function newEvent(
     type,
     schemaVersion,
     data,
-    occurredAt,
+    ...timesOf(times),
     commandId,
     correlationId,
     ...(causationId !== undefined && { causationId }),
@@ -86,3 +92,8 @@ function newEvent(
     ...(traceparent !== undefined && { traceparent }),
   };
 }
+
+const timesOf = ({ occurredAt, statedAt }: BusinessTimes): BusinessTimes => ({
+  occurredAt,
+  ...(statedAt !== undefined && { statedAt }),
+});

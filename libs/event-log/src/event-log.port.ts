@@ -3,14 +3,17 @@ import type { Actor } from '@daybook/event-sourcing';
 /** JSON as RFC 8259 has it; what an event's data may hold. Text is well-formed Unicode without U+0000. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** An event as its writer hands it over. Times are ISO 8601 in UTC with milliseconds. */
+/** An event as its writer hands it over. Times are ISO 8601 in UTC with milliseconds, of the years 1 to 9999. */
 export interface NewEvent {
   /** UUID, version 7. */
   readonly eventId: string;
   readonly type: string;
   readonly schemaVersion: number;
   readonly data: Json;
+  /** Business time. */
   readonly occurredAt: string;
+  /** The business time that was stated, where `occurredAt` is a later one because of what stood in the stream. */
+  readonly statedAt?: string;
   readonly commandId: string;
   readonly correlationId: string;
   readonly causationId?: string;
@@ -147,6 +150,9 @@ export interface EventLog {
 
   /** The same for several partitions at once, one after the other; none only at the end of all. */
   readPartitions(read: PartitionsRead): Promise<RecordedEvent[]>;
+
+  /** The log's clock, by which events are recorded: ISO 8601 in UTC with milliseconds. */
+  now(): Promise<string>;
 
   /** The heads of all partitions of the category, in order of partition. */
   heads(category: string): Promise<PartitionHead[]>;

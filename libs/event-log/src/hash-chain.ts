@@ -19,10 +19,19 @@ export const canonicalData = (data: Json): string => canonicalize(data)!;
  */
 export function contentHash(event: EventContent, data = canonicalData(event.data)): Buffer {
   const { actor, category, causationId, commandId, correlationId } = event;
-  const { eventId, occurredAt, schemaVersion, streamId, traceparent, type, version } = event;
+  const { eventId, occurredAt, schemaVersion, statedAt, streamId, traceparent, type, version } = event;
   // The scheme has the fields in order of their names, and these stand before and after "data".
   const before = canonicalize({ actor, category, causationId, commandId, correlationId })!;
-  const after = canonicalize({ eventId, occurredAt, schemaVersion, streamId, traceparent, type, version })!;
+  const after = canonicalize({
+    eventId,
+    occurredAt,
+    schemaVersion,
+    statedAt,
+    streamId,
+    traceparent,
+    type,
+    version,
+  })!;
   return hash('sha256', `${before.slice(0, -1)},"data":${data},${after.slice(1)}`, 'buffer');
 }
 

@@ -18,6 +18,15 @@ describe('the hash chain', () => {
     expect(contentHash(event)).toEqual(createHash('sha256').update(canonical, 'utf8').digest());
   });
 
+  it('hashes the time that was stated as well, where one is kept', () => {
+    const canonical =
+      '{"actor":{"id":"someone","role":"administrator"},"category":"orders","commandId":"c","correlationId":"r",' +
+      '"data":{"a":"é","b":1},"eventId":"018f","occurredAt":"2011-03-01T08:26:00.000Z","schemaVersion":1,' +
+      '"statedAt":"2011-02-01T00:00:00.000Z","streamId":"s","type":"SomethingHappened","version":1}';
+    const raised = { ...event, statedAt: '2011-02-01T00:00:00.000Z' };
+    expect(contentHash(raised)).toEqual(createHash('sha256').update(canonical, 'utf8').digest());
+  });
+
   it('finds a changed event, a changed place and a changed time', () => {
     const recordedAt = '2026-01-01T00:00:00.000Z';
     const hash = chainHash(genesisHash, 1, recordedAt, contentHash(event));

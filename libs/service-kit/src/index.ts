@@ -37,9 +37,10 @@ export {
   type Violation,
 } from './problem/problem.js';
 export { CODES_KEYWORD } from './validation/codes.js';
-export { isStorableText } from './validation/formats.js';
+export { isDateTime, isStorableText } from './validation/formats.js';
 export {
   type BodyRule,
+  type BodyRuleHolder,
   type ValidBodyOptions,
   validBody,
   validPath,

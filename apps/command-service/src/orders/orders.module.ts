@@ -2,6 +2,7 @@ import { OrderCommandLoop } from '@daybook/command-path';
 import type { EventLog } from '@daybook/event-log';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { StatedTimes } from '../http/stated-times.js';
 import { CancelOrderController } from './cancel-order/cancel-order.controller.js';
 import { CancelOrderHandler } from './cancel-order/cancel-order.handler.js';
 import { ChangePaymentMethodController } from './change-payment-method/change-payment-method.controller.js';
@@ -28,7 +29,7 @@ import { ReturnItemsHandler } from './return-items/return-items.handler.js';
 /** All that can be asked of an order over HTTP. */
 @Module({})
 export class OrdersModule {
-  static with(log: EventLog): DynamicModule {
+  static with(log: EventLog, times: StatedTimes): DynamicModule {
     return {
       module: OrdersModule,
       imports: [CqrsModule],
@@ -47,6 +48,7 @@ export class OrdersModule {
       ],
       providers: [
         { provide: OrderCommandLoop, useFactory: () => new OrderCommandLoop(log) },
+        { provide: StatedTimes, useValue: times },
         PlaceOrderHandler,
         ModifyOrderHandler,
         ConfirmOrderHandler,

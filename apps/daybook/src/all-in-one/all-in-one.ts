@@ -1,4 +1,4 @@
-import { CommandServiceModule } from '@daybook/command-service';
+import { type CommandServiceAdapters, CommandServiceModule } from '@daybook/command-service';
 import { LogEventFeed } from '@daybook/event-feed';
 import { type EventLog, PostgresEventLog } from '@daybook/event-log';
 import { PostgresParkedReview } from '@daybook/parking';
@@ -16,7 +16,7 @@ import type { Database, Service } from './database.js';
 import type { OrderProcesses } from './order-processes.js';
 import { migrateDatabase } from './migrate-database.js';
 
-export interface AllInOneOptions {
+export interface AllInOneOptions extends Pick<CommandServiceAdapters, 'timeToleranceMs'> {
   readonly database: Database;
   readonly apiKey: string;
   readonly partitions: number;
@@ -83,7 +83,7 @@ type Keep = <T extends Closeable>(opening: Promise<T>) => Promise<T>;
 
 /** Each service reads with a login of its own. What one of them has done wakes those who wait for it. */
 async function openServices(options: AllInOneOptions, keep: Keep): Promise<DynamicModule[]> {
-  const { database, apiKey, onDiskFull } = options;
+  const { database, apiKey, onDiskFull, timeToleranceMs } = options;
   const log = await keep(PostgresEventLog.open({ url: database.serviceUrl('command'), onDiskFull }));
   const reading = (service: Service, maxConnections: number) =>
     keep(PostgresEventLog.open({ url: database.serviceUrl(service), maxConnections }));
@@ -104,7 +104,7 @@ async function openServices(options: AllInOneOptions, keep: Keep): Promise<Dynam
     await keep(PostgresParkedReview.open({ url: database.serviceUrl('query'), schema: 'webhooks' })),
   ];
   return [
-    CommandServiceModule.with({ log }),
+    CommandServiceModule.with({ log, ...(timeToleranceMs !== undefined && { timeToleranceMs }) }),
     ProjectorModule.with({
       feed: new LogEventFeed(projectorLog, { wakeOn: log }),
       log: projectorLog,

@@ -133,6 +133,12 @@ const HistoryEntry = Type.Object({
   type: Type.String(),
   position: Type.String(),
   occurredAt: Instant,
+  statedAt: Type.Optional(
+    Type.String({
+      ...Instant,
+      description: 'When it was said to have happened, where that is before `occurredAt`.',
+    }),
+  ),
   recordedAt: Instant,
   actor: Type.Object({ id: Type.String(), role: Type.String() }),
   commandId: Type.String(),

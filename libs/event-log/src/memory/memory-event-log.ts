@@ -31,10 +31,12 @@ export class MemoryEventLog implements EventLog {
   /**
    * @param partitionCounts how many partitions each category has
    * @param held those that this log holds of them, where it is one of several servers. Default: all
+   * @param clock its clock, in milliseconds since 1970
    */
   constructor(
     private readonly partitionCounts: Readonly<Record<string, number>>,
     held: Readonly<Record<string, readonly number[]>> = {},
+    private readonly clock: () => number = Date.now,
   ) {
     for (const [category, count] of Object.entries(partitionCounts)) {
       const partitions = held[category] ?? Array.from({ length: count }, (_, partition) => partition);
@@ -54,7 +56,7 @@ export class MemoryEventLog implements EventLog {
       throw new InvalidAppendError(streamId);
 
     const last = log.at(-1);
-    const now = new Date().toISOString();
+    const now = this.time();
     const recordedAt = last && last.recordedAt > now ? last.recordedAt : now;
     let hash = last?.hash ?? genesisHash;
     const recorded = events.map((event, index): RecordedEvent => {
@@ -120,6 +122,10 @@ export class MemoryEventLog implements EventLog {
     return bounded(found, maxBytes);
   }
 
+  async now(): Promise<string> {
+    return this.time();
+  }
+
   async heads(category: string): Promise<PartitionHead[]> {
     return [...this.partitions.get(category)!].map(([partition, events]) => ({
       partition,
@@ -145,6 +151,10 @@ export class MemoryEventLog implements EventLog {
 
   async close(): Promise<void> {
     this.appended.removeAllListeners();
+  }
+
+  private time(): string {
+    return new Date(this.clock()).toISOString();
   }
 }
 

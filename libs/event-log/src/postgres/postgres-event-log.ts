@@ -24,7 +24,7 @@ import { commandsInStream } from './command-index.js';
 import { connectToPostgres, disconnect } from './connection.js';
 import { isContentError, unavailable } from './postgres-errors.js';
 import { prepare, type PreparedAppend } from './prepared-append.js';
-import { type EventRow, eventColumns, numericTypes, recordedEvent } from './read-statements.js';
+import { type EventRow, eventColumns, nowStatement, numericTypes, recordedEvent } from './read-statements.js';
 import {
   loadSnapshotStatement,
   saveSnapshotStatement,
@@ -152,6 +152,11 @@ export class PostgresEventLog implements EventLog {
       ],
     });
     return rows.map((row) => recordedEvent(category, row));
+  }
+
+  async now(): Promise<string> {
+    const [row] = await this.query<{ ms: number }>(nowStatement);
+    return new Date(row!.ms).toISOString();
   }
 
   /** Of the partitions that this server holds. */

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import pg, { type QueryConfig } from 'pg';
 import type { Json, RecordedEvent } from '../event-log.port.js';
 
 /** An event's row as selected below; 64-bit integers come as numbers, see `numericTypes`. */
@@ -15,7 +15,7 @@ export interface EventRow {
   readonly hash: string;
   readonly metadata: Pick<
     RecordedEvent,
-    'commandId' | 'correlationId' | 'causationId' | 'actor' | 'traceparent'
+    'commandId' | 'correlationId' | 'causationId' | 'actor' | 'traceparent' | 'statedAt'
   >;
   readonly data: Json;
 }
@@ -48,3 +48,9 @@ export function recordedEvent(category: string, row: EventRow): RecordedEvent {
     hash: row.hash,
   };
 }
+
+/** Cut off to milliseconds, as log.append does it. */
+export const nowStatement: QueryConfig = {
+  name: 'log.now',
+  text: `SELECT (extract(epoch FROM date_trunc('milliseconds', clock_timestamp())) * 1000)::bigint AS ms`,
+};

@@ -81,6 +81,12 @@ export class SpreadEventLog implements EventLog {
     return (await Promise.all(reads)).flat();
   }
 
+  /** That of the server whose clock is behind the others', so that it is ahead of none by which events are recorded. */
+  async now(): Promise<string> {
+    const clocks = await Promise.all(this.servers.map((server) => server.now()));
+    return clocks.toSorted()[0]!;
+  }
+
   async heads(category: string): Promise<PartitionHead[]> {
     const servers = [...new Set(this.partitionsOf(category))];
     const heads = await Promise.all(servers.map((server) => server.heads(category)));

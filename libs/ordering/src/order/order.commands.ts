@@ -16,6 +16,11 @@ export const limits = {
   maxShipments: 500,
   /** Items in all packages of one order together: three packages for each line of a full order. */
   maxShippedItems: 15_000,
+  /**
+   * Of business times, in UTC. No shop has older books to import; what is earlier is a slipped digit, or what some
+   * program writes for no date at all: the years 1, 1601, 1753 and 1899.
+   */
+  earliestTime: '1900-01-01T00:00:00.000Z',
 } as const;
 
 export interface LineRequest {

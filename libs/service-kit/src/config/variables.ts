@@ -67,6 +67,12 @@ export const variables = {
     default: 16,
     description: 'a whole number from 1 to 1024',
   }),
+  DAYBOOK_TIME_TOLERANCE_SECONDS: Type.Integer({
+    minimum: 0,
+    maximum: 86_400,
+    default: 300,
+    description: 'a whole number from 0 to 86400',
+  }),
   DAYBOOK_PROCESS_URL: Type.String({
     pattern: POSTGRES_URL,
     description: 'a URL that starts with postgres://',

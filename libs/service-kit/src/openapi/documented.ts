@@ -10,7 +10,7 @@ import {
   ApiResponse,
 } from '@nestjs/swagger';
 import type { TObject, TSchema } from 'typebox';
-import { ValidBodyPipe, ValidTextPipe } from '../validation/pipes.js';
+import { bodyPipeOf, ValidTextPipe } from '../validation/pipes.js';
 import { problemContent } from './problem-schema.js';
 
 /** As in Nest's `RouteParamtypes`, which it does not export to applications. */
@@ -69,11 +69,12 @@ interface Input {
 }
 
 function inputOf(kind: string, pipe: unknown): Input {
-  if (kind === BODY && pipe instanceof ValidBodyPipe) {
+  const body = kind === BODY ? bodyPipeOf(pipe) : undefined;
+  if (body) {
     return {
-      decorators: [ApiBody({ schema: plain(pipe.schema), required: !pipe.optional })],
+      decorators: [ApiBody({ schema: plain(body.schema), required: !body.optional })],
       problems: {
-        400: ['request-invalid', 'body-not-json', ...(pipe.optional ? [] : ['body-missing'])],
+        400: ['request-invalid', 'body-not-json', ...(body.optional ? [] : ['body-missing'])],
         413: 'body-too-large',
         415: 'content-type-unsupported',
       },

@@ -19,6 +19,7 @@ export function orderHistory(events: Iterable<RecordedEvent>): HistoryEntry[] {
       type: event.type,
       position: formatPosition(event),
       occurredAt: event.occurredAt,
+      ...(event.statedAt !== undefined && { statedAt: event.statedAt }),
       recordedAt: event.recordedAt,
       actor: { ...event.actor },
       commandId: event.commandId,

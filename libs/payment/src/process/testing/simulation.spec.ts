@@ -59,8 +59,8 @@ export class Simulation {
 
   run(): void {
     const { amountMinor, method, items } = this.order;
-    const placedAt = this.schedule.now;
-    const placed = { type: 'OrderPlaced', orderId, amountMinor, currency: 'GBP', method, placedAt } as const;
+    const times = { placedAt: this.schedule.now, recordedAt: this.schedule.now };
+    const placed = { type: 'OrderPlaced', orderId, amountMinor, currency: 'GBP', method, ...times } as const;
     this.hear({ ...placed, lines: items });
     this.tell({ ...placed, lines: items });
     this.disturb();

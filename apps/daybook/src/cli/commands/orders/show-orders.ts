@@ -63,10 +63,11 @@ export async function showHistory(id: string, options: OrdersOptions, context: C
   if (options.json) return printJson(context.stdout, history);
   for (const entry of history.items) {
     const reason = entry.reason === undefined ? '' : ` (${entry.reason})`;
+    const stated = entry.statedAt === undefined ? '' : ` (said to be ${entry.statedAt})`;
     const who = `${entry.actor.id} (${entry.actor.role})`;
     await printLine(
       context.stdout,
-      printable(`${entry.version}  ${entry.occurredAt}  ${entry.type}  by ${who}${reason}`),
+      printable(`${entry.version}  ${entry.occurredAt}${stated}  ${entry.type}  by ${who}${reason}`),
     );
     for (const { pointer, before, after } of entry.changes) {
       const change = `${pointer}: ${shown(before)} → ${shown(after)}`;
