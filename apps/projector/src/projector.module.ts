@@ -85,18 +85,19 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
       isStoreFault,
       logger: this.logger,
     });
-    const subscription: Subscription = feed.subscribe({
+    const subscription = feed.subscribe({
       category,
       checkpoints: async () => {
         await isolation.refresh();
         return views.checkpoints(category);
       },
       handle: (batches) => {
-        const handle = () => isolation.handle(batches);
-        return backlog ? backlog.during(batches, () => subscription.lag(), handle) : handle();
+        backlog?.delivered(batches);
+        return isolation.handle(batches);
       },
       onFailure: (error) => this.report(error),
     });
+    backlog?.follow({ lag: () => subscription.lag() });
     return subscription;
   }
 

@@ -1,33 +1,42 @@
 import type { PartitionBatch, Subscription } from '@daybook/event-feed';
 import { roughBytes } from '@daybook/event-log';
 
-/** A delivery of less is what came in meanwhile, and says that the views are at the end of the log, or soon. */
-const largeDelivery = { events: 1_000, bytes: 1024 * 1024 };
+/** How long a measurement counts. In between no more is written than is written in that time. */
+const usualMeasureEveryMs = 500;
 
 /**
- * How far the views are behind the log, for those in the same process who make it longer. It is estimated: as many
- * events as are still to come are as large as those in hand.
+ * How far the views are behind the log, for those in the same process who make it longer. It is estimated: the events
+ * that are still to come are taken to be as large as those that were delivered last.
  */
 export class ViewsBacklog {
-  private behindBytes = 0;
+  private eventBytes = 0;
+  private lag: Subscription['lag'] = async () => 0;
+  private measuredAt = -Infinity;
+  private measured = Promise.resolve(0);
 
-  /** Bytes of events, in JSON. */
-  get bytes(): number {
-    return this.behindBytes;
+  constructor(private readonly measureEveryMs = usualMeasureEveryMs) {}
+
+  /** From now on the lag of this subscription is meant. */
+  follow({ lag }: Pick<Subscription, 'lag'>): void {
+    this.lag = lag;
   }
 
-  /** Handles a delivery, and measures how much there is meanwhile and afterwards. */
-  async during<T>(
-    batches: readonly PartitionBatch[],
-    lag: Subscription['lag'],
-    handle: () => Promise<T>,
-  ): Promise<T> {
+  /** These are in hand now. */
+  delivered(batches: readonly PartitionBatch[]): void {
     const events = batches.flatMap((batch) => batch.events);
-    const bytes = events.reduce((sum, { data }) => sum + roughBytes(data), 0);
-    const isLarge = events.length >= largeDelivery.events || bytes >= largeDelivery.bytes;
-    this.behindBytes = isLarge ? (bytes / events.length) * (await lag()) : 0;
-    const result = await handle();
-    this.behindBytes = Math.max(0, this.behindBytes - bytes);
-    return result;
+    this.eventBytes = events.reduce((sum, { data }) => sum + roughBytes(data), 0) / events.length;
+  }
+
+  /** Bytes of events, in JSON. While the log cannot be asked, there are none. */
+  bytes(): Promise<number> {
+    const now = performance.now();
+    if (now - this.measuredAt >= this.measureEveryMs) {
+      this.measuredAt = now;
+      this.measured = this.lag().then(
+        (events) => events * this.eventBytes,
+        () => 0,
+      );
+    }
+    return this.measured;
   }
 }

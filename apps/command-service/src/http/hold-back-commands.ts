@@ -2,7 +2,7 @@ import { commonProblems } from '@daybook/service-kit';
 import type { FastifyInstance } from 'fastify';
 
 /** What the views may be behind the log, in bytes of events: some seconds, or half a minute on a slow machine. */
-const maxBehindBytes = 32 * 1024 * 1024;
+const maxBehindBytes = 16 * 1024 * 1024;
 
 /** The routes of commands, all of which write to the log. */
 const commandRoutes = /^\/v1\/(?:orders|stock)(?:\/|$)/;
@@ -11,10 +11,10 @@ const commandRoutes = /^\/v1\/(?:orders|stock)(?:\/|$)/;
  * Refuses commands while the views are too far behind, so that whoever writes much more than can be shown becomes as
  * slow as the views are.
  */
-export function holdBackCommands(fastify: FastifyInstance, backlog: { readonly bytes: number }): void {
+export function holdBackCommands(fastify: FastifyInstance, backlog: { bytes(): Promise<number> }): void {
   fastify.addHook('onRequest', async ({ method, routeOptions }) => {
-    if (method === 'GET' || method === 'HEAD' || backlog.bytes <= maxBehindBytes) return;
-    if (commandRoutes.test(routeOptions.url ?? '')) throw viewsBehind();
+    if (method === 'GET' || method === 'HEAD' || !commandRoutes.test(routeOptions.url ?? '')) return;
+    if ((await backlog.bytes()) > maxBehindBytes) throw viewsBehind();
   });
 }
 
