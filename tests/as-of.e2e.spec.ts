@@ -55,16 +55,15 @@ const randomAddress = () => ({
   country: 'Anywhere',
 });
 
-/** Within the year past; a few in the future, so that what follows is raised to that time. */
-function randomPlacedAt(): string {
-  const ms = random.chance(0.05) ? random.integer(0, 30 * dayMs) : -random.integer(0, 365 * dayMs);
-  return new Date(Date.now() + ms).toISOString();
-}
+/** Within the year past. */
+const randomTime = () => new Date(Date.now() - random.integer(0, 365 * dayMs)).toISOString();
 
 interface Step {
   readonly path: string;
   readonly method: 'POST' | 'PATCH';
-  readonly body: unknown;
+  readonly body: object | 'total';
+  /** When it is said to have happened; often before what was said of the step before. */
+  readonly occurredAt?: string;
 }
 
 interface Story {
@@ -95,9 +94,12 @@ function randomStory(index: number): Story {
       paymentMethod: random.pick(['card', 'invoice', 'cashOnDelivery']),
       ...(random.chance(0.5) && { shippingAddress: randomAddress() }),
       lines,
-      placedAt: randomPlacedAt(),
+      placedAt: randomTime(),
     },
-    steps: [...first, ...more],
+    steps: [...first, ...more].map((step) => ({
+      ...step,
+      ...(random.chance(0.3) && { occurredAt: randomTime() }),
+    })),
   };
 }
 
@@ -161,12 +163,18 @@ async function totalOf(orderId: string): Promise<string> {
 
 async function tell({ orderId, placing, steps }: Story): Promise<void> {
   expect((await api.place(placing)).status).toBe(201);
-  for (const { method, path, body } of steps) {
-    const sent = body === 'total' ? { amount: await totalOf(orderId) } : body;
-    const { status } = await (method === 'POST' ? api.post(path, sent) : api.patch(path, sent));
-    expect([200, 404, 409, 422]).toContain(status);
+  for (const { method, path, body, occurredAt } of steps) {
+    const content = body === 'total' ? { amount: await totalOf(orderId) } : body;
+    const sent = { ...content, ...(occurredAt !== undefined && { occurredAt }) };
+    const answer = await (method === 'POST' ? api.post(path, sent) : api.patch(path, sent));
+    expect([200, 404, 409, 422]).toContain(answer.status);
+    if (answer.status !== 200 || occurredAt === undefined) continue;
+    stated.push({ orderId, version: (answer.body as unknown as { version: number }).version, occurredAt });
   }
 }
+
+/** What was said of steps that were accepted, with the version that each led to. */
+const stated: Array<{ readonly orderId: string; readonly version: number; readonly occurredAt: string }> = [];
 
 beforeAll(async () => {
   daybook = await DaybookProcess.start();
@@ -215,6 +223,22 @@ describe(`1,000 random orders (TEST_SEED=${seed})`, () => {
     expect(Math.max(...versions)).toBeGreaterThan(3);
     const types = new Set([...streams.values()].flat().map(({ type }) => type));
     expect([...types].toSorted()).toEqual(typesOfOrders);
+  });
+
+  it('keep every time that was stated, beside the one that counts where that is a later one', () => {
+    for (const { orderId, version, occurredAt } of stated) {
+      const event = streams.get(orderId)![version - 1]!;
+      expect(event.statedAt ?? event.occurredAt).toBe(occurredAt);
+    }
+    const raised = [...streams.values()].flatMap((events) =>
+      events.filter(({ statedAt }) => statedAt !== undefined).map((event) => ({ event, events })),
+    );
+    for (const { event, events } of raised) {
+      expect(event.statedAt! < event.occurredAt).toBe(true);
+      expect(event.occurredAt).toBe(events[event.version - 2]!.occurredAt);
+    }
+    expect(raised.length).toBeGreaterThan(orderCount / 10);
+    expect(stated.length).toBeGreaterThan(raised.length / 2);
   });
 
   it('are read as they are', async () => {
@@ -282,6 +306,7 @@ describe(`1,000 random orders (TEST_SEED=${seed})`, () => {
         const event = events[index]!;
         const { version, type, occurredAt, recordedAt, actor, commandId } = event;
         expect(entry).toMatchObject({ version, type, occurredAt, recordedAt, actor, commandId });
+        expect(entry.statedAt).toBe(event.statedAt);
         expect(entry.position).toBe(`${event.category}:${event.partition}:${event.position}`);
         expect(entry.reason).toBe((event.data as { reason?: string }).reason);
         const before = leavesOf(foldOrder(events.slice(0, index)));

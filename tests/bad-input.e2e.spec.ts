@@ -21,6 +21,24 @@ describe('an order', () => {
   it.each<[string, unknown, string[]]>([
     ['with a malformed sku', withLine({ sku: '!85123A' }), ['/lines/0/sku sku-malformed']],
     ['placed before all time', anOrder({ placedAt: '0000-01-01T00:00:00Z' }), ['/placedAt format-mismatch']],
+    ['placed in the year 1', anOrder({ placedAt: '0001-01-01T00:00:00Z' }), ['/placedAt time-too-early']],
+    ['placed in the last year', anOrder({ placedAt: '9999-12-31T23:59:59Z' }), ['/placedAt time-in-future']],
+    [
+      'placed after the last year',
+      anOrder({ placedAt: '+010000-01-01T00:00:00Z' }),
+      ['/placedAt format-mismatch'],
+    ],
+    ["placed at 24 o'clock", anOrder({ placedAt: '2010-12-01T24:00:00Z' }), ['/placedAt format-mismatch']],
+    ['placed in a leap second', anOrder({ placedAt: '2016-12-31T23:59:60Z' }), ['/placedAt format-mismatch']],
+    [
+      'placed in a year to come, with all else that is wrong',
+      { ...withLine({ quantity: 0, unitPrice: '2.555' }), placedAt: '2999-01-01T00:00:00Z' },
+      [
+        '/placedAt time-in-future',
+        '/lines/0/quantity quantity-not-positive',
+        '/lines/0/unitPrice price-too-precise',
+      ],
+    ],
     [
       'with a blank customer and quantity 0',
       { ...withLine({ quantity: 0 }), customerId: ' ' },
@@ -150,15 +168,6 @@ describe('an order', () => {
     ],
   ])('%s is refused', async (_, body, errors) => {
     expectRefusal(await api.place(body), invalid(...errors));
-  });
-
-  it('with thousands of faults has them all named', async () => {
-    const lines = Array.from({ length: 5_000 }, () => ({ sku: '!', quantity: 0, unitPrice: '2.555' }));
-
-    const { body } = await api.place(anOrder({ lines }));
-
-    expect(body.errors).toHaveLength(15_000);
-    expect(body.errors!.filter(({ pointer }) => pointer.startsWith('/lines/4999/'))).toHaveLength(3);
   });
 
   it.each<[string, unknown, string]>([

@@ -32,7 +32,9 @@ describe('a read', () => {
     ['orders/placed?asOf=2020-01-01', invalid('/asOf format-mismatch')],
     ['orders/placed?asOf=2020-01-01T00:00:00Z', { status: 404, code: 'order-not-found' }],
     ['orders/placed?asof=2020-01-01T00:00:00Z', invalid('/asof field-unknown')],
-    ['orders/placed?after=orders:0', { status: 400, code: 'position-malformed' }],
+    ['orders/placed?after=orders:0', invalid('/after position-malformed')],
+    ['orders/placed?after=orders:99:1', { status: 404, code: 'position-unknown' }],
+    ['orders?cursor=x', invalid('/cursor cursor-malformed')],
     [
       'orders?limit=0&sort=size&colour=red',
       invalid('/limit too-small', '/sort value-not-allowed', '/colour field-unknown'),
@@ -45,7 +47,17 @@ describe('a read', () => {
     ['orders?text=!!!', invalid('/text pattern-mismatch')],
     ['orders?placedFrom=0000-01-01T00:00:00Z', invalid('/placedFrom format-mismatch')],
     ['orders/placed?asOf=9999-12-31T23:59:59-01:00', invalid('/asOf format-mismatch')],
+    ['orders/placed?asOf=-000001-01-01T00:00:00Z', invalid('/asOf format-mismatch')],
+    ['orders/placed?asOf=2020-01-01T24:00:00Z', invalid('/asOf format-mismatch')],
+    [
+      'orders?placedFrom=2016-12-31T23:59:60Z&placedTo=%2B010000-01-01T00:00:00Z',
+      invalid('/placedFrom format-mismatch', '/placedTo format-mismatch'),
+    ],
     ['sales?by=day&from=0000-01-01', invalid('/from format-mismatch')],
+    [
+      'sales?by=day&from=-000001-01-01&to=10000-01-01',
+      invalid('/from format-mismatch', '/to format-mismatch'),
+    ],
     ['orders?text=', invalid('/text pattern-mismatch')],
     ['orders?text=a%00b', invalid('/text text-malformed')],
     ['orders?__proto__=1', invalid('/__proto__ field-unknown')],
@@ -62,19 +74,38 @@ describe('a read', () => {
     expectRefusal(await api.get(`/v1/${path}`), refusal);
   });
 
-  it.each(['x', 'orders:0', 'orders:0:-1', 'orders:99:1', 'socks:0:1', 'orders:0:1, orders:1:1'])(
-    'that waits for the position %j is refused',
-    async (position) => {
-      const refusal = { status: 400, code: 'position-malformed' };
-      for (const path of ['/v1/orders/placed', '/v1/orders', '/v1/sales?by=day']) {
-        expectRefusal(await api.get(path, { 'daybook-position': position }), refusal);
-      }
-    },
-  );
+  it.each([
+    'orders?placedFrom=0001-01-01T00:00:00Z&placedTo=9999-12-31T23:59:59.999999999Z',
+    'orders?placedFrom=9999-12-31T23:59:59Z&placedTo=0001-01-01T00:00:00Z',
+    'orders/placed?asOf=9999-12-31T23:59:59.999Z',
+    'sales?by=day&from=0001-01-01&to=9999-12-31',
+    'sales?by=day&from=9999-12-31&to=0001-01-01',
+  ])('of the first and the last that there is, is answered: %s', async (path) => {
+    expect((await api.get(`/v1/${path}`)).status).toBe(200);
+  });
+
+  const malformed = { status: 400, code: 'position-malformed' };
+  const unknown = { status: 404, code: 'position-unknown' };
+
+  it.each([
+    ['x', malformed],
+    ['', malformed],
+    ['orders:0', malformed],
+    ['orders:0:-1', malformed],
+    ['socks:0:1', malformed],
+    ['orders:0:1, orders:1:1', malformed],
+    ['orders:99:1', unknown],
+    ['orders:0:999999999999999', unknown],
+  ])('that waits for the position %j is refused', async (position, refusal) => {
+    for (const path of ['/v1/orders/placed', '/v1/orders', '/v1/sales?by=day']) {
+      expectRefusal(await api.get(path, { 'daybook-position': position }), refusal);
+    }
+  });
 });
 
 describe('a cursor', () => {
-  const refusal = { status: 400, code: 'cursor-invalid' };
+  const unknown = { status: 404, code: 'cursor-unknown' };
+  const malformed = invalid('/cursor cursor-malformed');
   const pageAfter = (cursor: string, query = '') =>
     api.get(`/v1/orders?limit=1${query}&cursor=${encodeURIComponent(cursor)}`);
   let cursor: string;
@@ -92,7 +123,7 @@ describe('a cursor', () => {
     for (let index = 0; index < cursor.length; index += 1) {
       const other = cursor[index] === 'A' ? 'B' : 'A';
       const answer = await pageAfter(cursor.slice(0, index) + other + cursor.slice(index + 1));
-      expectRefusal(answer, refusal);
+      expectRefusal(answer, cursor[index] === '.' ? malformed : unknown);
     }
   });
 
@@ -108,14 +139,15 @@ describe('a cursor', () => {
       `${cursor}.x`,
       cursor.slice(0, -1),
     ]) {
-      expectRefusal(await pageAfter(made), refusal);
+      expectRefusal(await pageAfter(made), malformed);
     }
+    expectRefusal(await pageAfter(`${content}.${'x'.repeat(43)}`), unknown);
   });
 
   it.each(['&status=placed', '&sort=total', '&customerId=17850', '&placedFrom=2010-01-01T00:00:00Z'])(
     'of another list, such as one with %s, is refused',
     async (query) => {
-      expectRefusal(await pageAfter(cursor, query), refusal);
+      expectRefusal(await pageAfter(cursor, query), unknown);
     },
   );
 });
@@ -205,9 +237,14 @@ describe('a request without a valid key', () => {
         ...bodyOf(method),
       });
       // What is no route at all may be told so, and what leaves /docs; nothing else is told to a stranger.
-      expect(`${answer.status} ${spelling}`).toMatch(/^(401|403|404) /);
+      expect(`${answer.status} ${spelling}`).toMatch(/^(401|403|404|405) /);
       expect(answer.headers['content-type']).toBe('application/problem+json');
-      const code = { 401: 'unauthenticated', 403: 'forbidden', 404: 'route-not-found' }[answer.status];
+      const code = {
+        401: 'unauthenticated',
+        403: 'forbidden',
+        404: 'route-not-found',
+        405: 'method-not-allowed',
+      }[answer.status];
       expect(answer.body?.code).toBe(method === 'HEAD' ? undefined : code);
     }
     expect((await stranger.send({ method, path: encoded + end, ...bodyOf(method) })).status).toBe(401);

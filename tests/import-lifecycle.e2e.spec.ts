@@ -28,7 +28,10 @@ const creditNote = (orderId: string, day: number, lines: readonly Line[], more: 
 
 interface RejectedOrder {
   readonly order: { readonly orderId: string };
-  readonly problem: { readonly code: string; readonly errors: ReadonlyArray<{ readonly pointer: string }> };
+  readonly problem: {
+    readonly code: string;
+    readonly errors: ReadonlyArray<{ readonly pointer: string; readonly code: string }>;
+  };
 }
 
 describe('daybook import --lifecycle', () => {
@@ -171,6 +174,47 @@ describe('daybook import --lifecycle', () => {
         returnedUnits: 23,
         returnedValue: '24.00',
       },
+    ]);
+  });
+
+  it('rejects times that nothing can have happened at under their codes, and goes on', async () => {
+    const [times, rejects] = [join(directory, 'times.jsonl'), join(directory, 'rejected-times.jsonl')];
+    const own = (placedAt: string) => ({ customerId: 'T-1', placedAt });
+    const line: Line = ['T', 1, '1.00'];
+    const back: Line = ['T', -1, '1.00'];
+    await writeFile(
+      times,
+      [
+        jsonOf('t1', 1, [line], { customerId: 'T-1' }),
+        jsonOf('t-ahead', 1, [line], own('9999-12-31T23:59:59Z')),
+        jsonOf('t-before', 1, [['T', 0, '1.00']], own('1899-12-31T00:00:00Z')),
+        creditNote('CT1', 1, [back, back], own('9999-12-31T23:59:59.999Z')),
+        creditNote('CT2', 1, [back], own('+010000-01-01T00:00:00Z')),
+        creditNote('CT3', 1, [back], own('-000001-01-01T00:00:00Z')),
+        jsonOf('t2', 1, [line], { customerId: 'T-1' }),
+      ].join(''),
+    );
+    const result = await runCli(daybook, 'import', times, '--lifecycle', '--json', '--rejects', rejects);
+
+    expect(result.code).toBe(0);
+    expect(lastJson(result)).toMatchObject({
+      orders: { read: 4, accepted: 2, rejected: 2 },
+      creditNotes: { read: 3, lines: 4, linesMatched: 0, linesUnmatched: 4 },
+    });
+    const rejected = (await readFile(rejects, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text) as RejectedOrder)
+      .map(({ order, problem }) => [
+        order.orderId,
+        ...problem.errors.map(({ pointer, code }) => `${pointer} ${code}`).toSorted(),
+      ]);
+    expect(rejected).toEqual([
+      ['t-ahead', '/placedAt time-in-future'],
+      ['t-before', '/lines/0/quantity quantity-not-positive', '/placedAt time-too-early'],
+      ['CT1', '/placedAt time-in-future'],
+      ['CT2', '/placedAt format-mismatch'],
+      ['CT3', '/lines/0 credit-unmatched'],
     ]);
   });
 

@@ -89,6 +89,7 @@ describe('the OpenAPI document', () => {
         'POST /v1/stock/{sku}/adjustments',
         'GET /v1/events',
         'GET /v1/parked',
+        'GET /v1/checkpoints',
         'GET /v1/schemas',
         'GET /v1/schemas/{type}/{schemaVersion}',
         'GET /asyncapi.json',
@@ -137,7 +138,7 @@ describe('the OpenAPI document', () => {
     for (const { operationId, summary, responses } of operations) {
       expect([operationId, summary]).toEqual([operationId, expect.stringMatching(/./)]);
       const successes = Object.keys(responses).filter((status) => status.startsWith('2'));
-      expect([operationId, successes]).toEqual([operationId, [expect.stringMatching(/^20[014]$/)]]);
+      expect([operationId, successes]).toEqual([operationId, [expect.stringMatching(/^20[0124]$/)]]);
       for (const [status, { content }] of Object.entries(responses)) {
         const success = successTypes[operationId] ?? 'application/json';
         const type = Number(status) < 400 ? success : 'application/problem+json';
@@ -277,6 +278,7 @@ describe('answers', () => {
       { path: '/v1/sales', method: 'get', answer: await api.get('/v1/sales?by=sku') },
       { path: '/v1/events', method: 'get', answer: await api.get('/v1/events?partition=0') },
       { path: '/v1/parked', method: 'get', answer: await api.get('/v1/parked') },
+      { path: '/v1/checkpoints', method: 'get', answer: await api.get('/v1/checkpoints') },
       { path: '/v1/schemas', method: 'get', answer: await stranger.get('/v1/schemas') },
       { path: schema, method: 'get', answer: await stranger.get('/v1/schemas/OrderPlaced/1') },
       { path: schema, method: 'get', answer: await stranger.get('/v1/schemas/OrderPlaced/9') },

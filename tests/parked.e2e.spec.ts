@@ -21,7 +21,7 @@ beforeAll(async () => {
   postgres = await startTestPostgres();
   url = await postgres.createDatabase();
   daybook = await DaybookProcess.start({
-    env: { DAYBOOK_DATABASE_URL: url, DAYBOOK_PAYMENT_DELAY_SECONDS: '0' },
+    env: { DAYBOOK_DATABASE_URL: url, DAYBOOK_PROCESSES: 'on' },
   });
   api = new Api(daybook.url, daybook.key);
   log = await PostgresEventLog.open({ url });
@@ -35,6 +35,10 @@ afterAll(async () => {
 });
 
 const parked = async () => (await api.get<ParkedStreams>('/v1/parked')).body;
+
+/** What is parked for good; that of which an event cannot be read cannot be confirmed either, sooner or later. */
+const parkedBy = async (...subscriptions: string[]) =>
+  (await parked()).items.filter(({ subscription }) => subscriptions.includes(subscription));
 
 /** Places an order and appends an event to it that no command would have; answers with where that stands. */
 async function spoil(
@@ -72,9 +76,9 @@ describe('a stream with an event that cannot be applied', () => {
       schemaVersion: 1,
       data: { currency: secret, changes: [] },
     });
-    await until(async () => (await parked()).total === 3);
+    await until(async () => (await parkedBy('views', 'payments.inbox')).length === 3);
 
-    const { items } = await parked();
+    const items = await parkedBy('views', 'payments.inbox');
     const told = { version: 2, waiting: 1, attempts: 1, parkedAt: expect.any(String) };
     expect(items.toSorted((a, b) => (a.id < b.id ? 1 : -1))).toEqual([
       {
@@ -102,7 +106,7 @@ describe('a stream with an event that cannot be applied', () => {
         reason: 'UnreadableEventError',
       },
     ]);
-    expect((await api.get<string>('/metrics')).body).toMatch(/^daybook_parked_streams 3$/m);
+    expect((await api.get<string>('/metrics')).body).toMatch(/^daybook_parked_streams [3-9]$/m);
   });
 
   it("is nobody else's business", async () => {
@@ -125,7 +129,9 @@ describe('a stream with an event that cannot be applied', () => {
     expect(listed.stdout).toContain('UnreadableEventError');
     expect(listed.stdout).not.toContain(secret);
 
-    expect(lastJson(await runCli(daybook, 'parked', '--json'))).toEqual(await parked());
+    expect(lastJson(await runCli(daybook, 'parked', '--json'))).toMatchObject({
+      items: expect.arrayContaining(await parkedBy('views', 'payments.inbox')),
+    });
   });
 
   it('stays in the view as it was, and holds up no other', async () => {

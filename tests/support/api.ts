@@ -120,10 +120,10 @@ export class Api {
     const events: RecordedEvent[] = [];
     const { partitions } = await this.partitionPage(0, 0);
     for (let partition = 0; partition < partitions; partition += 1) {
-      for (let after = 0, end = false; !end; after += pageSize) {
-        const { items } = await this.partitionPage(partition, after);
+      let { items } = await this.partitionPage(partition, 0);
+      while (items.length > 0) {
         events.push(...items);
-        end = items.length < pageSize;
+        ({ items } = await this.partitionPage(partition, items.at(-1)!.position));
       }
     }
     return events;

@@ -1,8 +1,9 @@
 import { ordersCategory } from '@daybook/contracts';
 import type { Relay } from '@daybook/event-feed';
-import { type EventLog, serversOf } from '@daybook/event-log';
+import { type EventLog, LogClock, serversOf } from '@daybook/event-log';
 import { HealthRegistry } from '@daybook/service-kit';
 import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { defaultTimeToleranceMs, StatedTimes } from './http/stated-times.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { RelayModule } from './relay/relay.module.js';
 import { StockModule } from './stock/stock.module.js';
@@ -12,6 +13,8 @@ export interface CommandServiceAdapters {
   readonly log: EventLog;
   /** They carry the log to a broker; none where the log itself is read. */
   readonly relays?: readonly Relay[];
+  /** How far a stated time may be ahead of the log's clock. Default 300,000. */
+  readonly timeToleranceMs?: number;
 }
 
 /** The writing side: validates, decides, appends. */
@@ -20,22 +23,33 @@ export class CommandServiceModule implements OnModuleInit {
   constructor(
     @Inject(HealthRegistry) private readonly health: HealthRegistry,
     @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(LogClock) private readonly clock: LogClock,
   ) {}
 
-  static with({ log, relays = [] }: CommandServiceAdapters): DynamicModule {
+  static with(adapters: CommandServiceAdapters): DynamicModule {
+    const { log, relays = [], timeToleranceMs = defaultTimeToleranceMs } = adapters;
+    const clock = new LogClock(log);
+    const times = new StatedTimes(clock, timeToleranceMs);
+    // One and the same: commands for a sku go together, whoever sends them.
+    const stock = StockModule.with(log);
     return {
       module: CommandServiceModule,
-      imports: [OrdersModule.with(log), StockModule.with(log), RelayModule.with(relays)],
-      providers: [{ provide: EVENT_LOG, useValue: log }],
+      imports: [OrdersModule.with({ log, times, stock }), stock, RelayModule.with(relays)],
+      providers: [
+        { provide: EVENT_LOG, useValue: log },
+        { provide: LogClock, useValue: clock },
+      ],
     };
   }
 
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
+    await this.clock.set();
     this.health.register({
       name: 'event-log',
       check: async () => {
         // One server of several is enough: what the others hold is answered with 503 by itself.
         await Promise.any(serversOf(this.log).map((server) => server.heads(ordersCategory)));
+        if (this.log.damage) throw this.log.damage;
       },
     });
   }

@@ -11,14 +11,19 @@ serviceMain({
     DAYBOOK_DATABASE_URL: Type.Optional(variables.DAYBOOK_DATABASE_URL),
     DAYBOOK_LOG_URLS: Type.Optional(variables.DAYBOOK_LOG_URLS),
     DAYBOOK_KAFKA_BROKERS: Type.Optional(variables.DAYBOOK_KAFKA_BROKERS),
+    DAYBOOK_TIME_TOLERANCE_SECONDS: variables.DAYBOOK_TIME_TOLERANCE_SECONDS,
   },
   open: async (config, { logger }) => {
     const urls = logUrlsOf(config);
     const brokers = config.DAYBOOK_KAFKA_BROKERS;
-    const log = await openEventLog({ urls, signals: true });
+    const log = await openEventLog({ urls, signals: true, examine: true });
     const relaying = brokers && openRelays({ log, urls, brokers, logger });
     return {
-      module: CommandServiceModule.with({ log, relays: relaying?.relays ?? [] }),
+      module: CommandServiceModule.with({
+        log,
+        relays: relaying?.relays ?? [],
+        timeToleranceMs: config.DAYBOOK_TIME_TOLERANCE_SECONDS * 1_000,
+      }),
       close: async () => {
         await relaying?.close();
         await log.close();

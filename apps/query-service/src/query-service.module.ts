@@ -7,6 +7,8 @@ import { AppliedSignal, type ViewReader } from '@daybook/views';
 import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AsyncApiController } from './asyncapi/asyncapi.controller.js';
+import { ListCheckpointsController } from './events/list-checkpoints/list-checkpoints.controller.js';
+import { ListCheckpointsHandler } from './events/list-checkpoints/list-checkpoints.handler.js';
 import { ListEventsController } from './events/list-events/list-events.controller.js';
 import { ListEventsHandler } from './events/list-events/list-events.handler.js';
 import { CurrentOrders } from './orders/get-order/current-orders.js';
@@ -67,6 +69,7 @@ export class QueryServiceModule implements OnModuleInit {
         SalesController,
         GetStockController,
         ListEventsController,
+        ListCheckpointsController,
         ListParkedController,
         GetParkedController,
         ReplayParkedController,
@@ -91,6 +94,7 @@ export class QueryServiceModule implements OnModuleInit {
         GetSalesHandler,
         GetStockHandler,
         ListEventsHandler,
+        ListCheckpointsHandler,
         ListParkedHandler,
       ],
     };

@@ -9,6 +9,7 @@ import {
 } from '@daybook/event-log';
 import {
   type AppendOutcome,
+  type BusinessTimes,
   type CommittedEvent,
   type DecidedEvent,
   type EventStore,
@@ -36,9 +37,9 @@ export class LogEventStore<Event> implements EventStore<Event> {
     for await (const page of this.log.streamPages({ category, streamId, afterVersion })) {
       for (const event of page) {
         if (slices.isOver) await slices.next();
-        const { version, commandId, occurredAt } = event;
+        const { version, commandId } = event;
         const position = formatPosition(event);
-        committed.push({ event: decode(event), version, commandId, occurredAt, position });
+        committed.push({ event: decode(event), version, commandId, ...timesOf(event), position });
       }
     }
     return committed;
@@ -78,7 +79,7 @@ export class LogEventStore<Event> implements EventStore<Event> {
 
 function newEvent(
   { type, schemaVersion, data }: Pick<NewEvent, 'type' | 'schemaVersion' | 'data'>,
-  { context, occurredAt }: Omit<DecidedEvent<unknown>, 'event'>,
+  { context, ...times }: Omit<DecidedEvent<unknown>, 'event'>,
 ): NewEvent {
   const { commandId, correlationId, causationId, actor, traceparent } = context;
   return {
@@ -86,7 +87,7 @@ function newEvent(
     type,
     schemaVersion,
     data,
-    occurredAt,
+    ...timesOf(times),
     commandId,
     correlationId,
     ...(causationId !== undefined && { causationId }),
@@ -94,3 +95,8 @@ function newEvent(
     ...(traceparent !== undefined && { traceparent }),
   };
 }
+
+const timesOf = ({ occurredAt, statedAt }: BusinessTimes): BusinessTimes => ({
+  occurredAt,
+  ...(statedAt !== undefined && { statedAt }),
+});

@@ -2,6 +2,7 @@ export * from './errors.js';
 export * from './event-log.port.js';
 export * from './hash-chain.js';
 export * from './leases/partition-leases.port.js';
+export * from './log-clock.js';
 export * from './log-servers-mismatch.js';
 export * from './memory/memory-event-log.js';
 export * from './open-event-log.js';

@@ -1,96 +1,7 @@
-import { CommandLoop, type CommandLoopOptions, ContentionError } from './command-loop.js';
-import { accept, type Decider, reject } from './decider.js';
-import type {
-  AppendOutcome,
-  CommandContext,
-  CommittedEvent,
-  DecidedEvent,
-  EventStore,
-  Snapshot,
-} from './event-store.js';
+import { CommandLoop, ContentionError } from './command-loop.js';
+import type { Snapshot } from './event-store.js';
 import { StreamOverloadedError } from './stream-lanes.js';
-
-type Command = { readonly type: 'add'; readonly amount: number };
-type Added = { readonly type: 'added'; readonly amount: number };
-type Rejection = { readonly code: 'not-positive' | 'too-many' };
-
-/** Counts up to a hundred. An amount of 13 is a mistake of its programmer, one of 66 is none that a store takes. */
-const counter: Decider<number, Command, Added, Rejection> = {
-  initialState: 0,
-  decide: (state, { amount }) => {
-    if (amount === 13) throw new Error('a mistake');
-    if (amount <= 0) return reject({ code: 'not-positive' });
-    return state + amount > 100 ? reject({ code: 'too-many' }) : accept({ type: 'added', amount });
-  },
-  evolve: (state, { amount }) => state + amount,
-};
-
-const unstorable = new Error('66 cannot be stored.');
-
-/** A store of one kind of stream, which can let other writers in between. */
-class Streams implements EventStore<Added> {
-  readonly events: CommittedEvent<Added>[] = [];
-  loads = 0;
-  appends = 0;
-  beforeAppend: () => void = () => undefined;
-
-  async load(_streamId: string, afterVersion: number) {
-    this.loads += 1;
-    return this.events.slice(afterVersion);
-  }
-
-  async commandsIn(_streamId: string, commandIds: readonly string[]): Promise<Set<string>> {
-    const seen = new Set(this.events.map(({ commandId }) => commandId));
-    return new Set(commandIds.filter((commandId) => seen.has(commandId)));
-  }
-
-  async append(
-    _streamId: string,
-    expectedVersion: number,
-    events: readonly DecidedEvent<Added>[],
-  ): Promise<AppendOutcome> {
-    await Promise.resolve();
-    this.appends += 1;
-    this.beforeAppend();
-    if (this.events.length !== expectedVersion) return { kind: 'conflict' };
-    if (events.some(({ event }) => event.amount === 66)) return { kind: 'invalid', error: unstorable };
-    const positions = events.map(({ event, context: { commandId }, occurredAt }) =>
-      this.write(event, commandId, occurredAt),
-    );
-    return { kind: 'appended', positions };
-  }
-
-  write(event: Added, commandId: string, occurredAt = ''): string {
-    const version = this.events.length + 1;
-    const position = `counters:0:${version}`;
-    this.events.push({ event, version, commandId, occurredAt, position });
-    return position;
-  }
-
-  /** As another process would. */
-  addElsewhere(amount: number): void {
-    this.write({ type: 'added', amount }, `other-${this.events.length}`);
-  }
-}
-
-const context = (commandId: string, overrides: Partial<CommandContext> = {}): CommandContext => ({
-  commandId,
-  correlationId: 'correlation',
-  actor: { id: 'someone', role: 'administrator' },
-  now: '2011-03-01T08:00:00.000Z',
-  ...overrides,
-});
-
-/** Resolves when the loop has noticed that nobody waits any more. */
-const idle = () => new Promise((resolve) => setImmediate(resolve));
-
-function setUp(options?: CommandLoopOptions<number>) {
-  const streams = new Streams();
-  const loop = new CommandLoop(counter, streams, options);
-  const add = (amount: number, commandId: string, request: object = {}) =>
-    loop.handle({ streamId: 's', command: { type: 'add', amount }, context: context(commandId), ...request });
-  return { streams, loop, add };
-}
+import { context, counter, idle, setUp, unstorable } from './testing/counter.spec.js';
 
 describe('CommandLoop', () => {
   it('decides on the state so far and appends at its version', async () => {
@@ -151,16 +62,6 @@ describe('CommandLoop', () => {
     await add(1, 'a', { expectedVersion: 0 });
     expect(await add(1, 'b', { expectedVersion: 0 })).toEqual({ kind: 'stale-version', version: 1 });
     expect(await add(1, 'a', { expectedVersion: 0 })).toMatchObject({ kind: 'accepted', repeated: true });
-  });
-
-  it('raises an earlier clock to the time of the last event', async () => {
-    const { add, streams } = setUp();
-    await add(1, 'a', { context: context('a', { occurredAt: '2012-01-01T00:00:00.000Z' }) });
-    await add(1, 'b');
-    expect(streams.events.map(({ occurredAt }) => occurredAt)).toEqual([
-      '2012-01-01T00:00:00.000Z',
-      '2012-01-01T00:00:00.000Z',
-    ]);
   });
 
   it('decides again on what another writer has written in between', async () => {

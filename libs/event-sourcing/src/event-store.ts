@@ -18,22 +18,26 @@ export interface CommandContext {
   readonly occurredAt?: string;
 }
 
+export interface BusinessTimes {
+  /** Its business time, which is not earlier than that of the event before it. */
+  readonly occurredAt: string;
+  /** The business time that the command named, where that is an earlier one. */
+  readonly statedAt?: string;
+}
+
 /** An event of one stream as the decider needs it back. Versions of a stream are 1, 2, 3 … */
-export interface CommittedEvent<Event> {
+export interface CommittedEvent<Event> extends BusinessTimes {
   readonly event: Event;
   readonly version: number;
   readonly commandId: string;
-  readonly occurredAt: string;
   /** Where it stands in the log, such as `orders:3:1042`. */
   readonly position: string;
 }
 
 /** An event that is decided, with the command that it comes from. */
-export interface DecidedEvent<Event> {
+export interface DecidedEvent<Event> extends BusinessTimes {
   readonly event: Event;
   readonly context: CommandContext;
-  /** Its business time, which is not earlier than that of the event before it. */
-  readonly occurredAt: string;
 }
 
 export type AppendOutcome =

@@ -64,10 +64,11 @@ export async function plan<State, Command, Event, Rejection>(
         continue;
       }
       state = fold(decider, decision.events, state);
-      occurredAt = notBefore(occurredAt, context);
+      const times = notBefore(occurredAt, context);
+      ({ occurredAt } = times);
       version += decision.events.length;
       decided.add(context.commandId);
-      for (const event of decision.events) events.push({ event, context, occurredAt });
+      for (const event of decision.events) events.push({ event, context, ...times });
       accepted.push({ task, events: decision.events, state, version, occurredAt });
     } catch (error) {
       failed.push({ task, error });

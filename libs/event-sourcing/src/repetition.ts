@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CommandOutcome, CommandRequest } from './command.js';
 import { type Decider, fold } from './decider.js';
-import type { CommittedEvent } from './event-store.js';
+import type { BusinessTimes, CommandContext, CommittedEvent } from './event-store.js';
 import { notBefore } from './stream-tip.js';
 
 /**
@@ -27,12 +27,11 @@ export function repetition<State, Command, Event, Rejection>(
     before.map(({ event }) => event),
   );
   const decision = decider.decide(stateBefore, command);
-  const sameTime =
-    context.occurredAt === undefined ||
-    last.occurredAt === notBefore(before.at(-1)?.occurredAt ?? '', context);
-  if (decision.kind === 'rejected' || !sameTime || !isDeepStrictEqual(decision.events, events)) {
-    return { kind: 'command-id-reused' };
-  }
+  const isSame =
+    decision.kind !== 'rejected' &&
+    isDeepStrictEqual(decision.events, events) &&
+    isSameTime(last, notBefore(before.at(-1)?.occurredAt ?? '', context), context);
+  if (!isSame) return { kind: 'command-id-reused' };
   return {
     kind: 'accepted',
     repeated: true,
@@ -42,4 +41,14 @@ export function repetition<State, Command, Event, Rejection>(
     position: last.position,
     occurredAt: last.occurredAt,
   };
+}
+
+/** Versions that did not keep a stated time have left what it was raised to, and that has to do. */
+function isSameTime(
+  first: BusinessTimes,
+  again: BusinessTimes,
+  { occurredAt: stated }: CommandContext,
+): boolean {
+  if (stated === undefined) return true;
+  return first.statedAt === undefined ? first.occurredAt === again.occurredAt : first.statedAt === stated;
 }

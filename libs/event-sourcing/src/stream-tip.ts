@@ -1,5 +1,5 @@
 import { CommandIds } from './command-ids.js';
-import type { CommandContext, CommittedEvent, Snapshot } from './event-store.js';
+import type { BusinessTimes, CommandContext, CommittedEvent, Snapshot } from './event-store.js';
 import { Slices } from './slices.js';
 
 type Evolve<State, Event> = (state: State, event: Event) => State;
@@ -48,8 +48,12 @@ export class StreamTip<State> implements Snapshot<State> {
   }
 }
 
-/** Business time never runs backwards within a stream: an earlier clock is raised to the last event's. */
-export function notBefore(previous: string, context: CommandContext): string {
-  const time = context.occurredAt ?? context.now;
-  return time < previous ? previous : time;
+/**
+ * Business time never runs backwards within a stream: an earlier one is raised to the last event's. If somebody has
+ * stated it, it is kept beside that; what a clock says stands in the event as the time of its recording.
+ */
+export function notBefore(previous: string, { occurredAt: stated, now }: CommandContext): BusinessTimes {
+  const time = stated ?? now;
+  if (time >= previous) return { occurredAt: time };
+  return { occurredAt: previous, ...(stated !== undefined && { statedAt: stated }) };
 }

@@ -20,7 +20,10 @@ export interface DeadlineName {
 }
 
 export interface Deadline extends DeadlineName {
-  /** ISO 8601 with milliseconds. A moment that is past is due at once. */
+  /**
+   * ISO 8601 with milliseconds. A moment that is past is due at once. One outside of the years 1 to 9999 counts as
+   * the nearest in them.
+   */
   readonly dueAt: string;
   readonly payload?: { readonly [key: string]: Json };
 }

@@ -1,7 +1,8 @@
-import { OrderCommandLoop } from '@daybook/command-path';
+import { GoodsMovements, OrderCommandLoop, OrderFulfilment, StockCommandLoop } from '@daybook/command-path';
 import type { EventLog } from '@daybook/event-log';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { StatedTimes } from '../http/stated-times.js';
 import { CancelOrderController } from './cancel-order/cancel-order.controller.js';
 import { CancelOrderHandler } from './cancel-order/cancel-order.handler.js';
 import { ChangePaymentMethodController } from './change-payment-method/change-payment-method.controller.js';
@@ -25,13 +26,20 @@ import { RefundPaymentHandler } from './refund-payment/refund-payment.handler.js
 import { ReturnItemsController } from './return-items/return-items.controller.js';
 import { ReturnItemsHandler } from './return-items/return-items.handler.js';
 
+export interface OrdersModuleOptions {
+  readonly log: EventLog;
+  readonly times: StatedTimes;
+  /** The module of stock, which follows what leaves and comes back. */
+  readonly stock: DynamicModule;
+}
+
 /** All that can be asked of an order over HTTP. */
 @Module({})
 export class OrdersModule {
-  static with(log: EventLog): DynamicModule {
+  static with({ log, times, stock }: OrdersModuleOptions): DynamicModule {
     return {
       module: OrdersModule,
-      imports: [CqrsModule],
+      imports: [CqrsModule, stock],
       controllers: [
         PlaceOrderController,
         ModifyOrderController,
@@ -47,6 +55,13 @@ export class OrdersModule {
       ],
       providers: [
         { provide: OrderCommandLoop, useFactory: () => new OrderCommandLoop(log) },
+        {
+          provide: OrderFulfilment,
+          inject: [OrderCommandLoop, StockCommandLoop],
+          useFactory: (orders: OrderCommandLoop, skus: StockCommandLoop) =>
+            new OrderFulfilment(log, orders, new GoodsMovements(log, skus)),
+        },
+        { provide: StatedTimes, useValue: times },
         PlaceOrderHandler,
         ModifyOrderHandler,
         ConfirmOrderHandler,

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@daybook/event-log';
-import { type OrderEvent, type OrderState, orderTotal } from '@daybook/ordering';
+import { linesOf, type OrderEvent, type OrderState, orderTotal } from '@daybook/ordering';
 import type { StockItem } from '@daybook/payment';
 import { type News, processActor } from './payment-processes.js';
 
@@ -9,7 +9,7 @@ import { type News, processActor } from './payment-processes.js';
  * @param order as it is after the event, where `needsOrder` says that it is looked at
  */
 export function newsOf(event: OrderEvent, recorded: RecordedEvent, order: OrderState): News {
-  const { version: orderVersion, streamId: orderId, occurredAt, actor } = recorded;
+  const { version: orderVersion, streamId: orderId, occurredAt, recordedAt, actor } = recorded;
   switch (event.type) {
     case 'OrderPlaced': {
       const { currency, paymentMethod: method, shippingAddress } = event;
@@ -22,6 +22,7 @@ export function newsOf(event: OrderEvent, recorded: RecordedEvent, order: OrderS
         ...(country !== undefined && { country }),
         ...contentOf(order),
         placedAt: occurredAt,
+        recordedAt,
       };
     }
     case 'OrderModified':
@@ -72,5 +73,3 @@ function unitsOf(
     return sku === undefined ? [] : [{ sku, quantity }];
   });
 }
-
-const linesOf = (order: OrderState) => ('lines' in order ? [...order.lines.values()] : []);

@@ -25,6 +25,7 @@ beforeEach(async () => {
     method: 'card',
     lines: [{ sku, quantity }],
     placedAt: clock(),
+    recordedAt: clock(),
   });
 });
 

@@ -23,13 +23,15 @@ import {
 const closed = { additionalProperties: false };
 
 /** When it happened, where that is not now. */
-export const occurredAt = Type.Optional(
-  Type.String({
-    format: 'date-time',
-    description: 'When it happened, if not now. For importers only.',
-    examples: ['2010-12-01T08:26:00Z'],
-  }),
-);
+const statedTime = (description: string) =>
+  Type.Optional(
+    Type.String({
+      ...Instant,
+      description: `${description}, if not now: from ${limits.earliestTime.slice(0, 4)} on, and not in the future. For importers only.`,
+    }),
+  );
+
+export const occurredAt = statedTime('When it happened');
 
 const line = {
   sku: Sku,
@@ -56,7 +58,7 @@ export const PlaceOrderRequest = Type.Object(
         maxItems: 'too-many-lines',
       },
     }),
-    placedAt: Type.Optional(Instant),
+    placedAt: statedTime('When it was placed'),
   },
   closed,
 );

@@ -103,7 +103,13 @@ export const ListOrdersQuery = Type.Object(
     ),
     sort: Type.Optional(Type.Enum([...orderSorts])),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
-    cursor: Type.Optional(Type.String({ maxLength: 1_000 })),
+    cursor: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9_-]{1,900}[.][A-Za-z0-9_-]{43}$',
+        description: 'The `nextCursor` of a page of the same list, unchanged.',
+        'x-codes': { pattern: 'cursor-malformed' },
+      }),
+    ),
     after: WaitFor,
   },
   { additionalProperties: false },
@@ -133,6 +139,12 @@ const HistoryEntry = Type.Object({
   type: Type.String(),
   position: Type.String(),
   occurredAt: Instant,
+  statedAt: Type.Optional(
+    Type.String({
+      ...Instant,
+      description: 'When it was said to have happened, where that is before `occurredAt`.',
+    }),
+  ),
   recordedAt: Instant,
   actor: Type.Object({ id: Type.String(), role: Type.String() }),
   commandId: Type.String(),

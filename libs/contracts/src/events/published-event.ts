@@ -30,6 +30,11 @@ const envelope = {
   schemaVersion: wholeNumber(1, schemaVersionMeaning),
   data: Type.Unknown({ description: 'What happened, as the schema of the type and schemaVersion has it.' }),
   occurredAt: instant('Business time; it never decreases within a stream.'),
+  statedAt: Type.Optional(
+    instant(
+      'The business time that was stated, where that is earlier than what stood in the stream already.',
+    ),
+  ),
   recordedAt: instant("The log's clock; it never decreases within a partition."),
   commandId: text('The Idempotency-Key of the request, or an id made for it.'),
   correlationId: text('What the request belongs to.'),

@@ -48,6 +48,7 @@ function appending(log: () => EventLog): void {
       newEvent({
         causationId: 'cause',
         traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+        statedAt: '2010-12-01T08:26:00.000Z',
       }),
       newEvent({ type: 'SomethingElse', schemaVersion: 2 }),
     ] as const;
@@ -61,6 +62,12 @@ function appending(log: () => EventLog): void {
     ]);
     expect(stored[0]).not.toHaveProperty('data.undefined');
     expect(stored[1]).not.toHaveProperty('causationId');
+    expect(stored[1]).not.toHaveProperty('statedAt');
+    let head = { position: 0, hash: genesisHash };
+    for (const event of stored) {
+      expect(checkChain(head, event)).toBeUndefined();
+      head = event;
+    }
     const { recordedAt } = stored[1]!;
     expect(result).toEqual({
       kind: 'appended',
@@ -192,6 +199,15 @@ function reading(log: () => EventLog): void {
     expect(places).toEqual(['1:3', '1:4', '1:5', '1:6', '3:1', '3:2', '3:3', '3:4']);
   });
 
+  it('tells its clock, by which events are recorded', async () => {
+    const before = await log().now();
+    const result = await appendTo(log(), 'a', 0);
+    const after = await log().now();
+    const { recordedAt } = result as Extract<AppendResult, { kind: 'appended' }>;
+    expect([before, recordedAt, after]).toEqual([before, recordedAt, after].toSorted());
+    expect(new Date(before).toISOString()).toBe(before);
+  });
+
   it('answers with nothing for a stream that does not exist', async () => {
     expect(await log().readStream({ category, streamId: 'nobody' })).toEqual([]);
   });
@@ -223,7 +239,11 @@ function content(log: () => EventLog): void {
 
   it.each([
     ['a time without milliseconds', { occurredAt: '2026-01-01T00:00:00Z' }],
-    ['a day that does not exist', { occurredAt: '2026-13-01T00:00:00.000Z' }],
+    ['a month that does not exist', { occurredAt: '2026-13-01T00:00:00.000Z' }],
+    ['a day that does not exist', { occurredAt: '2026-02-30T00:00:00.000Z' }],
+    ['an hour that is the next day', { occurredAt: '2026-01-01T24:00:00.000Z' }],
+    ['a year that not every store holds', { occurredAt: '0000-12-31T23:59:59.999Z' }],
+    ['a stated time of another form', { statedAt: '2026-01-01T00:00:00Z' }],
     ['an id that is no UUID', { eventId: '0190a5d0' }],
     ['a schema version that is no whole number', { schemaVersion: 1.5 }],
     ['a schema version beyond what is kept', { schemaVersion: 40_000 }],

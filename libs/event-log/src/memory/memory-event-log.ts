@@ -5,6 +5,7 @@ import {
   defaultReadLimit,
   type EventLog,
   type Json,
+  type NewEvent,
   type PartitionHead,
   type PartitionRead,
   type PartitionsRead,
@@ -27,14 +28,17 @@ export class MemoryEventLog implements EventLog {
   private readonly streams = new Map<string, RecordedEvent[]>();
   private readonly snapshots = new Map<string, StoredSnapshot>();
   private readonly appended = new EventEmitter();
+  readonly damage = undefined;
 
   /**
    * @param partitionCounts how many partitions each category has
    * @param held those that this log holds of them, where it is one of several servers. Default: all
+   * @param clock its clock, in milliseconds since 1970
    */
   constructor(
     private readonly partitionCounts: Readonly<Record<string, number>>,
     held: Readonly<Record<string, readonly number[]>> = {},
+    private readonly clock: () => number = Date.now,
   ) {
     for (const [category, count] of Object.entries(partitionCounts)) {
       const partitions = held[category] ?? Array.from({ length: count }, (_, partition) => partition);
@@ -54,11 +58,11 @@ export class MemoryEventLog implements EventLog {
       throw new InvalidAppendError(streamId);
 
     const last = log.at(-1);
-    const now = new Date().toISOString();
+    const now = this.time();
     const recordedAt = last && last.recordedAt > now ? last.recordedAt : now;
     let hash = last?.hash ?? genesisHash;
     const recorded = events.map((event, index): RecordedEvent => {
-      const content = { ...structuredClone(event), category, streamId, version: expectedVersion + index + 1 };
+      const content = { ...throughText(event), category, streamId, version: expectedVersion + index + 1 };
       const position = log.length + index + 1;
       hash = chainHash(hash, position, recordedAt, contentHash(content));
       return { ...content, partition, position, recordedAt, hash };
@@ -120,6 +124,10 @@ export class MemoryEventLog implements EventLog {
     return bounded(found, maxBytes);
   }
 
+  async now(): Promise<string> {
+    return this.time();
+  }
+
   async heads(category: string): Promise<PartitionHead[]> {
     return [...this.partitions.get(category)!].map(([partition, events]) => ({
       partition,
@@ -146,6 +154,10 @@ export class MemoryEventLog implements EventLog {
   async close(): Promise<void> {
     this.appended.removeAllListeners();
   }
+
+  private time(): string {
+    return new Date(this.clock()).toISOString();
+  }
 }
 
 /** The first of the events, until they hold so many bytes. */
@@ -161,3 +173,6 @@ function isStorable(value: Json): boolean {
   if (typeof value !== 'object' || value === null) return true;
   return Object.values(value as Record<string, Json>).every(isStorable);
 }
+
+/** As it goes to a database: what is read is made anew by whoever runs this, which a clone made by Node is not. */
+const throughText = (event: NewEvent): NewEvent => JSON.parse(JSON.stringify(event)) as NewEvent;

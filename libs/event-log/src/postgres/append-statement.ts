@@ -43,8 +43,8 @@ export function appendStatement(categoryId: number, ordered: readonly PreparedAp
 
 /** The envelope's fields that nothing is looked up by. */
 function metadataOf(event: NewEvent) {
-  const { commandId, correlationId, causationId, actor, traceparent } = event;
-  return { commandId, correlationId, causationId, actor, traceparent };
+  const { commandId, correlationId, causationId, actor, traceparent, statedAt } = event;
+  return { commandId, correlationId, causationId, actor, traceparent, statedAt };
 }
 
 /** The results in the order of `ordered`. */

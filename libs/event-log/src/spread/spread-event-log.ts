@@ -12,6 +12,7 @@ import {
   type StreamName,
   type StreamRead,
 } from '../event-log.port.js';
+import type { LogDamagedError } from '../errors.js';
 import { LogServersMismatchError } from '../log-servers-mismatch.js';
 import { partitionOf } from '../partitioning.js';
 import { holdersOf } from '../placement.js';
@@ -81,10 +82,20 @@ export class SpreadEventLog implements EventLog {
     return (await Promise.all(reads)).flat();
   }
 
+  /** That of the server whose clock is behind the others', so that it is ahead of none by which events are recorded. */
+  async now(): Promise<string> {
+    const clocks = await Promise.all(this.servers.map((server) => server.now()));
+    return clocks.toSorted()[0]!;
+  }
+
   async heads(category: string): Promise<PartitionHead[]> {
     const servers = [...new Set(this.partitionsOf(category))];
     const heads = await Promise.all(servers.map((server) => server.heads(category)));
     return heads.flat().toSorted((a, b) => a.partition - b.partition);
+  }
+
+  get damage(): LogDamagedError | undefined {
+    return this.servers.find(({ damage }) => damage !== undefined)?.damage;
   }
 
   categories(): readonly string[] {

@@ -42,6 +42,16 @@ describe('SpreadEventLog', () => {
     expect(log.servers).toEqual(servers);
   });
 
+  it('goes by the clock that is behind the others', async () => {
+    const at = (time: string, held: Record<string, readonly number[]>) =>
+      new MemoryEventLog(contractCategories, held, () => Date.parse(time));
+    const log = await SpreadEventLog.over([
+      at('2026-01-05T08:00:00.001Z', { orders: [0, 1], stock: [] }),
+      at('2026-01-05T08:00:00.000Z', { orders: [2, 3], stock: [0] }),
+    ]);
+    expect(await log.now()).toBe('2026-01-05T08:00:00.000Z');
+  });
+
   it('hears of appends on every server, until it is told to stop', async () => {
     const log = await SpreadEventLog.over([firstServer(), secondServer()]);
     const [onFirst, onSecond] = [0, 2].map((from) =>

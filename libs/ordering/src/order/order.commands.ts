@@ -1,4 +1,4 @@
-import type { Address, CancellationCause, Item, PaymentMethod } from './order.events.js';
+import type { Address, CancellationCause, Item, ModificationCause, PaymentMethod } from './order.events.js';
 
 /*
  * What can be asked of an order. Amounts are decimal text, as they came: what they are in minor units
@@ -16,6 +16,11 @@ export const limits = {
   maxShipments: 500,
   /** Items in all packages of one order together: three packages for each line of a full order. */
   maxShippedItems: 15_000,
+  /**
+   * Of business times, in UTC. No shop has older books to import; what is earlier is a slipped digit, or what some
+   * program writes for no date at all: the years 1, 1601, 1753 and 1899.
+   */
+  earliestTime: '1900-01-01T00:00:00.000Z',
 } as const;
 
 export interface LineRequest {
@@ -46,6 +51,7 @@ export type ChangeRequest =
 export interface ModifyOrder {
   readonly type: 'ModifyOrder';
   readonly changes: readonly ChangeRequest[];
+  readonly cause?: ModificationCause;
 }
 
 export interface ConfirmOrder {
@@ -87,18 +93,24 @@ export interface RecordDelivery {
   readonly shipmentId: number;
 }
 
+/** What of some goods is put back in stock: all, nothing, or so many of some lines. */
+export type Restock = boolean | readonly Item[];
+
 export interface RecordDeliveryFailure {
   readonly type: 'RecordDeliveryFailure';
   readonly shipmentId: number;
   readonly reason?: string;
   /** Absent: no, it will be tried again. */
   readonly returnedToSender?: boolean;
+  /** Only of a package that came back. */
+  readonly restock?: Restock;
 }
 
 export interface ReturnItems {
   readonly type: 'ReturnItems';
   readonly items: readonly Item[];
   readonly reason?: string;
+  readonly restock?: Restock;
 }
 
 export interface RefundPayment {

@@ -16,7 +16,7 @@ import { isCharged, isRefunded, type KnownOrder, type RunningProcess } from './p
 type Fact = PaymentEvent | PaymentRejectionCode;
 
 export function started(policy: PaymentPolicy, input: OrderPlaced): PaymentEvent {
-  const { orderId, amountMinor, currency, method, country, lines, placedAt } = input;
+  const { orderId, amountMinor, currency, method, country, lines, placedAt, recordedAt } = input;
   return {
     type: 'PaymentProcessStarted',
     orderId,
@@ -24,7 +24,7 @@ export function started(policy: PaymentPolicy, input: OrderPlaced): PaymentEvent
     currency,
     method,
     items: bySku(lines),
-    terms: termsOf(policy, { placedAt, currency, country }),
+    terms: termsOf(policy, { placedAt, recordedAt, currency, country }),
   };
 }
 

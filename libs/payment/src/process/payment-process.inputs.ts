@@ -29,7 +29,10 @@ export interface OrderPlaced extends Input {
   readonly method: PaymentMethod;
   readonly country?: string;
   readonly lines: readonly StockItem[];
+  /** Business time, which others may state. */
   readonly placedAt: string;
+  /** By the log's clock. */
+  readonly recordedAt: string;
 }
 
 export interface OrderModified extends OrderInput {

@@ -48,20 +48,24 @@ export interface PaymentTerms extends KeptRules {
 
 export interface TermsRequest {
   readonly placedAt: string;
+  readonly recordedAt: string;
   readonly currency: string;
   readonly country?: string | undefined;
 }
 
-export function termsOf(policy: PaymentPolicy, { placedAt, currency, country }: TermsRequest): PaymentTerms {
+export function termsOf(policy: PaymentPolicy, request: TermsRequest): PaymentTerms {
+  const { placedAt, recordedAt, currency, country } = request;
   const { maxAttempts, attemptBackoffMs, askBackoffMs, maxBackoffMs, maxInquiries, maxRefundRequests } =
     policy;
   const { countries, maxAmountMinor } = policy.cashOnDelivery;
   const isServed = countries === 'all' || (country !== undefined && countries.includes(country));
   const limits = new Map(Object.entries(maxAmountMinor));
   const limitMinor = isServed ? limits.get(currency) : undefined;
+  // An order that is said to be placed in years to come waits no longer than others.
+  const from = placedAt < recordedAt ? placedAt : recordedAt;
   return {
-    startsAt: later(placedAt, policy.startDelayMs),
-    windowEndsAt: later(placedAt, policy.windowMs),
+    startsAt: later(from, policy.startDelayMs),
+    windowEndsAt: later(from, policy.windowMs),
     maxAttempts,
     attemptBackoffMs,
     askBackoffMs,

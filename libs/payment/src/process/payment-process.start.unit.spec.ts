@@ -50,6 +50,18 @@ describe('an order that was just placed', () => {
     expect(wantedAfter(early, held, behind)).toMatchObject([{ type: 'PaymentDeadlineReached' }, charged]);
   });
 
+  it.each(['2026-01-05T08:00:01.000Z', '2027-01-05T08:00:00.000Z', '9999-12-31T23:59:59.999Z'])(
+    'has its delay and its window from when it was recorded, if it is said to be placed after that: %s',
+    (ahead) => {
+      expect(wantedAfter({ ...early, placedAt: ahead })).toMatchObject([
+        { type: 'PaymentProcessStarted', terms: { startsAt, windowEndsAt } },
+        { type: 'PaymentDeadlineSet', name: 'start', at: startsAt },
+        { type: 'PaymentDeadlineSet', name: 'window', at: windowEndsAt },
+        { type: 'StockReservationRequested' },
+      ]);
+    },
+  );
+
   it('is charged at once where it is told of late', () => {
     expect(wantedAfter(placed, { ...held, now: placed.now }).at(-1)).toMatchObject(charged);
   });

@@ -1,5 +1,6 @@
 import { deadline, minuteMs, type Test } from './store-under-test.js';
 
+const yearMs = 365 * 24 * 60 * minuteMs;
 const request = { limit: 10, leaseMs: minuteMs };
 
 /** How deadlines are set, cancelled and become due. */
@@ -29,6 +30,21 @@ export function deadlines({ store, clock }: Test): void {
     expect(await claimed()).toEqual([]);
     expect(await store().deadlines.untilNextMs()).toBeGreaterThan(2 ** 31);
   });
+
+  it.each([
+    ['+010000-01-01T00:09:59.000Z', '9999-12-31T23:59:59.999Z'],
+    ['+275760-09-13T00:00:00.000Z', '9999-12-31T23:59:59.999Z'],
+    ['0000-12-31T23:59:59.999Z', '0001-01-01T00:00:00.000Z'],
+    ['-271821-04-20T00:00:00.000Z', '0001-01-01T00:00:00.000Z'],
+  ])(
+    'takes %s, which not every store holds, as %s, and those beside it as they are',
+    async (dueAt, nearest) => {
+      const beside = deadline({ dueAt: clock().in(-minuteMs), name: 'beside' });
+      await store().deadlines.set([deadline({ dueAt, name: 'odd' }), beside]);
+      clock().advance(9_000 * yearMs);
+      expect(await claimed()).toEqual([beside, deadline({ dueAt: nearest, name: 'odd' })]);
+    },
+  );
 
   it('understands a time in any zone', async () => {
     await store().deadlines.set([deadline({ dueAt: '2011-03-01T09:00:00+01:00' })]);

@@ -26,6 +26,13 @@ export const variables = {
     default: '.daybook',
     description: 'the path of a directory',
   }),
+  // Node is started with it, so it takes effect before anything is read.
+  DAYBOOK_HEAP_MB: Type.Integer({
+    minimum: 256,
+    maximum: 65_536,
+    default: 384,
+    description: 'a whole number of megabytes from 256 to 65536',
+  }),
   DAYBOOK_API_KEY: Type.String({
     minLength: 1,
     maxLength: 512,
@@ -66,6 +73,12 @@ export const variables = {
     maximum: 1024,
     default: 16,
     description: 'a whole number from 1 to 1024',
+  }),
+  DAYBOOK_TIME_TOLERANCE_SECONDS: Type.Integer({
+    minimum: 0,
+    maximum: 86_400,
+    default: 300,
+    description: 'a whole number from 0 to 86400',
   }),
   DAYBOOK_PROCESS_URL: Type.String({
     pattern: POSTGRES_URL,

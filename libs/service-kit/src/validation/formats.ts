@@ -10,16 +10,20 @@ export const TEXT_FORMAT = 'text';
  */
 export const isStorableText = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
 
-/** RFC 3339 with a time zone, as far as a JavaScript date can hold it: no leap second, no blank for the T. */
-const DATE_TIME = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})$/;
+/** RFC 3339 with a time zone, as far as a JavaScript date can hold it: no leap second, no hour 24, no blank for the T. */
+const DATE_TIME =
+  /^\d{4}-\d{2}-\d{2}[Tt](?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 
 const date = fullFormats.date as { validate: (value: string) => boolean };
 
 /** Years 1 to 9999, which every store can hold, and which sort as text. */
 const isDate = (value: string): boolean => date.validate(value) && !value.startsWith('0000');
 
-/** An offset can lead out of those years: what counts is the instant in UTC. */
-const isDateTime = (value: string): boolean => {
+/**
+ * Whether the text is an instant that every store can hold. An offset can lead out of those years: what counts is the
+ * instant in UTC.
+ */
+export const isDateTime = (value: string): boolean => {
   if (!DATE_TIME.test(value) || !date.validate(value.slice(0, 10))) return false;
   const instant = Date.parse(value);
   return !Number.isNaN(instant) && isDate(new Date(instant).toISOString().split('T', 1)[0]!);

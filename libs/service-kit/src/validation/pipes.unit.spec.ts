@@ -25,10 +25,29 @@ const startsWithCapital = (body: unknown) => {
     : [];
 };
 
+/** What the module knows of the texts that there are. */
+class KnownTexts {
+  readonly texts = new Set(['Again']);
+
+  check(body: unknown) {
+    const text = (body as { text?: unknown } | null)?.text;
+    return typeof text === 'string' && this.texts.has(text)
+      ? [{ pointer: '/text', code: 'text-known', detail: 'This is there already.' }]
+      : [];
+  }
+}
+
 @Controller('v1/notes')
 class NotesController {
   @Post()
   create(@Body(validBody(Note, { rules: [startsWithCapital] })) body: Static<typeof Note>): unknown {
+    return body;
+  }
+
+  @Post('once')
+  once(
+    @Body(validBody(Note, { rules: [startsWithCapital], injected: KnownTexts })) body: Static<typeof Note>,
+  ): unknown {
     return body;
   }
 
@@ -49,7 +68,7 @@ class NotesController {
   }
 }
 
-@Module({ controllers: [NotesController] })
+@Module({ controllers: [NotesController], providers: [KnownTexts] })
 class NotesModule {}
 
 const key = 'the-key-of-the-administrator';
@@ -104,6 +123,17 @@ describe('bodies', () => {
 
   it('are refused by a rule alone', async () => {
     expect(codesOf(await post('{"text":"low","stars":5}'))).toEqual(['/text text-not-capitalised']);
+  });
+
+  it('are refused by a rule of the module together with all others', async () => {
+    const once = (body: object) => post(JSON.stringify(body), json, '/v1/notes/once');
+    expect(codesOf(await once({ text: 'Again', stars: 6 }))).toEqual([
+      '/stars too-large',
+      '/text text-known',
+    ]);
+    expect(codesOf(await once({ text: 'Again', stars: 5 }))).toEqual(['/text text-known']);
+    expect(codesOf(await once({ text: 'low', stars: 5 }))).toEqual(['/text text-not-capitalised']);
+    expect((await once({ text: 'New', stars: 5 })).statusCode).toBe(201);
   });
 
   it.each<[string, string | Buffer, Record<string, string>, number, string]>([

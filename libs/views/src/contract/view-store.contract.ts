@@ -293,6 +293,22 @@ function lists({ views, shop, catchUp }: Test): void {
     expect(await list(filter)).toEqual(expected);
   });
 
+  it('lists and sums up what was placed in the first and in the last year', async () => {
+    const [first, last] = ['0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'];
+    await shop().record('last', placed(), last);
+    await shop().record('first', placed(), first);
+    await catchUp();
+    expect(await list({}, { sort: 'placedAt' })).toEqual(['first', 'last']);
+    expect(await list({ placedFrom: last })).toEqual(['last']);
+    expect(await list({ placedTo: last })).toEqual(['first']);
+    expect(await list({}, { sort: 'placedAt', after: { value: first, orderId: 'first' } })).toEqual(['last']);
+    const days = async (range: object) =>
+      (await views().reader.sales({ by: 'day', ...range })).map(({ key }) => key);
+    expect(await days({})).toEqual(['0001-01-01', '9999-12-31']);
+    expect(await days({ from: '9999-12-31' })).toEqual(['9999-12-31']);
+    expect(await days({ from: '0001-01-01', to: '9999-12-31' })).toEqual(['0001-01-01']);
+  });
+
   it('compares totals as numbers, however many digits their currencies have', async () => {
     const line = { lineId: 1, sku: 's', quantity: 1 };
     for (const [orderId, currency, unitPriceMinor] of [

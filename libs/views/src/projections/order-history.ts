@@ -28,6 +28,7 @@ export function historyEntry({ before, event, after }: OrderStep): HistoryEntry 
     type: event.type,
     position: formatPosition(event),
     occurredAt: event.occurredAt,
+    ...(event.statedAt !== undefined && { statedAt: event.statedAt }),
     recordedAt: event.recordedAt,
     actor: { ...event.actor },
     commandId: event.commandId,

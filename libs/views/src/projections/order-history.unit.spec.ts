@@ -68,6 +68,18 @@ const history = [
 ];
 
 describe('orderHistory', () => {
+  it('tells the time that was stated where another one counts', () => {
+    const [placing, modified] = orderHistory([
+      history[0]!,
+      { ...history[1]!, statedAt: '2011-02-01T08:00:00.000Z' },
+    ]);
+    expect(modified).toMatchObject({
+      occurredAt: '2011-03-02T08:00:00.000Z',
+      statedAt: '2011-02-01T08:00:00.000Z',
+    });
+    expect(placing).not.toHaveProperty('statedAt');
+  });
+
   it('names what each event changed, before → after, lines by their ids', () => {
     const [, modified, cancelled] = orderHistory(history);
     expect(modified).toMatchObject({

@@ -1,5 +1,5 @@
 import { CancelOrderRequest, type OrderCommandAnswer } from '@daybook/contracts';
-import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook/service-kit';
+import { CurrentPrincipal, type Principal, validPath } from '@daybook/service-kit';
 import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,6 +8,7 @@ import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
 import { commandContext, expectedVersion } from '../../http/command-headers.js';
 import { OrderPath } from '../../http/order-path.js';
+import { stepBody } from '../../http/step-body.js';
 import { CancelOrderCommand } from './cancel-order.handler.js';
 
 @Controller('v1/orders')
@@ -21,7 +22,7 @@ export class CancelOrderController {
   })
   cancel(
     @Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>,
-    @Body(validBody(CancelOrderRequest, { optional: true }))
+    @Body(stepBody(CancelOrderRequest, { optional: true }))
     body: Static<typeof CancelOrderRequest> | undefined,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,

@@ -1,5 +1,5 @@
 import { ChangePaymentMethodRequest, type OrderCommandAnswer } from '@daybook/contracts';
-import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook/service-kit';
+import { CurrentPrincipal, type Principal, validPath } from '@daybook/service-kit';
 import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,6 +8,7 @@ import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
 import { commandContext, expectedVersion } from '../../http/command-headers.js';
 import { OrderPath } from '../../http/order-path.js';
+import { stepBody } from '../../http/step-body.js';
 import { paymentTokenRule } from '../payment-token.rule.js';
 import { ChangePaymentMethodCommand } from './change-payment-method.handler.js';
 
@@ -25,7 +26,7 @@ export class ChangePaymentMethodController {
   })
   change(
     @Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>,
-    @Body(validBody(ChangePaymentMethodRequest, { rules: [paymentTokenRule] }))
+    @Body(stepBody(ChangePaymentMethodRequest, { rules: [paymentTokenRule] }))
     body: Static<typeof ChangePaymentMethodRequest>,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,

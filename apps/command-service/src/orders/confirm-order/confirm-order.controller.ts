@@ -1,5 +1,5 @@
 import { ConfirmOrderRequest, type OrderCommandAnswer } from '@daybook/contracts';
-import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook/service-kit';
+import { CurrentPrincipal, type Principal, validPath } from '@daybook/service-kit';
 import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,6 +8,7 @@ import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
 import { commandContext, expectedVersion } from '../../http/command-headers.js';
 import { OrderPath } from '../../http/order-path.js';
+import { stepBody } from '../../http/step-body.js';
 import { ConfirmOrderCommand } from './confirm-order.handler.js';
 
 @Controller('v1/orders')
@@ -21,7 +22,7 @@ export class ConfirmOrderController {
   })
   confirm(
     @Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>,
-    @Body(validBody(ConfirmOrderRequest, { optional: true }))
+    @Body(stepBody(ConfirmOrderRequest, { optional: true }))
     body: Static<typeof ConfirmOrderRequest> | undefined,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,

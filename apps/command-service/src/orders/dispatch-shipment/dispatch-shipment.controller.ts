@@ -1,6 +1,6 @@
 import { DispatchShipmentAnswer, DispatchShipmentRequest } from '@daybook/contracts';
 import type { OrderEvent } from '@daybook/ordering';
-import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook/service-kit';
+import { CurrentPrincipal, type Principal, validPath } from '@daybook/service-kit';
 import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -9,6 +9,7 @@ import { acceptedOrder, answerOf } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
 import { commandContext, expectedVersion } from '../../http/command-headers.js';
 import { OrderPath } from '../../http/order-path.js';
+import { stepBody } from '../../http/step-body.js';
 import { DispatchShipmentCommand } from './dispatch-shipment.handler.js';
 
 @Controller('v1/orders')
@@ -20,13 +21,19 @@ export class DispatchShipmentController {
     summary: 'Ship an order, or a part of it',
     answer: DispatchShipmentAnswer,
     problems: {
-      409: ['order-not-confirmed', 'order-already-shipped', 'too-many-shipments', 'order-already-cancelled'],
+      409: [
+        'order-not-confirmed',
+        'order-already-shipped',
+        'too-many-shipments',
+        'stock-insufficient',
+        'order-already-cancelled',
+      ],
       422: ['line-not-found', 'line-repeated', 'quantity-exceeds-unshipped'],
     },
   })
   async dispatch(
     @Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>,
-    @Body(validBody(DispatchShipmentRequest, { optional: true }))
+    @Body(stepBody(DispatchShipmentRequest, { optional: true }))
     body: Static<typeof DispatchShipmentRequest> | undefined,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,

@@ -1,5 +1,5 @@
 import { ModifyOrderRequest, type OrderCommandAnswer } from '@daybook/contracts';
-import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook/service-kit';
+import { CurrentPrincipal, type Principal, validPath } from '@daybook/service-kit';
 import { Body, Controller, Inject, Param, Patch, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,6 +8,7 @@ import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
 import { commandContext, expectedVersion } from '../../http/command-headers.js';
 import { OrderPath } from '../../http/order-path.js';
+import { stepBody } from '../../http/step-body.js';
 import { ModifyOrderCommand } from './modify-order.handler.js';
 
 @Controller('v1/orders')
@@ -21,7 +22,7 @@ export class ModifyOrderController {
   })
   modify(
     @Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>,
-    @Body(validBody(ModifyOrderRequest)) body: Static<typeof ModifyOrderRequest>,
+    @Body(stepBody(ModifyOrderRequest)) body: Static<typeof ModifyOrderRequest>,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

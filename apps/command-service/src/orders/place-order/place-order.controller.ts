@@ -1,5 +1,5 @@
 import { type OrderCommandAnswer, PlaceOrderRequest } from '@daybook/contracts';
-import { CurrentPrincipal, type Principal, validBody } from '@daybook/service-kit';
+import { CurrentPrincipal, type Principal } from '@daybook/service-kit';
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -7,6 +7,7 @@ import type { Static } from 'typebox';
 import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
 import { commandContext, idempotencyKey } from '../../http/command-headers.js';
+import { stepBody } from '../../http/step-body.js';
 import { paymentTokenRule } from '../payment-token.rule.js';
 import { PlaceOrderCommand } from './place-order.handler.js';
 import { orderIdFor, priceRule, toPlaceOrder } from './place-order.request.js';
@@ -23,7 +24,7 @@ export class PlaceOrderController {
     problems: { 403: 'placed-at-not-allowed', 409: 'order-already-exists' },
   })
   async place(
-    @Body(validBody(PlaceOrderRequest, { rules: [priceRule, paymentTokenRule] }))
+    @Body(stepBody(PlaceOrderRequest, { rules: [priceRule, paymentTokenRule] }))
     body: Static<typeof PlaceOrderRequest>,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,

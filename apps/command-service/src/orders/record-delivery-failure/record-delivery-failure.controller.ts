@@ -1,5 +1,5 @@
 import { type OrderCommandAnswer, RecordDeliveryFailureRequest } from '@daybook/contracts';
-import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook/service-kit';
+import { CurrentPrincipal, type Principal, validPath } from '@daybook/service-kit';
 import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,6 +8,7 @@ import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
 import { commandContext, expectedVersion } from '../../http/command-headers.js';
 import { ShipmentPath } from '../../http/order-path.js';
+import { stepBody } from '../../http/step-body.js';
 import { RecordDeliveryFailureCommand } from './record-delivery-failure.handler.js';
 
 @Controller('v1/orders')
@@ -20,11 +21,12 @@ export class RecordDeliveryFailureController {
     problems: {
       404: ['order-not-found', 'shipment-not-found'],
       409: ['shipment-already-delivered', 'shipment-returned-to-sender', 'order-already-cancelled'],
+      422: ['line-not-found', 'line-repeated', 'restock-exceeds-returned', 'restock-without-return'],
     },
   })
   record(
     @Param(validPath(ShipmentPath)) { orderId, shipmentId }: Static<typeof ShipmentPath>,
-    @Body(validBody(RecordDeliveryFailureRequest, { optional: true }))
+    @Body(stepBody(RecordDeliveryFailureRequest, { optional: true }))
     body: Static<typeof RecordDeliveryFailureRequest> | undefined,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,

@@ -1,5 +1,5 @@
 import { type OrderCommandAnswer, RecordDeliveryRequest } from '@daybook/contracts';
-import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook/service-kit';
+import { CurrentPrincipal, type Principal, validPath } from '@daybook/service-kit';
 import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,6 +8,7 @@ import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
 import { commandContext, expectedVersion } from '../../http/command-headers.js';
 import { ShipmentPath } from '../../http/order-path.js';
+import { stepBody } from '../../http/step-body.js';
 import { RecordDeliveryCommand } from './record-delivery.handler.js';
 
 @Controller('v1/orders')
@@ -24,7 +25,7 @@ export class RecordDeliveryController {
   })
   record(
     @Param(validPath(ShipmentPath)) { orderId, shipmentId }: Static<typeof ShipmentPath>,
-    @Body(validBody(RecordDeliveryRequest, { optional: true }))
+    @Body(stepBody(RecordDeliveryRequest, { optional: true }))
     body: Static<typeof RecordDeliveryRequest> | undefined,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,

@@ -1,5 +1,5 @@
 import { type OrderCommandAnswer, RecordPaymentRequest } from '@daybook/contracts';
-import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook/service-kit';
+import { CurrentPrincipal, type Principal, validPath } from '@daybook/service-kit';
 import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,6 +8,7 @@ import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
 import { commandContext, expectedVersion } from '../../http/command-headers.js';
 import { OrderPath } from '../../http/order-path.js';
+import { stepBody } from '../../http/step-body.js';
 import { RecordPaymentCommand } from './record-payment.handler.js';
 
 @Controller('v1/orders')
@@ -31,7 +32,7 @@ export class RecordPaymentController {
   })
   record(
     @Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>,
-    @Body(validBody(RecordPaymentRequest)) body: Static<typeof RecordPaymentRequest>,
+    @Body(stepBody(RecordPaymentRequest)) body: Static<typeof RecordPaymentRequest>,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -1,5 +1,5 @@
 import { type OrderCommandAnswer, ReturnItemsRequest } from '@daybook/contracts';
-import { CurrentPrincipal, type Principal, validBody, validPath } from '@daybook/service-kit';
+import { CurrentPrincipal, type Principal, validPath } from '@daybook/service-kit';
 import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,6 +8,7 @@ import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
 import { commandContext, expectedVersion } from '../../http/command-headers.js';
 import { OrderPath } from '../../http/order-path.js';
+import { stepBody } from '../../http/step-body.js';
 import { ReturnItemsCommand } from './return-items.handler.js';
 
 @Controller('v1/orders')
@@ -19,12 +20,12 @@ export class ReturnItemsController {
     summary: 'Take back what was delivered',
     problems: {
       409: ['nothing-delivered', 'order-already-cancelled'],
-      422: ['line-not-found', 'line-repeated', 'quantity-exceeds-delivered'],
+      422: ['line-not-found', 'line-repeated', 'quantity-exceeds-delivered', 'restock-exceeds-returned'],
     },
   })
   takeBack(
     @Param(validPath(OrderPath)) { orderId }: Static<typeof OrderPath>,
-    @Body(validBody(ReturnItemsRequest)) body: Static<typeof ReturnItemsRequest>,
+    @Body(stepBody(ReturnItemsRequest)) body: Static<typeof ReturnItemsRequest>,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

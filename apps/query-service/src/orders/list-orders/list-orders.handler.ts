@@ -25,7 +25,7 @@ export class ListOrdersHandler implements IQueryHandler<ListOrders> {
     const { sort = '-placedAt', limit = defaultLimit, cursor, ...filters } = list;
     const identity = { ...filters, sort: list.sort };
     const after = cursor === undefined ? undefined : pageEnd(readCursor(cursor, identity, this.secret));
-    if (cursor !== undefined && !after) throw problems.cursorInvalid();
+    if (cursor !== undefined && !after) throw problems.cursorUnknown();
     const page = await this.views.orders({
       filter: filterOf(list),
       sort,

@@ -19,8 +19,8 @@ export class OrderHistoryController {
     tags: ['orders'],
     success: { description: 'A page of the events in order.', schema: OrderHistory },
     problems: {
-      400: 'cursor-invalid',
-      404: 'order-not-found',
+      404: ['order-not-found', 'cursor-unknown'],
+      500: 'log-damaged',
       503: ['log-unavailable', 'event-unreadable'],
     },
   })

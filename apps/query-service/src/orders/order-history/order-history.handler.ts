@@ -45,7 +45,7 @@ export class GetOrderHistoryHandler implements IQueryHandler<GetOrderHistory> {
     const { sort = 'version', limit = defaultLimit, cursor } = query;
     const list = { historyOf: orderId, sort };
     const ended = cursor === undefined ? undefined : readCursor(cursor, list, this.secret);
-    if (cursor !== undefined && !ended) throw problems.cursorInvalid();
+    if (cursor !== undefined && !ended) throw problems.cursorUnknown();
     const page = new HistoryPage(limit);
     const reading: Reading = { orderId, end: ended && Number(ended[0]), page };
     const end = await (sort === 'version' ? this.oldestFirst(reading) : this.newestFirst(reading));

@@ -122,11 +122,11 @@ describe('the history of an order', () => {
     const { page } = await historyOf([placed(1), added(2)]);
     const { nextCursor: cursor } = await page({ limit: 1 });
     await expect(page({ cursor: cursor!, sort: '-version' })).rejects.toMatchObject({
-      code: 'cursor-invalid',
+      code: 'cursor-unknown',
     });
     const of = new GetOrderHistory('another', { cursor: cursor! });
     const handler = new GetOrderHistoryHandler(new PastOrders(new MemoryEventLog({ orders: 1 })), secret);
-    await expect(handler.execute(of)).rejects.toMatchObject({ code: 'cursor-invalid' });
+    await expect(handler.execute(of)).rejects.toMatchObject({ code: 'cursor-unknown' });
     await expect(handler.execute(new GetOrderHistory('another', {}))).rejects.toMatchObject({
       code: 'order-not-found',
     });

@@ -36,6 +36,7 @@ export const placed: Extract<PaymentInput, { type: 'OrderPlaced' }> = {
     { sku: '85123A', quantity: 1 },
   ],
   placedAt,
+  recordedAt: placedAt,
   now,
 };
 

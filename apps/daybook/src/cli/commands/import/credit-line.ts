@@ -27,6 +27,9 @@ export interface Returned {
 
 const pageSize = 200;
 
+/** No list is asked for orders beyond it, and there are none. */
+const latestMs = Date.parse('9999-12-31T23:59:59.999Z');
+
 /**
  * Covers the line by the customer's orders that hold the sku: newest first, within an order the highest lineId first,
  * each up to what is delivered of it and not returned yet. What an earlier run has returned for this very line counts
@@ -48,7 +51,7 @@ export async function coverLine(client: ApiClient, line: CreditLine): Promise<Re
 }
 
 async function* ordersHolding(client: ApiClient, { customerId, sku, at }: CreditLine): AsyncGenerator<Order> {
-  const placedTo = new Date(Date.parse(at) + 1).toISOString();
+  const placedTo = new Date(Math.min(Date.parse(at) + 1, latestMs)).toISOString();
   const query = { customerId, sku, placedTo, sort: '-placedAt', limit: pageSize };
   let cursor: string | undefined;
   do {

@@ -1,9 +1,11 @@
+import { limits } from '@daybook/ordering';
 import type { ApiClient } from '../../client/api-client.js';
+import type { ApiProblem } from '../../client/problem.js';
 import { coverLine, type CreditLine, type Returned } from './credit-line.js';
 import type { CreditTally } from './credit-tally.js';
 import type { ImportOrder, ImportOrderLine } from './parse-line.js';
 import type { Rejects } from './rejects-file.js';
-import { takeStep } from './steps.js';
+import { type StepOutcome, takeStep } from './steps.js';
 import type { ViewsInStep } from './views-in-step.js';
 
 export interface CreditInit {
@@ -24,10 +26,23 @@ export async function importCreditNote(note: ImportOrder, number: number, init: 
   init.credits.read += 1;
   for (const [index, line] of lines.entries()) {
     const credit = creditLine(note, line, index + 1);
-    const outcome = credit === undefined ? 'unmatched' : await returnLine(credit, note.orderId, init);
-    if (outcome === 'stopped') return;
-    if (outcome === 'unmatched') unmatched.push(index);
-    else init.credits.match(outcome);
+    const outcome: LineOutcome =
+      credit === undefined ? { kind: 'unmatched' } : await returnLine(credit, note.orderId, init);
+    switch (outcome.kind) {
+      case 'stopped':
+        return;
+      case 'returned':
+        init.credits.match(outcome.returns);
+        break;
+      case 'unmatched':
+        unmatched.push(index);
+        break;
+      case 'invalid':
+        // The time is the note's, so no other line of it fares better.
+        init.credits.leaveUnmatched(unmatched.length + lines.length - index);
+        await init.rejects.write({ line: number, order: note, problem: ofNote(outcome.problem) });
+        return;
+    }
   }
   init.credits.leaveUnmatched(unmatched.length);
   if (unmatched.length === 0) return;
@@ -39,9 +54,24 @@ export async function importCreditNote(note: ImportOrder, number: number, init: 
   await init.rejects.write({ line: number, order: note, problem: { code: 'credit-unmatched', errors } });
 }
 
+type LineOutcome =
+  | { readonly kind: 'returned'; readonly returns: readonly Returned[] }
+  /** No orders hold what comes back. */
+  | { readonly kind: 'unmatched' }
+  /** Nothing can have come back at the time that the note says. */
+  | { readonly kind: 'invalid'; readonly problem: ApiProblem }
+  | { readonly kind: 'stopped' };
+
+/** The violations where they stand in the note. */
+const ofNote = ({ code, errors = [] }: ApiProblem) => ({
+  code,
+  errors: errors.map((each) => ({ ...each, pointer: each.pointer.replace(/^\/occurredAt$/, '/placedAt') })),
+});
+
 /* Of what has another form there can be no orders. A note's id has to be like an order's, as it goes into commands' ids. */
 const noteIdForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const customerIdForm = /^(?=.*\S)[^\0\p{Cs}]{1,64}$/su;
+const earliestMs = Date.parse(limits.earliestTime);
 const skuForm = /^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,63}$/;
 
 /** What the line asks for; nothing where no order could ever hold that. */
@@ -51,7 +81,7 @@ function creditLine(
   lineNumber: number,
 ): CreditLine | undefined {
   const time = typeof placedAt === 'string' ? Date.parse(placedAt) : Number.NaN;
-  if (Number.isNaN(time) || !noteIdForm.test(orderId)) return undefined;
+  if (!(time >= earliestMs) || !noteIdForm.test(orderId)) return undefined;
   if (typeof customerId !== 'string' || !customerIdForm.test(customerId)) return undefined;
   if (typeof sku !== 'string' || !skuForm.test(sku)) return undefined;
   if (!Number.isSafeInteger(quantity) || (quantity as number) >= 0) return undefined;
@@ -64,20 +94,17 @@ function creditLine(
   };
 }
 
-async function returnLine(
-  line: CreditLine,
-  noteId: string,
-  init: CreditInit,
-): Promise<readonly Returned[] | 'unmatched' | 'stopped'> {
+async function returnLine(line: CreditLine, noteId: string, init: CreditInit): Promise<LineOutcome> {
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     await init.views.catchUp(line.customerId);
     const returns = await coverLine(init.client, line);
-    if (returns === undefined) return 'unmatched';
+    if (returns === undefined) return { kind: 'unmatched' };
     const outcome = await carryOut(returns, line, noteId, init);
-    if (outcome === 'stopped') return 'stopped';
-    if (outcome === 'done') return returns;
+    if (outcome.kind === 'stopped') return outcome;
+    if (outcome.kind === 'done') return { kind: 'returned', returns };
+    if (outcome.problem.code === 'request-invalid') return { kind: 'invalid', problem: outcome.problem };
   }
-  return 'unmatched';
+  return { kind: 'unmatched' };
 }
 
 async function carryOut(
@@ -85,7 +112,8 @@ async function carryOut(
   { customerId, idempotencyKey, at }: CreditLine,
   noteId: string,
   { client, views, signal }: CreditInit,
-): Promise<'done' | 'stopped' | 'rejected'> {
+): Promise<StepOutcome> {
+  let last: StepOutcome = { kind: 'done', position: undefined };
   for (const { orderId, items, isDone } of returns) {
     if (isDone) continue;
     const body = JSON.stringify({
@@ -94,9 +122,9 @@ async function carryOut(
       occurredAt: at,
     });
     const step = { path: `/v1/orders/${orderId}/returns`, idempotencyKey, body };
-    const outcome = await takeStep(client, step, signal);
-    if (outcome.kind !== 'done') return outcome.kind;
-    if (outcome.position !== undefined) views.wrote(customerId, outcome.position);
+    last = await takeStep(client, step, signal);
+    if (last.kind !== 'done') return last;
+    if (last.position !== undefined) views.wrote(customerId, last.position);
   }
-  return 'done';
+  return last;
 }

@@ -89,9 +89,11 @@ describe('daybook orders', () => {
       actor: { id: 'ann', role: 'administrator' },
       changes: [{ pointer: '/lines/1/quantity', before: 6, after: 8 }],
     };
-    answer(() => ({ orderId: '536365', items: [entry] }));
+    const raised = { ...entry, version: 3, statedAt: '2010-12-01T00:00:00.000Z', changes: [] };
+    answer(() => ({ orderId: '536365', items: [entry, raised] }));
     expect((await orders('536365', '--history')).stdout).toBe(
-      '2  2010-12-02T08:26:00.000Z  OrderModified  by ann (administrator)\n   /lines/1/quantity: 6 → 8\n',
+      '2  2010-12-02T08:26:00.000Z  OrderModified  by ann (administrator)\n   /lines/1/quantity: 6 → 8\n' +
+        '3  2010-12-02T08:26:00.000Z (said to be 2010-12-01T00:00:00.000Z)  OrderModified  by ann (administrator)\n',
     );
   });
 

@@ -80,10 +80,11 @@ async function* historyPages(client: ApiClient, id: string): AsyncGenerator<Orde
 async function printHistory(entries: readonly HistoryEntry[], context: CliContext): Promise<void> {
   for (const entry of entries) {
     const reason = entry.reason === undefined ? '' : ` (${entry.reason})`;
+    const stated = entry.statedAt === undefined ? '' : ` (said to be ${entry.statedAt})`;
     const who = `${entry.actor.id} (${entry.actor.role})`;
     await printLine(
       context.stdout,
-      printable(`${entry.version}  ${entry.occurredAt}  ${entry.type}  by ${who}${reason}`),
+      printable(`${entry.version}  ${entry.occurredAt}${stated}  ${entry.type}  by ${who}${reason}`),
     );
     for (const { pointer, before, after } of entry.changes) {
       const change = `${pointer}: ${shown(before)} → ${shown(after)}`;
