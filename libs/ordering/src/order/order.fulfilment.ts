@@ -92,8 +92,9 @@ export function unshippedUnits(order: OrderState): ReadonlyMap<string, number> {
 }
 
 /** Units by sku, whichever lines they stand on. */
-export function unitsBySku(items: readonly Item[], lines: readonly Line[]): ReadonlyMap<string, number> {
-  const skus = new Map(lines.map(({ lineId, sku }) => [lineId, sku]));
+export function unitsBySku(items: readonly Item[], lines: Iterable<Line>): ReadonlyMap<string, number> {
+  const skus = new Map<number, string>();
+  for (const { lineId, sku } of lines) skus.set(lineId, sku);
   const units = new Map<string, number>();
   for (const { lineId, quantity } of items) {
     const sku = skus.get(lineId);

@@ -8,11 +8,12 @@ import type { Line } from './order.events.js';
  * own, as ids never come to mean another line.
  */
 export function changesBack(
-  now: readonly Line[],
-  before: readonly Line[],
+  now: Iterable<Line>,
+  before: Iterable<Line>,
   currency: Currency,
 ): ChangeRequest[] {
-  const remaining = new Map(now.map((line) => [line.lineId, line]));
+  const remaining = new Map<number, Line>();
+  for (const line of now) remaining.set(line.lineId, line);
   const changes: ChangeRequest[] = [];
   for (const { lineId, sku, description, quantity, unitPriceMinor } of before) {
     const line = remaining.get(lineId);
