@@ -101,7 +101,7 @@ const rules = [
     'event-log-knows-no-domain',
     'The log stores any event: it knows neither orders nor who reads it.',
     'event-log',
-    ['event-sourcing'],
+    ['event-sourcing', 'waiting'],
   ),
   knowsOnly(
     'event-feed-knows-only-the-log',
@@ -149,7 +149,7 @@ const rules = [
     'service-kit-knows-no-domain',
     'Every service shares it, so nothing in it can be about one of them.',
     'service-kit',
-    ['contracts'],
+    ['contracts', 'waiting'],
   ),
   knowsOnly(
     'payment-providers-know-nothing-of-ours',

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { benchmarks, ensureInstalled } from './ensure.mjs';
 import { imageVariables } from './images.mjs';
-import { supervise, whoStartedUs } from './supervise.mjs';
+import { supervise } from './supervise.mjs';
 import { build, main, modules, pinnedNode, run } from './tools.mjs';
 
 const source = (...path) => join(benchmarks.folder, 'src', ...path);
@@ -19,7 +19,6 @@ const nodeOptions = [
 
 await main(async () => {
   const args = process.argv.slice(2);
-  const parents = await whoStartedUs();
   await ensureInstalled();
   await ensureInstalled(benchmarks);
   await build();
@@ -28,7 +27,7 @@ await main(async () => {
     if (code !== 0) return code;
   }
   const env = { ...process.env, ...imageVariables() };
-  return supervise([...nodeOptions, source('main.ts'), ...args], parents, env);
+  return supervise([...nodeOptions, source('main.ts'), ...args], env);
 });
 
 /** Of bench/ alone: what it compares is not installed where the workspace's types are checked. */

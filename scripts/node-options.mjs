@@ -6,7 +6,7 @@
  * makes each process some 100 MB smaller, and placing orders 5 to 10 % slower.
  */
 export const nodeOptions = [
-  '--max-old-space-size=384',
+  `--max-old-space-size=${process.env.DAYBOOK_HEAP_MB || 384}`,
   '--max-semi-space-size=16',
   `--import=${new URL('../infra/own-source-maps.mjs', import.meta.url).href}`,
 ];

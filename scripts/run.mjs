@@ -5,14 +5,13 @@
 import { join } from 'node:path';
 import { ensureInstalled } from './ensure.mjs';
 import { nodeOptions } from './node-options.mjs';
-import { supervise, whoStartedUs } from './supervise.mjs';
+import { supervise } from './supervise.mjs';
 import { build, main, Refusal, root } from './tools.mjs';
 
 await main(async () => {
   const [entry, ...args] = process.argv.slice(2);
   if (entry === undefined) throw new Refusal('Usage: node scripts/run.mjs <entry> [arguments]');
-  const parents = await whoStartedUs();
   await ensureInstalled();
   await build();
-  return supervise([...nodeOptions, join(root, entry), ...args], parents);
+  return supervise([...nodeOptions, join(root, entry), ...args]);
 });

@@ -18,6 +18,8 @@ describe('a read', () => {
     ['orders/nowhere', { status: 404, code: 'order-not-found' }],
     ['orders/nowhere?version=1', { status: 404, code: 'order-not-found' }],
     ['orders/nowhere/history', { status: 404, code: 'order-not-found' }],
+    ['orders/placed/history?cursor=made-up', { status: 400, code: 'cursor-invalid' }],
+    ['orders/placed/history?limit=1001&sort=size', invalid('/sort value-not-allowed', '/limit too-large')],
     ['orders/-bad', invalid('/orderId order-id-malformed')],
     [`orders/${'a'.repeat(65)}`, invalid('/orderId order-id-malformed')],
     [`orders/${'a'.repeat(300)}`, { status: 414, code: 'parameter-too-long' }],
@@ -30,7 +32,9 @@ describe('a read', () => {
     ['orders/placed?asOf=2020-01-01', invalid('/asOf format-mismatch')],
     ['orders/placed?asOf=2020-01-01T00:00:00Z', { status: 404, code: 'order-not-found' }],
     ['orders/placed?asof=2020-01-01T00:00:00Z', invalid('/asof field-unknown')],
-    ['orders/placed?after=orders:0', { status: 400, code: 'position-malformed' }],
+    ['orders/placed?after=orders:0', invalid('/after position-malformed')],
+    ['orders/placed?after=orders:99:1', { status: 404, code: 'position-unknown' }],
+    ['orders?cursor=x', invalid('/cursor cursor-malformed')],
     [
       'orders?limit=0&sort=size&colour=red',
       invalid('/limit too-small', '/sort value-not-allowed', '/colour field-unknown'),
@@ -80,19 +84,28 @@ describe('a read', () => {
     expect((await api.get(`/v1/${path}`)).status).toBe(200);
   });
 
-  it.each(['x', 'orders:0', 'orders:0:-1', 'orders:99:1', 'socks:0:1', 'orders:0:1, orders:1:1'])(
-    'that waits for the position %j is refused',
-    async (position) => {
-      const refusal = { status: 400, code: 'position-malformed' };
-      for (const path of ['/v1/orders/placed', '/v1/orders', '/v1/sales?by=day']) {
-        expectRefusal(await api.get(path, { 'daybook-position': position }), refusal);
-      }
-    },
-  );
+  const malformed = { status: 400, code: 'position-malformed' };
+  const unknown = { status: 404, code: 'position-unknown' };
+
+  it.each([
+    ['x', malformed],
+    ['', malformed],
+    ['orders:0', malformed],
+    ['orders:0:-1', malformed],
+    ['socks:0:1', malformed],
+    ['orders:0:1, orders:1:1', malformed],
+    ['orders:99:1', unknown],
+    ['orders:0:999999999999999', unknown],
+  ])('that waits for the position %j is refused', async (position, refusal) => {
+    for (const path of ['/v1/orders/placed', '/v1/orders', '/v1/sales?by=day']) {
+      expectRefusal(await api.get(path, { 'daybook-position': position }), refusal);
+    }
+  });
 });
 
 describe('a cursor', () => {
-  const refusal = { status: 400, code: 'cursor-invalid' };
+  const unknown = { status: 404, code: 'cursor-unknown' };
+  const malformed = invalid('/cursor cursor-malformed');
   const pageAfter = (cursor: string, query = '') =>
     api.get(`/v1/orders?limit=1${query}&cursor=${encodeURIComponent(cursor)}`);
   let cursor: string;
@@ -110,7 +123,7 @@ describe('a cursor', () => {
     for (let index = 0; index < cursor.length; index += 1) {
       const other = cursor[index] === 'A' ? 'B' : 'A';
       const answer = await pageAfter(cursor.slice(0, index) + other + cursor.slice(index + 1));
-      expectRefusal(answer, refusal);
+      expectRefusal(answer, cursor[index] === '.' ? malformed : unknown);
     }
   });
 
@@ -126,14 +139,15 @@ describe('a cursor', () => {
       `${cursor}.x`,
       cursor.slice(0, -1),
     ]) {
-      expectRefusal(await pageAfter(made), refusal);
+      expectRefusal(await pageAfter(made), malformed);
     }
+    expectRefusal(await pageAfter(`${content}.${'x'.repeat(43)}`), unknown);
   });
 
   it.each(['&status=placed', '&sort=total', '&customerId=17850', '&placedFrom=2010-01-01T00:00:00Z'])(
     'of another list, such as one with %s, is refused',
     async (query) => {
-      expectRefusal(await pageAfter(cursor, query), refusal);
+      expectRefusal(await pageAfter(cursor, query), unknown);
     },
   );
 });
@@ -223,9 +237,14 @@ describe('a request without a valid key', () => {
         ...bodyOf(method),
       });
       // What is no route at all may be told so, and what leaves /docs; nothing else is told to a stranger.
-      expect(`${answer.status} ${spelling}`).toMatch(/^(401|403|404) /);
+      expect(`${answer.status} ${spelling}`).toMatch(/^(401|403|404|405) /);
       expect(answer.headers['content-type']).toBe('application/problem+json');
-      const code = { 401: 'unauthenticated', 403: 'forbidden', 404: 'route-not-found' }[answer.status];
+      const code = {
+        401: 'unauthenticated',
+        403: 'forbidden',
+        404: 'route-not-found',
+        405: 'method-not-allowed',
+      }[answer.status];
       expect(answer.body?.code).toBe(method === 'HEAD' ? undefined : code);
     }
     expect((await stranger.send({ method, path: encoded + end, ...bodyOf(method) })).status).toBe(401);

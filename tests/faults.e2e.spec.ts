@@ -78,6 +78,40 @@ describe('a start that cannot succeed ends with one sentence', () => {
     await daybook.remove();
   });
 
+  it('for a head of the log that is gone, a password that is another, and a ledger that is damaged', async () => {
+    const env = { DAYBOOK_PROCESSES: 'on' };
+    let daybook = await DaybookProcess.start({ env });
+    const { dataDir, key } = daybook;
+    const superuser = new pg.Client((await readFile(join(dataDir, 'database-url'), 'utf8')).trim());
+    await superuser.connect();
+    await superuser.query('SET session_replication_role = replica');
+    await superuser.query('CREATE TABLE kept AS SELECT * FROM log.heads');
+    await superuser.query('DELETE FROM log.heads WHERE category = 1 AND partition = 3');
+    await superuser.end();
+    await daybook.stop();
+    expect(await refusal({ dataDir, key, env })).toBe(
+      'Partition 3 of the log of orders is not found in log.heads; if there are more servers of that log, set DAYBOOK_LOG_URLS to the URLs of all, and if rows were lost, restore the database from a backup.',
+    );
+
+    const ledger = join(dataDir, 'payments.jsonl');
+    await writeFile(ledger, '{"charge":{"key":"a\n');
+    expect(await refusal({ dataDir, key, env })).toBe(
+      `The payment simulator's ledger ${ledger} cannot be used: its line 1 is damaged; restore it from a backup, or move it away to begin with an empty one.`,
+    );
+    await rm(ledger);
+
+    const password = join(dataDir, 'postgres', 'password');
+    await writeFile(password, 'of another database\n');
+    expect(await refusal({ dataDir, key, env })).toBe(
+      `The password in ${password} is not the one of the database in ${join(dataDir, 'postgres', 'data')}; put the file back that belongs to it, or delete it and start again, which sets a new password.`,
+    );
+    await rm(password);
+
+    // With another password, and before the database is found to lack the head.
+    expect(await refusal({ dataDir, key, env })).toMatch(/^Partition 3 of the log of orders is not found/);
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
   it('for variables that are wrong, naming all of them', async () => {
     const said = await refusal({ env: { DAYBOOK_PORT: 'x', DAYBOOK_PARTITION: '8' } });
     expect(said).toContain('DAYBOOK_PORT must be');
@@ -147,6 +181,40 @@ describe('a PostgreSQL that is killed', () => {
 
 describe('a full disk', () => {
   const disk = join(tmpdir(), `daybook-full-disk-${process.pid}`);
+
+  it('without a single free byte ends a first start with one sentence, after which a start with space is the first', async () => {
+    await mkdir(disk, { recursive: true });
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=192m,mode=755', 'none', disk]).status !== 0) {
+      console.warn('Left out: only root can make a small disk to fill.');
+      return;
+    }
+    const filler = join(disk, 'filler');
+    const fill = () => spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4k']);
+    const dataDir = join(disk, 'data');
+    try {
+      fill();
+      const layout = join(dataDir, 'layout-version');
+      expect(await refusal({ dataDir })).toBe(`The file ${layout} cannot be written: the disk is full.`);
+      // A disk that became full after the first file was written.
+      await rm(filler);
+      await writeFile(layout, '1\n');
+      fill();
+      expect(await refusal({ dataDir })).toBe(
+        `The disk that holds ${join(dataDir, 'postgres')} is full; free some space there and start again.`,
+      );
+      await rm(filler);
+      const daybook = await DaybookProcess.start({ dataDir });
+      await daybook.stop();
+      // And one that is full when everything is there.
+      fill();
+      expect(await refusal({ dataDir, key: daybook.key })).toMatch(
+        /^The disk that holds .* is full; free some/,
+      );
+    } finally {
+      spawnSync('umount', ['--lazy', disk]);
+      await rm(disk, { recursive: true, force: true });
+    }
+  });
 
   it('ends Daybook with one sentence and loses nothing; freed, the next start goes on', async () => {
     await mkdir(disk, { recursive: true });

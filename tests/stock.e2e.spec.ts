@@ -52,9 +52,13 @@ describe('stock', () => {
     expect(await api.get(path('none'))).toMatchObject({ status: 404, body: { code: 'sku-unknown' } });
   });
 
-  it.each(['stock:99:1', 'payments:0:1', 'stock'])('does not wait for %s', async (position) => {
+  it.each<[string, number, string]>([
+    ['stock:99:1', 404, 'position-unknown'],
+    ['payments:0:1', 400, 'position-malformed'],
+    ['stock', 400, 'position-malformed'],
+  ])('does not wait for %s', async (position, status, code) => {
     const answer = await api.get(path('85123A'), { 'daybook-position': position });
-    expect(answer).toMatchObject({ status: 400, body: { code: 'position-malformed' } });
+    expect(answer).toMatchObject({ status, body: { code } });
   });
 
   it('has a log of its own, which can be read and verified', async () => {

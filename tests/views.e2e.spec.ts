@@ -262,12 +262,8 @@ describe('the sales', () => {
 });
 
 describe('a read that waits for a position that does not come', () => {
-  it('is told to come back later', async () => {
+  it('is told that the log has no such position', async () => {
     const answer = await api.list({ after: 'orders:0:999999' });
-    expect(answer).toMatchObject({
-      status: 503,
-      headers: { 'retry-after': '1' },
-      body: { code: 'view-behind' },
-    });
+    expect(answer).toMatchObject({ status: 404, body: { code: 'position-unknown' } });
   });
 });

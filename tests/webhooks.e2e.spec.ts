@@ -134,7 +134,11 @@ describe('a webhook', () => {
     expect(paged).toEqual(await deliveriesOf(webhook));
     expect(await api.get(`${path}&cursor=bm90IG91cnM`)).toMatchObject({
       status: 400,
-      body: { code: 'cursor-invalid' },
+      body: { errors: [{ pointer: '/cursor', code: 'cursor-malformed' }] },
+    });
+    expect(await api.get(`${path}&cursor=${'bm90'.repeat(20)}ID`)).toMatchObject({
+      status: 404,
+      body: { code: 'cursor-unknown' },
     });
   });
 
@@ -193,15 +197,18 @@ describe('a webhook', () => {
   });
 
   it.each([
-    ['https://127.0.0.2/', 'address-refused'],
-    ['https://169.254.169.254/latest/', 'address-refused'],
-    ['http://93.184.215.14/', 'url-not-https'],
-    ['https://user:password@shop.example/', 'url-malformed'],
-    ['ftp://shop.example/', 'url-malformed'],
-  ])('takes no URL such as %s', async (url, code) => {
+    ['https://127.0.0.2/', 403, 'address-refused'],
+    ['https://169.254.169.254/latest/', 403, 'address-refused'],
+    ['http://93.184.215.14/', 403, 'url-not-https'],
+    ['https://user:password@shop.example/', 400, 'url-malformed'],
+    ['ftp://shop.example/', 400, 'url-malformed'],
+  ])('takes no URL such as %s', async (url, status, code) => {
     expect(await api.post('/v1/webhooks', { url })).toMatchObject({
-      status: 400,
-      body: { code: 'request-invalid', errors: [{ pointer: '/url', code }] },
+      status,
+      body: {
+        code: status === 403 ? 'destination-refused' : 'request-invalid',
+        errors: [{ pointer: '/url', code }],
+      },
     });
   });
 

@@ -1,4 +1,4 @@
-import type { HistoryEntry, Order, OrderCommandAnswer, OrderPage } from '@daybook/contracts';
+import type { HistoryEntry, Order, OrderCommandAnswer, OrderHistory, OrderPage } from '@daybook/contracts';
 import type { RecordedEvent } from '@daybook/event-log';
 import { Pool } from 'undici';
 
@@ -98,9 +98,17 @@ export class Api {
     return this.get(`/v1/orders/${orderId}`, headers);
   }
 
-  async history(orderId: string): Promise<HistoryEntry[]> {
-    const { body } = await this.get<{ items: HistoryEntry[] }>(`/v1/orders/${orderId}/history`);
-    return body.items;
+  /** All of it, page by page. */
+  async history(orderId: string, query: Readonly<Record<string, string>> = {}): Promise<HistoryEntry[]> {
+    const items: HistoryEntry[] = [];
+    let cursor: string | undefined;
+    do {
+      const asked = new URLSearchParams({ ...query, ...(cursor !== undefined && { cursor }) });
+      const { body } = await this.get<OrderHistory>(`/v1/orders/${orderId}/history?${asked.toString()}`);
+      items.push(...body.items);
+      cursor = body.nextCursor;
+    } while (cursor !== undefined);
+    return items;
   }
 
   list(query: Readonly<Record<string, string>>, headers: Headers = {}): Promise<Answer<OrderPage>> {
@@ -112,10 +120,10 @@ export class Api {
     const events: RecordedEvent[] = [];
     const { partitions } = await this.partitionPage(0, 0);
     for (let partition = 0; partition < partitions; partition += 1) {
-      for (let after = 0, end = false; !end; after += pageSize) {
-        const { items } = await this.partitionPage(partition, after);
+      let { items } = await this.partitionPage(partition, 0);
+      while (items.length > 0) {
         events.push(...items);
-        end = items.length < pageSize;
+        ({ items } = await this.partitionPage(partition, items.at(-1)!.position));
       }
     }
     return events;

@@ -23,6 +23,8 @@ export interface StartOptions {
   /** Default: a random one. */
   readonly key?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Node's own options. Default: none, so that it takes what memory it likes. */
+  readonly nodeOptions?: readonly string[];
 }
 
 /** An all-in-one as it was built, in a process of its own. */
@@ -49,7 +51,7 @@ export class DaybookProcess {
   static async launch(options: StartOptions = {}): Promise<DaybookProcess> {
     const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'daybook-e2e-')));
     const key = options.key ?? randomBytes(24).toString('base64url');
-    const child = spawn(process.execPath, [startScript], {
+    const child = spawn(process.execPath, [...(options.nodeOptions ?? []), startScript], {
       // Over the channel it learns of our end, even of a violent one, and then stops by itself.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
@@ -92,6 +94,11 @@ export class DaybookProcess {
     return this.child.pid!;
   }
 
+  /** Whether it has ended, of whatever. */
+  get hasEnded(): boolean {
+    return this.ended !== undefined;
+  }
+
   get stdout(): string {
     return this.said;
   }
@@ -114,18 +121,24 @@ export class DaybookProcess {
   /** Stops it and leaves nothing behind: neither processes nor files. */
   async remove(): Promise<void> {
     await this.stop();
-    await stopOrphanedDatabase(this.dataDir);
-    await rm(this.dataDir, { recursive: true, force: true });
+    await removeDataDir(this.dataDir);
   }
 }
 
-/** The database server of a Daybook that was killed lives on; this is how it ends without another start. */
-async function stopOrphanedDatabase(dataDir: string): Promise<void> {
+/** The database server of a Daybook that was killed lives on; it is ended first. */
+export async function removeDataDir(dataDir: string): Promise<void> {
+  const pid = await databasePid(dataDir);
+  if (pid !== undefined && signal(pid, 'SIGINT')) {
+    await until(() => !signal(pid, 0), { what: `The end of the database server ${pid}` });
+  }
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+/** Of the database server, as its lock file says; undefined when it has shut down. */
+export async function databasePid(dataDir: string): Promise<number | undefined> {
   const lockFile = join(dataDir, 'postgres', 'data', 'postmaster.pid');
-  const text = await readFile(lockFile, 'utf8').catch(() => undefined);
-  const pid = Number(text?.split('\n', 1)[0]);
-  if (!Number.isInteger(pid) || pid <= 0 || !signal(pid, 'SIGINT')) return;
-  await until(() => !signal(pid, 0), { what: `The end of the database server ${pid}` });
+  const text = await readFile(lockFile, 'utf8').catch(() => '');
+  return Number.parseInt(text, 10) || undefined;
 }
 
 /** Whether there was such a process. */
@@ -139,7 +152,7 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
 }
 
 /** Ours, without what would configure Daybook or change how Node runs it. */
-function inheritedEnvironment(): NodeJS.ProcessEnv {
+export function inheritedEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('DAYBOOK_') && name !== 'NODE_OPTIONS'),
   );

@@ -16,7 +16,7 @@ serviceMain({
   open: async (config, { logger }) => {
     const urls = logUrlsOf(config);
     const brokers = config.DAYBOOK_KAFKA_BROKERS;
-    const log = await openEventLog({ urls, signals: true });
+    const log = await openEventLog({ urls, signals: true, examine: true });
     const relaying = brokers && openRelays({ log, urls, brokers, logger });
     return {
       module: CommandServiceModule.with({

@@ -3,8 +3,9 @@ import {
   listen,
   main,
   readConfig,
-  runUntilSignal,
+  serveUntil,
   stopGracefully,
+  unlessStopped,
   variables,
 } from '@daybook/service-kit';
 import { destinationPolicyOf, retryScheduleOf } from '@daybook/webhook-service';
@@ -37,33 +38,37 @@ const shortKeyWarning = `Warning: DAYBOOK_API_KEY is shorter than ${safeKeyLengt
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-main(async () => {
-  // Whoever started us talks to us over this channel; when it closes, nobody is there to stop us later.
-  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+main(async (stop) => {
   const config = readConfig(Config, process.env);
   const directory = await DataDirectory.open(config.DAYBOOK_DATA_DIR);
   const opened = config.DAYBOOK_PROCESSES === 'on' ? await openProcesses(config, directory) : undefined;
   try {
-    await serve(config, directory, opened);
+    await serve(config, { directory, opened, stop });
   } finally {
     await opened?.close();
   }
   say('Daybook stopped.');
 });
 
+interface Surroundings {
+  readonly directory: DataDirectory;
+  readonly opened: OpenedProcesses | undefined;
+  readonly stop: AbortSignal;
+}
+
+/** From the database to the last request. A start that is told to stop is given up. */
 async function serve(
   config: Readonly<Static<typeof Config>>,
-  directory: DataDirectory,
-  opened: OpenedProcesses | undefined,
+  { directory, opened, stop }: Surroundings,
 ): Promise<void> {
   const database = config.DAYBOOK_DATABASE_URL
-    ? await externalDatabase(config.DAYBOOK_DATABASE_URL)
-    : await embeddedDatabase(directory, say);
+    ? await unlessStopped(stop, externalDatabase(config.DAYBOOK_DATABASE_URL))
+    : await embeddedDatabase(directory, { onProgress: say, stop });
   const fault = Promise.withResolvers<never>();
   try {
     const apiKey = config.DAYBOOK_API_KEY ?? (await keptApiKey(directory));
     if (apiKey.length < safeKeyLength) say(shortKeyWarning);
-    const app = await createAllInOne({
+    const creation = createAllInOne({
       database,
       apiKey,
       ...(opened && { processes: opened.processes }),
@@ -74,11 +79,12 @@ async function serve(
       logger: createLogger({ level: config.DAYBOOK_LOG_LEVEL, service: 'daybook' }),
       onDiskFull: () => fault.reject(new DataDirectoryError(diskFull)),
     });
+    const app = await unlessStopped(stop, creation);
     try {
       const url = await listen(app, { port: config.DAYBOOK_PORT, host: config.DAYBOOK_HOST });
       opened?.listensOn(url);
       say(`Daybook ready on ${url}`);
-      await Promise.race([runUntilSignal(app), fault.promise]);
+      await Promise.race([serveUntil(stop, app), fault.promise]);
     } catch (error) {
       await stopGracefully(app);
       throw error;

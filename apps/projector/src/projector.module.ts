@@ -1,4 +1,4 @@
-import { viewedCategories, type ViewedCategory } from '@daybook/contracts';
+import { ordersCategory, viewedCategories, type ViewedCategory } from '@daybook/contracts';
 import { type EventFeed, positionsOf, type Subscription } from '@daybook/event-feed';
 import { type EventLog, LogUnavailableError } from '@daybook/event-log';
 import { Isolation, ReplayWorker } from '@daybook/parking';
@@ -8,6 +8,7 @@ import {
   applyBatches,
   replayParked,
   StaleCheckpointError,
+  type ViewsBacklog,
   viewsSubscription,
   ViewsUnavailableError,
   type ViewStore,
@@ -29,6 +30,8 @@ export interface ProjectorAdapters {
   readonly views: ViewStore;
   /** Told of what is in the views from now on, for those who read them in the same process. */
   readonly applied?: AppliedSignal;
+  /** Kept for those who write orders in the same process. */
+  readonly backlog?: ViewsBacklog;
 }
 
 const ADAPTERS = Symbol('projector:adapters');
@@ -70,6 +73,7 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
 
   private subscribe(category: ViewedCategory): Subscription {
     const { feed, views, applied } = this.adapters;
+    const backlog = category === ordersCategory ? this.adapters.backlog : undefined;
     const isolation = new Isolation({
       subscribed: { subscription: viewsSubscription, category },
       parked: views.parked,
@@ -81,15 +85,20 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
       isStoreFault,
       logger: this.logger,
     });
-    return feed.subscribe({
+    const subscription = feed.subscribe({
       category,
       checkpoints: async () => {
         await isolation.refresh();
         return views.checkpoints(category);
       },
-      handle: (batches) => isolation.handle(batches),
+      handle: (batches) => {
+        backlog?.delivered(batches);
+        return isolation.handle(batches);
+      },
       onFailure: (error) => this.report(error),
     });
+    backlog?.follow({ lag: () => subscription.lag() });
+    return subscription;
   }
 
   private replayParked(): ReplayWorker {

@@ -22,10 +22,10 @@ export const problems = {
       title: 'An order is asked for either as of a time or at a version',
     }),
 
-  cursorInvalid: () =>
+  cursorUnknown: () =>
     new Problem({
-      status: 400,
-      code: 'cursor-invalid',
+      status: 404,
+      code: 'cursor-unknown',
       title: 'The cursor is not one that this list gave',
       detail: 'Send it unchanged, with the same filters and the same sort.',
     }),
@@ -34,8 +34,16 @@ export const problems = {
     new Problem({
       status: 400,
       code: 'position-malformed',
-      title: 'The position to wait for is not one of this log',
+      title: 'The position to wait for is malformed',
       detail: 'Send the header Daybook-Position as a command answered with it.',
+    }),
+
+  positionUnknown: () =>
+    new Problem({
+      status: 404,
+      code: 'position-unknown',
+      title: 'The log does not have the position to wait for',
+      detail: 'No command can have answered with it.',
     }),
 
   viewBehind: (retryAfterSeconds: number) =>

@@ -7,6 +7,8 @@ import { AppliedSignal, type ViewReader } from '@daybook/views';
 import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AsyncApiController } from './asyncapi/asyncapi.controller.js';
+import { ListCheckpointsController } from './events/list-checkpoints/list-checkpoints.controller.js';
+import { ListCheckpointsHandler } from './events/list-checkpoints/list-checkpoints.handler.js';
 import { ListEventsController } from './events/list-events/list-events.controller.js';
 import { ListEventsHandler } from './events/list-events/list-events.handler.js';
 import { CurrentOrders } from './orders/get-order/current-orders.js';
@@ -16,6 +18,7 @@ import { ListOrdersController } from './orders/list-orders/list-orders.controlle
 import { ListOrdersHandler } from './orders/list-orders/list-orders.handler.js';
 import { OrderHistoryController } from './orders/order-history/order-history.controller.js';
 import { GetOrderHistoryHandler } from './orders/order-history/order-history.handler.js';
+import { PastOrders } from './orders/past/past-orders.js';
 import { DiscardParkedController } from './parked/discard-parked/discard-parked.controller.js';
 import { GetParkedController } from './parked/get-parked/get-parked.controller.js';
 import { ListParkedController } from './parked/list-parked/list-parked.controller.js';
@@ -66,6 +69,7 @@ export class QueryServiceModule implements OnModuleInit {
         SalesController,
         GetStockController,
         ListEventsController,
+        ListCheckpointsController,
         ListParkedController,
         GetParkedController,
         ReplayParkedController,
@@ -84,11 +88,13 @@ export class QueryServiceModule implements OnModuleInit {
         PositionWaiter,
         ListOrdersHandler,
         CurrentOrders,
+        PastOrders,
         GetOrderHandler,
         GetOrderHistoryHandler,
         GetSalesHandler,
         GetStockHandler,
         ListEventsHandler,
+        ListCheckpointsHandler,
         ListParkedHandler,
       ],
     };

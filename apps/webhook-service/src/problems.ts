@@ -8,13 +8,22 @@ const refusals: Readonly<Record<UrlRefusal, string>> = {
 };
 
 export const problems = {
-  urlRefused: (code: UrlRefusal) =>
-    commonProblems.requestInvalid([{ pointer: '/url', code, detail: refusals[code] }]),
+  /** What is well-formed may lead where this server must not go; others are set up in another way. */
+  urlRefused: (code: UrlRefusal) => {
+    const errors = [{ pointer: '/url', code, detail: refusals[code] }];
+    if (code === 'url-malformed') return commonProblems.requestInvalid(errors);
+    return new Problem({
+      status: 403,
+      code: 'destination-refused',
+      title: 'Messages may not go to this URL',
+      errors,
+    });
+  },
 
-  cursorInvalid: () =>
+  cursorUnknown: () =>
     new Problem({
-      status: 400,
-      code: 'cursor-invalid',
+      status: 404,
+      code: 'cursor-unknown',
       title: 'The cursor is not one that this list gave',
       detail: 'Send it unchanged.',
     }),

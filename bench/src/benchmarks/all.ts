@@ -1,5 +1,6 @@
 import type { Benchmark } from '../benchmark.ts';
 import { append512, append64 } from './append.ts';
+import { eventLoop, orderHistory } from './event-loop.ts';
 import { flashSale } from './flash-sale.ts';
 import { hotStream } from './hot-stream.ts';
 import { loadSnapshot, loadStream1, loadStream8 } from './load-stream.ts';
@@ -41,4 +42,6 @@ export const benchmarks: readonly Benchmark[] = [
   growthAppend,
   growthRead,
   memory,
+  eventLoop,
+  orderHistory,
 ];

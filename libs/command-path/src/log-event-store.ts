@@ -7,12 +7,13 @@ import {
   type NewEvent,
   type RecordedEvent,
 } from '@daybook/event-log';
-import type {
-  AppendOutcome,
-  BusinessTimes,
-  CommittedEvent,
-  DecidedEvent,
-  EventStore,
+import {
+  type AppendOutcome,
+  type BusinessTimes,
+  type CommittedEvent,
+  type DecidedEvent,
+  type EventStore,
+  Slices,
 } from '@daybook/event-sourcing';
 
 /** How the events of a category are stored. */
@@ -32,8 +33,10 @@ export class LogEventStore<Event> implements EventStore<Event> {
   async load(streamId: string, afterVersion: number): Promise<CommittedEvent<Event>[]> {
     const { category, decode } = this.form;
     const committed: CommittedEvent<Event>[] = [];
+    const slices = new Slices();
     for await (const page of this.log.streamPages({ category, streamId, afterVersion })) {
       for (const event of page) {
+        if (slices.isOver) await slices.next();
         const { version, commandId } = event;
         const position = formatPosition(event);
         committed.push({ event: decode(event), version, commandId, ...timesOf(event), position });

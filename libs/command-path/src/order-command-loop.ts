@@ -28,7 +28,7 @@ const storedForm = {
 const bytesOf = { order: 400, line: 200, shipment: 150, item: 70 };
 
 function weigh(order: OrderState): number {
-  const lines = 'lines' in order ? order.lines.length : 0;
+  const lines = 'lines' in order ? order.lines.size : 0;
   const shipments = 'shipments' in order ? order.shipments : [];
   return shipments.reduce(
     (bytes, { items }) => bytes + bytesOf.shipment + items.length * bytesOf.item,

@@ -19,6 +19,8 @@ const INITDB_TIMEOUT_MS = 5 * 60_000;
 export interface CreateOptions {
   /** False only for databases that nobody misses after a power cut: those of tests. */
   readonly syncToDisk: boolean;
+  /** Aborted, the making is given up. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Whether there is a database. Fails with `version-mismatch` when it is not for these binaries. */
@@ -48,17 +50,22 @@ export async function hasDatabase(folder: DataFolder, runtime: Runtime): Promise
 export async function createDatabase(
   folder: DataFolder,
   runtime: Runtime,
-  { syncToDisk }: CreateOptions,
+  options: CreateOptions,
 ): Promise<void> {
   await sweepAbandonedDrafts(folder);
   await giveTo(runtime.account, folder.password);
   await withDraft(folder, runtime.account, async (draft) => {
-    await initdb(folder, runtime, draft, syncToDisk);
+    await initdb(folder, runtime, draft, options);
     await publish(folder, draft);
   });
 }
 
-async function initdb(folder: DataFolder, runtime: Runtime, draft: string, sync: boolean): Promise<void> {
+async function initdb(
+  folder: DataFolder,
+  runtime: Runtime,
+  draft: string,
+  { syncToDisk, signal }: CreateOptions,
+): Promise<void> {
   const args = [
     `--pgdata=${draft}`,
     `--username=${SUPERUSER}`,
@@ -72,10 +79,12 @@ async function initdb(folder: DataFolder, runtime: Runtime, draft: string, sync:
     '--data-checksums',
     '--no-instructions',
   ];
-  if (!sync) args.push('--no-sync');
+  if (!syncToDisk) args.push('--no-sync');
   const result = await runCommand(runtime.account, runtime.binaries.initdb, args, {
     timeoutMs: INITDB_TIMEOUT_MS,
+    ...(signal && { signal }),
   });
+  signal?.throwIfAborted();
   if (result.exitCode === 0) return;
   if (tellsOfFullDisk(result.output)) throw diskFull(folder.root);
   const reason = /(?:FATAL|PANIC|error): +(.*)/.exec(result.output)?.[1] ?? result.spawnError?.message;

@@ -32,6 +32,8 @@ export interface EmbeddedPostgresOptions {
   readonly port?: number;
   /** Settings as in postgresql.conf; they override the defaults of this package. */
   readonly settings?: Settings;
+  /** Aborted, the start is given up: what has begun is ended, and it fails with the signal's reason. */
+  readonly signal?: AbortSignal;
   /** Called once if the server ends though nobody called `stop`. */
   readonly onUnexpectedExit?: (error: EmbeddedPostgresError) => void;
   /** Told, in a sentence for people, about what takes long. */
@@ -55,8 +57,9 @@ export interface StartVariant extends CreateOptions {
 /**
  * Starts PostgreSQL on a folder, making the database first when there is none.
  *
- * Fails with an EmbeddedPostgresError and nothing else. When this process is killed the server
- * lives on; the next start on the same folder replaces it.
+ * Fails with an EmbeddedPostgresError, unless it was given up. When this process ends, and nobody has called `stop`,
+ * the server is shut down at once, and recovers at the next start. Only when this process is killed does it live on;
+ * the next start on the same folder replaces it.
  */
 export function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   return startVariant(options, { syncToDisk: true, ownProcessGroup: true });
@@ -70,6 +73,7 @@ export async function startVariant(
     return await startOn(options, variant);
   } catch (error) {
     if (error instanceof EmbeddedPostgresError) throw error;
+    options.signal?.throwIfAborted();
     throw startFailed(error instanceof Error ? error.message : String(error), undefined, error);
   }
 }
@@ -80,13 +84,14 @@ async function startOn(options: EmbeddedPostgresOptions, variant: StartVariant):
   const runtime = await findRuntime(binaries, folder);
   const settings = { ...(await defaultSettings(runtime)), ...options.settings };
   const onProgress = options.onProgress ?? (() => undefined);
+  const { signal } = options;
   const memoryFreedBy = Date.now() + MEMORY_FREED_WITHIN_MS;
 
   for (let attempt = 1; ; attempt += 1) {
-    await stopOrphan(folder, runtime, onProgress);
-    const password = await prepareDatabase(folder, runtime, variant, onProgress);
+    await stopOrphan(folder, runtime, { onProgress, signal });
+    const password = await prepareDatabase(folder, runtime, { ...variant, signal }, onProgress);
     const port = options.port ?? (await freePort());
-    const launched = await launch({ folder, runtime, settings, port, password, variant, onProgress });
+    const launched = await launch({ folder, runtime, settings, port, password, variant, onProgress, signal });
     if (launched.kind === 'running') return own(launched, folder, password, options.onUnexpectedExit);
     switch (launched.kind) {
       case 'final':
@@ -110,13 +115,13 @@ async function startOn(options: EmbeddedPostgresOptions, variant: StartVariant):
 async function prepareDatabase(
   folder: DataFolder,
   runtime: Runtime,
-  variant: StartVariant,
+  creating: CreateOptions,
   onProgress: (message: string) => void,
 ): Promise<string> {
   if (!(await hasDatabase(folder, runtime))) {
     onProgress('Creating the database…');
     const password = await ensurePassword(folder);
-    await createDatabase(folder, runtime, variant);
+    await createDatabase(folder, runtime, creating);
     return password;
   }
   await giveDatabaseTo(runtime.account, folder.data);
@@ -136,6 +141,7 @@ interface Launch {
   readonly password: string;
   readonly variant: StartVariant;
   readonly onProgress: (message: string) => void;
+  readonly signal: AbortSignal | undefined;
 }
 
 interface Running {
@@ -146,7 +152,7 @@ interface Running {
 
 /** One attempt: the server ready and its owner's lock held, or why not. */
 async function launch(launching: Launch): Promise<Running | StartFailure> {
-  const { folder, runtime, port, password, variant, onProgress } = launching;
+  const { folder, runtime, port, password, variant, onProgress, signal } = launching;
   const owner = `${process.pid}/${randomBytes(4).toString('hex')}`;
   const server = await ServerProcess.spawn(folder, runtime, {
     port,
@@ -155,7 +161,13 @@ async function launch(launching: Launch): Promise<Running | StartFailure> {
   });
   try {
     const applicationName = ownerApplicationName();
-    const client = await waitUntilReady(folder, server, { password, owner, applicationName, onProgress });
+    const client = await waitUntilReady(folder, server, {
+      password,
+      owner,
+      applicationName,
+      onProgress,
+      signal,
+    });
     if (client === undefined) {
       const exit = await server.ended;
       return await explainFailedStart(folder, server.log, { pid: server.pid, port, exit });

@@ -6,6 +6,7 @@ export type EmbeddedPostgresErrorCode =
   | 'port-in-use'
   | 'not-permitted'
   | 'binaries-missing'
+  | 'wrong-password'
   | 'start-failed'
   | 'stopped-unexpectedly';
 
@@ -53,6 +54,13 @@ export const startFailed = (detail: string, logFile?: string, cause?: unknown): 
     { cause },
   );
 
+export const wrongPassword = (folder: { readonly password: string; readonly data: string }) =>
+  new EmbeddedPostgresError(
+    'wrong-password',
+    `The password in ${folder.password} is not the one of the database in ${folder.data}; put the file back that ` +
+      'belongs to it, or delete it and start again, which sets a new password.',
+  );
+
 /** The `code` of a Node system error or of a PostgreSQL error (its SQLSTATE), if it has one. */
 export function errorCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
@@ -76,6 +84,8 @@ export async function onFiles<Result>(path: string, work: () => Promise<Result>)
           `This user may not read and write ${path}; start as the user who owns it, or give another data directory.`,
           { cause: error },
         );
+      case 'EISDIR':
+        throw startFailed(`${path} is a directory and not a file; move it away`, undefined, error);
       case 'ENOTDIR':
       case 'EEXIST':
         throw startFailed(`${path} is not a directory; give another data directory`, undefined, error);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
@@ -91,6 +91,26 @@ describe('a start that fails', () => {
     const below = await failureOf(startEmbeddedPostgres({ dataDir: join(dataDir, 'below') }));
     expect(below.code).toBe('start-failed');
   });
+
+  it.each(['of another database', ''])(
+    'names the password file that holds the wrong one (%j)',
+    async (wrong) => {
+      const dataDir = await temporaryDataDir();
+      const file = join(dataDir, 'password');
+      await (await startEmbeddedPostgres({ dataDir })).stop();
+      const right = await readFile(file, 'utf8');
+      await writeFile(file, wrong);
+
+      const error = await failureOf(startEmbeddedPostgres({ dataDir }));
+
+      expect(error.message).toContain(file);
+      expect(error.message).not.toContain(right);
+      await rm(file);
+      const server = await startEmbeddedPostgres({ dataDir });
+      cleanUpAfterwards(() => server.stop());
+      expect(await query(server.url('postgres'), 'SELECT 42 AS answer')).toEqual([{ answer: 42 }]);
+    },
+  );
 
   it('does not touch a data directory that lacks its parts', async () => {
     const dataDir = await temporaryDataDir();

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { startEmbeddedPostgres, type EmbeddedPostgresError } from './index.js';
@@ -120,6 +120,40 @@ describe('a server whose owner was killed', () => {
     expect(await query(url, 'SELECT count(*)::int AS rows FROM big WHERE text = upper(text)')).toEqual([
       { rows: 300_000 },
     ]);
+  });
+});
+
+describe('a server whose owner ends at once', () => {
+  it('goes first, and the next start has all that was committed', async () => {
+    const dataDir = await temporaryDataDir();
+    const owner = new OwnerProcess({ dataDir });
+    await query(await owner.ready(), 'CREATE TABLE kept AS SELECT 42 AS answer');
+
+    await owner.endAtOnce();
+
+    expect(await serverPid(dataDir)).toBeUndefined();
+    const { url, progress } = await startHere(dataDir);
+    expect(await query(url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    expect(progress).not.toContain('Stopping the database server that an earlier run left behind…');
+  });
+});
+
+describe('a start that is given up', () => {
+  it('fails with the reason and leaves neither a server nor a part of a database', async () => {
+    const dataDir = await temporaryDataDir();
+    const stop = new AbortController();
+    const reason = new Error('not wanted any more');
+    const start = startEmbeddedPostgres({
+      dataDir,
+      signal: stop.signal,
+      onProgress: () => stop.abort(reason),
+    });
+
+    await expect(start).rejects.toBe(reason);
+
+    expect(await serverPid(dataDir)).toBeUndefined();
+    expect((await readdir(dataDir)).filter((name) => name.startsWith('data'))).toEqual([]);
+    expect(await query((await startHere(dataDir)).url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 });
 

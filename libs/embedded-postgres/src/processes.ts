@@ -1,9 +1,31 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { errorCode } from './errors.js';
 
 const LIST_PROCESS_TIMEOUT_MS = 5_000;
+
+/** How the children that still run are ended when this process ends. */
+const endings = new Map<ChildProcess, () => void>();
+
+/**
+ * Has a child end no later than this process, which may end at any moment by `process.exit`: then `end` is called,
+ * and has to do it there and then. Nothing can be done where this process is killed with SIGKILL.
+ */
+export function endWithUs(child: ChildProcess, end: (pid: number) => void): void {
+  const { pid } = child;
+  if (pid === undefined) return; // It could not be started.
+  if (endings.size === 0) process.on('exit', endAll);
+  endings.set(child, () => end(pid));
+  child.once('exit', () => {
+    endings.delete(child);
+    if (endings.size === 0) process.off('exit', endAll);
+  });
+}
+
+function endAll(): void {
+  for (const end of endings.values()) end();
+}
 
 /** Whether the process table has this id: a running process, or a zombie. */
 export function isListed(pid: number): boolean {

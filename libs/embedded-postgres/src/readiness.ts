@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { connectAsSuperuser, disconnect } from './connection.js';
-import { errorCode, startFailed } from './errors.js';
+import { errorCode, startFailed, wrongPassword } from './errors.js';
 import type { DataFolder } from './data-folder.js';
 import type { ServerProcess } from './server-process.js';
 import { OWNER_SETTING } from './settings.js';
@@ -16,6 +16,11 @@ const LAST_POLL_MS = 500;
 /** SQLSTATE cannot_connect_now: the server is up and is starting, recovering or stopping. */
 export const CANNOT_CONNECT_NOW = '57P03';
 
+/** SQLSTATE invalid_password. */
+const WRONG_PASSWORD = '28P01';
+const tellsOfWrongPassword = (line: string): boolean =>
+  /FATAL: +password authentication failed for user "postgres"/.test(line);
+
 /** After this long "starting up", it is recovering and worth telling. */
 const RECOVERY_SHOWS_AFTER_MS = 1_000;
 
@@ -25,17 +30,20 @@ export interface ReadinessOptions {
   readonly owner: string;
   readonly applicationName: string;
   readonly onProgress: (message: string) => void;
+  /** Aborted, nobody waits any longer. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
  * Polls until the server answers, and resolves with that first connection; resolves with
- * undefined when the server has ended. Fails with `start-failed` when it makes no progress for 60
- * seconds, or has not recovered after 30 minutes.
+ * undefined when the server has ended. Fails with `wrong-password`, with `start-failed` when it makes no
+ * progress for 60 seconds, or has not recovered after 30 minutes, and with the reason of `signal` when that is
+ * aborted.
  */
 export async function waitUntilReady(
   folder: DataFolder,
   server: ServerProcess,
-  { password, owner, applicationName, onProgress }: ReadinessOptions,
+  { password, owner, applicationName, onProgress, signal }: ReadinessOptions,
 ): Promise<pg.Client | undefined> {
   const startedAt = Date.now();
   let progressAt = startedAt;
@@ -43,8 +51,11 @@ export async function waitUntilReady(
   let told = false;
 
   for (let pollMs = FIRST_POLL_MS; !server.hasEnded; pollMs = Math.min(LAST_POLL_MS, pollMs * 2)) {
+    signal?.throwIfAborted();
     const answer = await ask(server, password, owner, applicationName);
     if (typeof answer === 'object') return answer;
+    // A refusal that our own server has not logged comes from another one, on a port that ours does not get.
+    if (answer === 'refused' && server.log.lines().some(tellsOfWrongPassword)) throw wrongPassword(folder);
     if (answer === 'recovering') {
       // While it recovers it reports every 10 seconds how far it is.
       if (server.log.size !== logSize) progressAt = Date.now();
@@ -67,11 +78,12 @@ async function ask(
   password: string,
   owner: string,
   applicationName: string,
-): Promise<pg.Client | 'recovering' | 'silent'> {
+): Promise<pg.Client | 'recovering' | 'refused' | 'silent'> {
   let client: pg.Client;
   try {
     client = await connectAsSuperuser({ port, password, applicationName, cutBy: ended });
   } catch (error) {
+    if (errorCode(error) === WRONG_PASSWORD) return 'refused';
     return errorCode(error) === CANNOT_CONNECT_NOW ? 'recovering' : 'silent';
   }
   // Another start's server on the same folder and port takes the same password.

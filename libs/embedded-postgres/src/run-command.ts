@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { parse } from 'node:path';
 import { commandAs, type Account } from './account.js';
+import { endWithUs } from './processes.js';
 
 /** Output beyond this is cut off at the front: the end holds the reason of a failure. */
 const MAX_OUTPUT_CHARS = 64 * 1024;
@@ -18,6 +19,8 @@ export interface CommandOptions {
   /** Written to its stdin, which is then closed. */
   readonly input?: string;
   readonly timeoutMs: number;
+  /** Aborted, the command is ended. */
+  readonly signal?: AbortSignal;
 }
 
 /** Runs a command of ours to its end as `account`. Never rejects. */
@@ -33,7 +36,11 @@ export async function runCommand(
       ...command.options,
       ...serverEnvironment(file),
       stdio: 'pipe',
+      // Ctrl-C in a terminal is meant for us: whether the command ends is for us to say.
+      detached: process.platform !== 'win32',
+      windowsHide: true,
     });
+    endWithUs(child, () => void child.kill('SIGKILL'));
     return await untilClosed(child, options);
   } catch (error) {
     // Some refusals, such as to change the user, are thrown and not told by an event.
@@ -43,14 +50,18 @@ export async function runCommand(
 
 function untilClosed(
   child: ChildProcessWithoutNullStreams,
-  { input = '', timeoutMs }: CommandOptions,
+  { input = '', timeoutMs, signal }: CommandOptions,
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
     let output = '';
     // Not spawn's own timeout: its timer stays when the command cannot be started.
     const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+    const end = (): void => void child.kill();
+    if (signal?.aborted === true) end();
+    signal?.addEventListener('abort', end, { once: true });
     const settle = (result: CommandResult): void => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
       resolve(result);
     };
     const collect = (chunk: Buffer): void => {

@@ -59,8 +59,9 @@ async function usersFor(folder: DataFolder): Promise<readonly User[]> {
 
 async function canRunAndWrite(account: Account, binaries: Binaries, folder: DataFolder): Promise<boolean> {
   if ((await readSettings(account, binaries, folder, [])).exitCode !== 0) return false;
+  // By `cat`, which says that a disk is full; the `echo` of some shells has no more to say than "I/O error".
   const written = await withDraft(folder, account, (draft) =>
-    run(account, '/bin/sh', ['-c', 'echo probe > "$0"', join(draft, 'probe')]),
+    run(account, '/bin/sh', ['-c', 'cat > "$0"', join(draft, 'probe')], 'probe\n'),
   );
   if (tellsOfFullDisk(written.output)) throw diskFull(folder.root);
   return written.exitCode === 0;
@@ -81,8 +82,8 @@ function readSettings(
   return run(account, binaries.postgres, args);
 }
 
-const run = (account: Account, file: string, args: readonly string[]): Promise<CommandResult> =>
-  runCommand(account, file, args, { timeoutMs: PROBE_TIMEOUT_MS });
+const run = (account: Account, file: string, args: readonly string[], input = ''): Promise<CommandResult> =>
+  runCommand(account, file, args, { input, timeoutMs: PROBE_TIMEOUT_MS });
 
 function cannotRun(binaries: Binaries, result: CommandResult): EmbeddedPostgresError {
   const said = result.output.trim().split('\n').at(-1);

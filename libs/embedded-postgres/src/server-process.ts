@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { commandAs, SELF } from './account.js';
 import { missing, type Binaries } from './binaries.js';
 import type { DataFolder } from './data-folder.js';
 import { EmbeddedPostgresError, errorCode, startFailed } from './errors.js';
-import { isAlive } from './processes.js';
+import { endWithUs, isAlive } from './processes.js';
 import { runCommand, serverEnvironment } from './run-command.js';
 import type { Runtime } from './runtime.js';
 import { ServerLog } from './server-log.js';
@@ -22,6 +22,8 @@ const SHUTDOWN_BOUNDS = {
 /** Between the end of a child and the event that says so. */
 const EXIT_SEEN_MS = 1_000;
 const SHUTDOWN_POLL_MS = 20;
+/** How long this process, when it ends at once, waits for the end of its server. */
+const END_AT_ONCE_MS = 1_000;
 const PG_CTL_TIMEOUT_MS = 10_000;
 
 export interface ServerOptions {
@@ -72,8 +74,9 @@ export class ServerProcess {
         detached: options.ownProcessGroup,
         windowsHide: true,
       });
-      // Made before the wait for 'spawn', so that no exit goes unseen.
+      // Both before the wait for 'spawn', so that no exit goes unseen.
       const server = new ServerProcess(child, options.port, log, binaries);
+      endWithUs(child, (pid) => shutDownAtOnce(binaries, pid));
       await new Promise((resolve, reject) => {
         child.once('spawn', resolve);
         child.on('error', reject);
@@ -119,6 +122,22 @@ export async function stopServer(
     if (await holdsWithin(boundMs, SHUTDOWN_POLL_MS, hasEnded)) return true;
   }
   return hasEnded();
+}
+
+/** An immediate shutdown, for when this process ends and nothing can be waited for but by standing still. */
+function shutDownAtOnce(binaries: Binaries, pid: number): void {
+  if (process.platform === 'win32') {
+    spawnSync(binaries.pgCtl, ['kill', 'QUIT', String(pid)], { timeout: END_AT_ONCE_MS, windowsHide: true });
+    return;
+  }
+  try {
+    process.kill(pid, 'SIGQUIT');
+  } catch {
+    return; // It has ended meanwhile.
+  }
+  const deadline = Date.now() + END_AT_ONCE_MS;
+  const clock = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  while (isAlive(pid) && Date.now() < deadline) Atomics.wait(clock, 0, 0, SHUTDOWN_POLL_MS);
 }
 
 async function sendSignal(

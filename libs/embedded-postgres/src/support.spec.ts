@@ -148,6 +148,13 @@ export class OwnerProcess {
     return ready.url;
   }
 
+  /** Has it end as `process.exit` ends a process: nothing that takes time is waited for. */
+  async endAtOnce(): Promise<void> {
+    const ended = once(this.child, 'exit');
+    this.child.stdin?.write('\n');
+    await ended;
+  }
+
   /** Kills it as `kill -9` does, so that its server is left behind. */
   async kill(): Promise<void> {
     await kill(this.child);

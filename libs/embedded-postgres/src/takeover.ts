@@ -20,6 +20,12 @@ const POLL_MS = 100;
 /** SQLSTATEs of a password that the server does not accept. */
 const WRONG_PASSWORD = ['28P01', '28000'];
 
+export interface TakeoverOptions {
+  readonly onProgress: (message: string) => void;
+  /** Aborted, nobody waits any longer. */
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
  * Makes sure that no server runs on the folder, so that ours can start.
  *
@@ -30,7 +36,7 @@ const WRONG_PASSWORD = ['28P01', '28000'];
 export async function stopOrphan(
   folder: DataFolder,
   runtime: Runtime,
-  onProgress: (message: string) => void,
+  { onProgress, signal }: TakeoverOptions,
 ): Promise<void> {
   const startedAt = Date.now();
   let answersSince: number | undefined;
@@ -53,6 +59,7 @@ export async function stopOrphan(
         await disconnect(client);
       }
     }
+    signal?.throwIfAborted();
     if (Date.now() - startedAt > ANSWERS_WITHIN_MS) throw cannotStop(folder, server);
     await pause(POLL_MS);
   }

@@ -28,7 +28,10 @@ export interface Subscriber {
 }
 
 export interface Subscription {
-  /** Why the last attempt failed; nothing while the subscription works. */
+  /**
+   * Why the last attempt failed; nothing while the subscription works. A LogDamagedError where the log is damaged in
+   * some partition: the others go on without it.
+   */
   readonly failure: unknown;
 
   /** How many messages were passed over because the log does not say so; none where the log itself is read. */

@@ -9,6 +9,37 @@ export class LogUnavailableError extends Error {
   }
 }
 
+/** What is damaged, in a sentence, and where; as closely as it is known. */
+export interface Damage {
+  readonly what: string;
+  readonly category?: string;
+  readonly partition?: number;
+  /** Of the first event that cannot be read, or is not there. */
+  readonly position?: number;
+}
+
+/**
+ * What the log holds there cannot be read, or is gone. Trying again does not help; all else goes on being read.
+ *
+ * Its `publicReason` may be shown to anyone: it tells places, and nothing of what stands there.
+ */
+export class LogDamagedError extends Error {
+  readonly publicReason: { readonly code: string; readonly title: string; readonly detail: string };
+
+  constructor(
+    readonly damage: Damage,
+    options?: ErrorOptions,
+  ) {
+    super(damage.what, options);
+    this.name = 'LogDamagedError';
+    this.publicReason = {
+      code: 'log-damaged',
+      title: 'A part of the event log is damaged',
+      detail: damage.what,
+    };
+  }
+}
+
 /** More appends wait than the log takes in. Nothing was written. */
 export class LogOverloadedError extends Error {
   constructor(readonly waiting: number) {

@@ -1,4 +1,5 @@
-import type { Actor } from '@daybook/event-sourcing';
+import { type Actor, Slices } from '@daybook/event-sourcing';
+import type { LogDamagedError } from './errors.js';
 
 /** JSON as RFC 8259 has it; what an event's data may hold. Text is well-formed Unicode without U+0000. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -127,10 +128,15 @@ export interface EventLog {
    * @throws LogUnavailableError when the outcome is unknown or the log is away: try the same again.
    * @throws LogOverloadedError when too many appends wait; nothing was written.
    * @throws InvalidAppendError when the events can never be stored; nothing was written.
+   * @throws LogDamagedError when they would build on what cannot be read; nothing was written.
    */
   append(append: StreamAppend): Promise<AppendResult>;
 
-  /** A stream's events in order, at most `limit` of them; none only at its end, or if it does not exist. */
+  /**
+   * A stream's events in order, at most `limit` of them; none only at its end, or if it does not exist.
+   *
+   * @throws LogDamagedError where one of them cannot be read
+   */
   readStream(read: StreamRead): Promise<RecordedEvent[]>;
 
   /** All events of a stream, whatever their number, a page in memory at a time. No page is empty. */
@@ -145,10 +151,18 @@ export interface EventLog {
   /** Keeps a snapshot in the place of the stream's last one, unless that is a later one of the same form. */
   saveSnapshot(snapshot: StoredSnapshot): Promise<void>;
 
-  /** A partition's events in order of position; none only at its end. */
+  /**
+   * A partition's events in order of position; none only at its end.
+   *
+   * @throws LogDamagedError where the first of them cannot be read; what stands behind that can be
+   */
   readPartition(read: PartitionRead): Promise<RecordedEvent[]>;
 
-  /** The same for several partitions at once, one after the other; none only at the end of all. */
+  /**
+   * The same for several partitions at once, one after the other; none only at the end of all.
+   *
+   * @throws LogDamagedError where the first one of a partition cannot be read; the others can be, without that
+   */
   readPartitions(read: PartitionsRead): Promise<RecordedEvent[]>;
 
   /** The log's clock, by which events are recorded: ISO 8601 in UTC with milliseconds. */
@@ -156,6 +170,9 @@ export interface EventLog {
 
   /** The heads of all partitions of the category, in order of partition. */
   heads(category: string): Promise<PartitionHead[]>;
+
+  /** What an adapter that looks for damage has found, as long as it is there. Reads that meet damage say so themselves. */
+  readonly damage: LogDamagedError | undefined;
 
   categories(): readonly string[];
 
@@ -172,10 +189,16 @@ export interface EventLog {
   close(): Promise<void>;
 }
 
-/** The pages of a stream event by event: handier, and slower, since each is waited for by itself. */
+/** The pages of a stream event by event, in slices together with what is done with each, so that it holds up nobody else. */
 export async function* wholeStream(
   log: Pick<EventLog, 'streamPages'>,
   read: Omit<StreamRead, 'limit'>,
 ): AsyncGenerator<RecordedEvent> {
-  for await (const page of log.streamPages(read)) yield* page;
+  const slices = new Slices();
+  for await (const page of log.streamPages(read)) {
+    for (const event of page) {
+      if (slices.isOver) await slices.next();
+      yield event;
+    }
+  }
 }

@@ -64,6 +64,33 @@ export function checkChain(
   event: RecordedEvent,
 ): ChainFault | undefined {
   if (event.position !== head.position + 1) return 'position';
+  // Anything finer than the milliseconds that are hashed would go unseen.
+  if (new Date(event.recordedAt).toISOString() !== event.recordedAt) return 'hash';
   const expected = chainHash(head.hash, event.position, event.recordedAt, contentHash(event));
   return expected === event.hash ? undefined : 'hash';
 }
+
+const fields: Readonly<Record<keyof Required<RecordedEvent>, true>> = {
+  actor: true,
+  category: true,
+  causationId: true,
+  commandId: true,
+  correlationId: true,
+  data: true,
+  eventId: true,
+  hash: true,
+  occurredAt: true,
+  partition: true,
+  position: true,
+  recordedAt: true,
+  schemaVersion: true,
+  statedAt: true,
+  streamId: true,
+  traceparent: true,
+  type: true,
+  version: true,
+};
+
+/** Fields that an event never had when it was hashed. Whoever can write the tables may have put anything there. */
+export const unknownFields = (event: RecordedEvent): string[] =>
+  Object.keys(event).filter((name) => !Object.hasOwn(fields, name));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { newEvent } from './contract/new-event.js';
-import { chainHash, checkChain, contentHash, genesisHash } from './hash-chain.js';
+import { chainHash, checkChain, contentHash, genesisHash, unknownFields } from './hash-chain.js';
 
 const event = {
   ...newEvent({ eventId: '018f', commandId: 'c', correlationId: 'r', data: { b: 1, a: 'é' } }),
@@ -35,7 +35,14 @@ describe('the hash chain', () => {
     expect(checkChain(start, recorded)).toBeUndefined();
     expect(checkChain(start, { ...recorded, data: { b: 2, a: 'é' } })).toBe('hash');
     expect(checkChain(start, { ...recorded, recordedAt: '2026-01-01T00:00:00.001Z' })).toBe('hash');
+    expect(checkChain(start, { ...recorded, recordedAt: '2026-01-01T00:00:00.000001Z' })).toBe('hash');
     expect(checkChain(start, { ...recorded, position: 2 })).toBe('position');
     expect(checkChain({ position: 0, hash: 'f'.repeat(64) }, recorded)).toBe('hash');
+  });
+
+  it('tells the fields that it does not cover', () => {
+    const recorded = { ...event, partition: 0, position: 1, recordedAt: '', hash: '' };
+    expect(unknownFields({ ...recorded, causationId: 'a', traceparent: 'b' })).toEqual([]);
+    expect(unknownFields({ ...recorded, approvedBy: 'nobody' } as typeof recorded)).toEqual(['approvedBy']);
   });
 });

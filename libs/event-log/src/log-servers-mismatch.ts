@@ -28,7 +28,7 @@ export class LogServersMismatchError extends Error {
 function sentenceOf(fault: LogServersFault): string {
   switch (fault.kind) {
     case 'partitions-missing':
-      return `${partitionsOf(fault)} not found; set DAYBOOK_LOG_URLS to the URLs of all the servers that hold that log.`;
+      return `${partitionsOf(fault)} not found in log.heads; if there are more servers of that log, set DAYBOOK_LOG_URLS to the URLs of all, and if rows were lost, restore the database from a backup.`;
     case 'partitions-doubled':
       return `${partitionsOf(fault)} on ${serversOf(fault)} at once; set DAYBOOK_LOG_URLS so that it names each server of that log once.`;
     case 'servers-added':

@@ -226,7 +226,7 @@ describe('openEventLog', () => {
   it('does not open on a part of a log', async () => {
     const [first, second] = await twoServers();
     await expect(openEventLog({ urls: [first] })).rejects.toThrow(
-      'Partitions 2 and 3 of the log of orders are not found; set DAYBOOK_LOG_URLS',
+      'Partitions 2 and 3 of the log of orders are not found in log.heads; if there are more servers of that log, set DAYBOOK_LOG_URLS',
     );
     await expect(openEventLog({ urls: [second] })).rejects.toThrow('Partitions 0 and 1');
     await expect(openEventLog({ urls: [first, second, first] })).rejects.toThrow(

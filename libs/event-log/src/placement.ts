@@ -4,7 +4,7 @@ import { LogServersMismatchError } from './log-servers-mismatch.js';
 export interface Holding {
   /** Those that have a head there, in ascending order. */
   readonly partitions: readonly number[];
-  /** Whether an event was ever appended to one of them. */
+  /** Whether an event was ever appended there. */
   readonly isUsed: boolean;
 }
 
@@ -63,7 +63,7 @@ export function partitionsToMake(
   const partitions = held.map((holding) => holding?.partitions ?? []);
   assertNoneDoubled(category, partitions);
   const ranges = partitionRanges(partitionCount, held.length);
-  const isNew = partitions.every(({ length }) => length === 0);
+  const isNew = held.every((holding) => !holding?.isUsed) && partitions.every(({ length }) => length === 0);
   const isHalfMade =
     held.every((holding) => holding !== undefined && !holding.isUsed) &&
     partitions.every((some) => some.length === 0 || ranges.some((range) => isSame(range, some)));

@@ -49,11 +49,11 @@ describe('holdersOf', () => {
   it.each([
     [
       [[0, 1], [5]],
-      'Partitions 2 to 4, 6 and 7 of the log of orders are not found; set DAYBOOK_LOG_URLS to the URLs of all the servers that hold that log.',
+      'Partitions 2 to 4, 6 and 7 of the log of orders are not found in log.heads; if there are more servers of that log, set DAYBOOK_LOG_URLS to the URLs of all, and if rows were lost, restore the database from a backup.',
     ],
     [
       [[0, 1, 2, 3, 4, 5, 6]],
-      'Partition 7 of the log of orders is not found; set DAYBOOK_LOG_URLS to the URLs of all the servers that hold that log.',
+      'Partition 7 of the log of orders is not found in log.heads; if there are more servers of that log, set DAYBOOK_LOG_URLS to the URLs of all, and if rows were lost, restore the database from a backup.',
     ],
     [
       [[0, 1, 2, 3], [], [2, 3, 4, 5, 6, 7]],
@@ -91,10 +91,12 @@ describe('partitionsToMake', () => {
   });
 
   const missing =
-    'Partitions 2 and 3 of the log of orders are not found; set DAYBOOK_LOG_URLS to the URLs of all the servers that hold that log.';
+    'Partitions 2 and 3 of the log of orders are not found in log.heads; if there are more servers of that log, set DAYBOOK_LOG_URLS to the URLs of all, and if rows were lost, restore the database from a backup.';
+  const missingAll = missing.replace('2 and 3', '0 to 3');
   it.each([
     ['a server is not named', [used(0, 1)], missing],
     ['an empty server stands in for another one', [unused(0, 1), undefined], missing],
+    ['the only server has lost all of its heads', [used()], missingAll],
     ['a server of a log in use has lost its heads', [used(0, 1), unused()], missing],
     ['heads are no whole range of ours', [unused(0), unused(1), unused()], missing],
     [

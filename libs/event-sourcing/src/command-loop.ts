@@ -4,6 +4,7 @@ import type { Decider } from './decider.js';
 import type { CommittedEvent, DecidedEvent, EventStore, Snapshot, SnapshotStore } from './event-store.js';
 import { plan } from './plan.js';
 import { repetition } from './repetition.js';
+import { Slices } from './slices.js';
 import { StreamLanes } from './stream-lanes.js';
 import { StreamTip } from './stream-tip.js';
 
@@ -142,7 +143,7 @@ export class CommandLoop<State, Command, Event, Rejection> {
     }
 
     const base = tip.version;
-    tip.advance(events.map(committing), (state, event) => this.decider.evolve(state, event));
+    await tip.advance(events.map(committing), (state, event) => this.decider.evolve(state, event));
     this.active.set(streamId, tip);
     const { state, version, occurredAt } = tip;
     if (first !== undefined) this.snapshots?.offer(streamId, { state, version, occurredAt });
@@ -156,7 +157,11 @@ export class CommandLoop<State, Command, Event, Rejection> {
       // What a command came to at first is told by its own events and all those before.
       const isWhole = first === undefined && basis.read?.after === 0;
       const stream = isWhole ? basis.read!.events : await this.store.load(streamId, 0);
-      for (const { request, resolve } of repeated) resolve(repetition(this.decider, stream, request));
+      const slices = new Slices();
+      for (const { request, resolve } of repeated) {
+        if (slices.isOver) await slices.next();
+        resolve(repetition(this.decider, stream, request));
+      }
     }
     return [];
   }
@@ -209,7 +214,7 @@ export class CommandLoop<State, Command, Event, Rejection> {
       this.store.load(streamId, after),
       tip.knowsAllCommands ? undefined : this.store.commandsIn(streamId, idsOf(tasks)),
     ]);
-    tip.advance(events, (state, event) => this.decider.evolve(state, event));
+    await tip.advance(events, (state, event) => this.decider.evolve(state, event));
     return { tip, read: { after, events }, ...(known && { known }) };
   }
 

@@ -3,5 +3,7 @@ export * from './command-loop.js';
 export * from './decider.js';
 export * from './event-store.js';
 export * from './given-when-then.js';
+export * from './persistent-map/persistent-map.js';
+export * from './slices.js';
 export { StreamOverloadedError } from './stream-lanes.js';
 export * from './unreadable.js';

@@ -1,6 +1,7 @@
 import type { CommandOutcome, Task } from './command.js';
 import { type Decider, fold } from './decider.js';
 import type { DecidedEvent } from './event-store.js';
+import { Slices } from './slices.js';
 import { notBefore, type StreamTip } from './stream-tip.js';
 
 /** A command that led to events, with what the stream is after them. */
@@ -25,12 +26,15 @@ export interface Plan<Own, State, Event, Outcome> {
   readonly repeated: readonly Own[];
 }
 
-export function plan<State, Command, Event, Rejection>(
+/** Each of the commands may be long to decide, so it goes in slices. */
+export async function plan<State, Command, Event, Rejection>(
   decider: Decider<State, Command, Event, Rejection>,
   tip: StreamTip<State>,
   tasks: readonly Task<State, Command, Event, Rejection>[],
   isKnown: (commandId: string) => boolean,
-): Plan<Task<State, Command, Event, Rejection>, State, Event, CommandOutcome<State, Event, Rejection>> {
+): Promise<
+  Plan<Task<State, Command, Event, Rejection>, State, Event, CommandOutcome<State, Event, Rejection>>
+> {
   type Own = Task<State, Command, Event, Rejection>;
   const events: DecidedEvent<Event>[] = [];
   const accepted: Accepted<Own, State, Event>[] = [];
@@ -40,7 +44,10 @@ export function plan<State, Command, Event, Rejection>(
   const decided = new Set<string>();
   let { state, version, occurredAt } = tip;
 
+  const slices = new Slices();
+
   for (const task of tasks) {
+    if (slices.isOver) await slices.next();
     const { command, context, expectedVersion } = task.request;
     if (decided.has(context.commandId) || isKnown(context.commandId)) {
       repeated.push(task);

@@ -1,5 +1,6 @@
 import { CommandIds } from './command-ids.js';
 import type { BusinessTimes, CommandContext, CommittedEvent, Snapshot } from './event-store.js';
+import { Slices } from './slices.js';
 
 type Evolve<State, Event> = (state: State, event: Event) => State;
 
@@ -31,12 +32,14 @@ export class StreamTip<State> implements Snapshot<State> {
     return this.beginsAt === 0 && this.commandIds.isWhole;
   }
 
-  /** Moves on over events that are in the log. */
-  advance<Event>(
+  /** Moves on over events that are in the log. They may be many, so it goes in slices. */
+  async advance<Event>(
     events: readonly Pick<CommittedEvent<Event>, 'event' | 'commandId' | 'occurredAt'>[],
     evolve: Evolve<State, Event>,
-  ): void {
+  ): Promise<void> {
+    const slices = new Slices();
     for (const { event, commandId, occurredAt } of events) {
+      if (slices.isOver) await slices.next();
       this.state = evolve(this.state, event);
       this.version += 1;
       this.occurredAt = occurredAt;

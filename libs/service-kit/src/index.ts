@@ -8,7 +8,7 @@ export { viewsLocationOf } from './config/views-location.js';
 export { UniqueHandlersCheck } from './cqrs/unique-handlers.check.js';
 export { type HealthProbe, HealthRegistry, type ProbeOutcome } from './health/health.registry.js';
 export { createHttpService, type HttpServiceOptions } from './http/create-http-service.js';
-export { runUntilSignal, type StopOptions, stopGracefully } from './http/graceful-stop.js';
+export { serveUntil, type StopOptions, stopGracefully } from './http/graceful-stop.js';
 export { BODY_LIMIT_BYTES, CLOSE_TIMEOUT_MS, DRAIN_TIMEOUT_MS } from './http/limits.js';
 export { DEFAULT_HOST, listen, type ListenOptions, PortInUseError } from './http/listen.js';
 export { type ErrorForPeople, failWithOneSentence, main, sentenceOf } from './http/main.js';
@@ -18,6 +18,7 @@ export {
   serviceMain,
   type SharedByServices,
 } from './http/service-main.js';
+export { unlessStopped } from './http/stop-request.js';
 export { ServiceStopping } from './http/stopping.js';
 export { createLogger, LOG_LEVELS, LOGGER, type LoggingOptions, type LogLevel } from './logging/logger.js';
 export { NestLogger } from './logging/nest-logger.js';
@@ -27,6 +28,7 @@ export { Documented, type RouteDocumentation } from './openapi/documented.js';
 export { buildOpenApi, type ServiceDescription } from './openapi/serve-openapi.js';
 export { commonProblems } from './problem/common-problems.js';
 export { ProblemRegistry, type ProblemTranslation } from './problem/problem.registry.js';
+export { type PublicReason } from './problem/public-reason.js';
 export {
   distinctViolations,
   Problem,
@@ -47,4 +49,4 @@ export {
 } from './validation/pipes.js';
 export { TextValidator } from './validation/text-validator.js';
 export { type Validated, Validator } from './validation/validator.js';
-export { MAX_VIOLATIONS, pointerStep } from './validation/violations.js';
+export { pointerStep } from './validation/violations.js';

@@ -1,4 +1,3 @@
-export * from './persistent-map/persistent-map.js';
 export * from './stock/stock.codec.js';
 export * from './stock/stock.commands.js';
 export * from './stock/stock.decider.js';

@@ -1,4 +1,5 @@
 export * from './docker-container.js';
+export * from './flip-bit.js';
 export * from './free-port.js';
 export * from './mongo-replica-set.js';
 export * from './random.js';

@@ -92,10 +92,16 @@ export interface PageEnd {
   readonly orderId: string;
 }
 
+/** Of the documents of a page of orders. */
+export const maxPageBytes = 4 * 1024 * 1024;
+
 export interface OrderListQuery {
   readonly filter: OrderFilter;
   readonly sort: NonNullable<ListOrdersQuery['sort']>;
+  /** Orders of a page. */
   readonly limit: number;
+  /** How much of documents a page may hold; it ends with the one that goes beyond. Default `maxPageBytes`. */
+  readonly maxBytes?: number;
   readonly after?: PageEnd;
 }
 

@@ -1,6 +1,12 @@
-import { headerNames, OrderCommandAnswer, StockCommandAnswer } from '@daybook/contracts';
+import {
+  headerNames,
+  IdempotencyKey,
+  IfMatch,
+  OrderCommandAnswer,
+  StockCommandAnswer,
+} from '@daybook/contracts';
 import { Documented } from '@daybook/service-kit';
-import type { TSchema } from 'typebox';
+import Type, { type TSchema } from 'typebox';
 
 interface CommandDocumentation {
   readonly summary: string;
@@ -42,9 +48,13 @@ function documented(
     summary,
     tags: [tag],
     requestHeaders: {
-      [headerNames.idempotencyKey]:
-        'Sending the same request again with the same key gives the first answer again.',
-      ...(changesExisting && { 'if-match': `The ETag that the ${name} must still have.` }),
+      [headerNames.idempotencyKey]: IdempotencyKey,
+      ...(changesExisting && {
+        'if-match': Type.Unsafe<string>({
+          ...IfMatch,
+          description: `The ETag that the ${name} must still have.`,
+        }),
+      }),
     },
     success: {
       status,
@@ -64,7 +74,7 @@ function documented(
         404: missing,
         412: 'version-stale',
       }),
-      503: ['log-unavailable', 'overloaded', 'contention', 'event-unreadable'],
+      503: ['log-unavailable', 'overloaded', 'contention', 'event-unreadable', 'views-behind'],
       ...problems,
       422: ['idempotency-key-reused', ...[problems[422] ?? []].flat()],
     },

@@ -1,4 +1,8 @@
-import { type CommandServiceAdapters, CommandServiceModule } from '@daybook/command-service';
+import {
+  type CommandServiceAdapters,
+  CommandServiceModule,
+  holdBackCommands,
+} from '@daybook/command-service';
 import { LogEventFeed } from '@daybook/event-feed';
 import { type EventLog, PostgresEventLog } from '@daybook/event-log';
 import { PostgresParkedReview } from '@daybook/parking';
@@ -7,7 +11,7 @@ import { PostgresProcessStore } from '@daybook/processes';
 import { ProjectorModule } from '@daybook/projector';
 import { QueryServiceModule } from '@daybook/query-service';
 import { createHttpService, type HttpServiceOptions, sha256OfKey } from '@daybook/service-kit';
-import { AppliedSignal, PostgresViewReader, PostgresViewStore } from '@daybook/views';
+import { AppliedSignal, PostgresViewReader, PostgresViewStore, ViewsBacklog } from '@daybook/views';
 import { type WebhookServiceAdapters, WebhookServiceModule } from '@daybook/webhook-service';
 import { PostgresWebhookStore } from '@daybook/webhooks';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
@@ -53,6 +57,7 @@ export async function createAllInOne(options: AllInOneOptions): Promise<NestFast
   await database.grantServices();
 
   const opened: Closeable[] = [];
+  const backlog = new ViewsBacklog();
   const keep: Keep = async (opening) => {
     const adapter = await opening;
     opened.push(adapter);
@@ -62,13 +67,14 @@ export async function createAllInOne(options: AllInOneOptions): Promise<NestFast
     return await createHttpService(
       {
         module: AllInOneModule,
-        imports: await openServices(options, keep),
+        imports: await openServices({ ...options, backlog }, keep),
         providers: [{ provide: ADAPTERS, useValue: opened }],
       },
       {
         description: { title: 'Daybook', version: '1', description: 'Event-sourced order management.' },
         logger,
         metrics,
+        prepare: (fastify) => holdBackCommands(fastify, backlog),
         principals: [{ id: 'administrator', role: 'administrator', keySha256: sha256OfKey(apiKey) }],
       },
     );
@@ -82,9 +88,14 @@ export async function createAllInOne(options: AllInOneOptions): Promise<NestFast
 type Keep = <T extends Closeable>(opening: Promise<T>) => Promise<T>;
 
 /** Each service reads with a login of its own. What one of them has done wakes those who wait for it. */
-async function openServices(options: AllInOneOptions, keep: Keep): Promise<DynamicModule[]> {
-  const { database, apiKey, onDiskFull, timeToleranceMs } = options;
-  const log = await keep(PostgresEventLog.open({ url: database.serviceUrl('command'), onDiskFull }));
+async function openServices(
+  options: AllInOneOptions & { readonly backlog: ViewsBacklog },
+  keep: Keep,
+): Promise<DynamicModule[]> {
+  const { database, apiKey, onDiskFull, timeToleranceMs, backlog } = options;
+  const log = await keep(
+    PostgresEventLog.open({ url: database.serviceUrl('command'), examine: true, onDiskFull }),
+  );
   const reading = (service: Service, maxConnections: number) =>
     keep(PostgresEventLog.open({ url: database.serviceUrl(service), maxConnections }));
 
@@ -110,6 +121,7 @@ async function openServices(options: AllInOneOptions, keep: Keep): Promise<Dynam
       log: projectorLog,
       views,
       applied,
+      backlog,
     }),
     QueryServiceModule.with({ log: queryLog, views: viewReader, parked, applied, apiKey }),
     WebhookServiceModule.with({

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 /** What stands in the folder of this version; another one's is not touched. */
@@ -42,40 +42,54 @@ export class DataDirectory {
   async apiKey(): Promise<{ readonly key: string; readonly isNew: boolean; readonly file: string }> {
     const file = join(this.path, 'api-key');
     const stored = await readIfThere(file);
-    if (stored !== undefined && stored.trim() !== '') return { key: stored.trim(), isNew: false, file };
+    if (stored !== undefined) return { key: stored, isNew: false, file };
     const key = randomBytes(24).toString('base64url');
-    await this.writeSecret(file, `${key}\n`);
+    await writeWhole(file, `${key}\n`);
     return { key, isNew: true, file };
   }
 
   /** Leaves the superuser's URL for `psql`, readable by the owner of the folder alone. */
   async keepDatabaseUrl(url: string): Promise<void> {
-    await this.writeSecret(join(this.path, 'database-url'), `${url}\n`);
+    await writeWhole(join(this.path, 'database-url'), `${url}\n`);
   }
 
   private async checkVersion(): Promise<void> {
     const file = join(this.path, 'layout-version');
-    const found = (await readIfThere(file))?.trim();
-    if (found === undefined) await writeFile(file, `${layoutVersion}\n`);
+    const found = await readIfThere(file);
+    if (found === undefined) await writeWhole(file, `${layoutVersion}\n`);
     else if (found !== layoutVersion) {
       throw new DataDirectoryError(
         `The data directory ${this.path} was made by another version of Daybook (layout ${found}, this one has ${layoutVersion}); start that version, or set DAYBOOK_DATA_DIR to another directory.`,
       );
     }
   }
+}
 
-  private async writeSecret(file: string, content: string): Promise<void> {
-    await writeFile(file, content, { mode: 0o600 });
-    await chmod(file, 0o600);
+/** What stands in the file, without blanks around it; nothing where it is empty, or not there. */
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return (await readFile(file, 'utf8')).trim() || undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new DataDirectoryError(`The file ${file} cannot be read: ${reasonOf(error)}.`);
   }
 }
 
-async function readIfThere(file: string): Promise<string | undefined> {
+/** Writes a file for its owner's eyes only. It comes to be as a whole or not at all: the disk may be full. */
+async function writeWhole(path: string, content: string): Promise<void> {
+  const draft = `${path}.new`;
   try {
-    return await readFile(file, 'utf8');
+    const file = await open(draft, 'w', 0o600);
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    await rm(draft, { force: true });
+    throw new DataDirectoryError(`The file ${path} cannot be written: ${reasonOf(error)}.`);
   }
 }
 
@@ -84,6 +98,7 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'it may not be written',
   EPERM: 'it may not be written',
   EROFS: 'it may not be written',
+  EISDIR: 'it is a directory',
   EEXIST: 'it is not a directory',
   ENOTDIR: 'it is not a directory',
 };

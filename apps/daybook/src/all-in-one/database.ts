@@ -59,15 +59,29 @@ export async function externalDatabase(url: string): Promise<Database> {
   };
 }
 
-/** A PostgreSQL of our own. If it ends by itself, this process ends with one sentence. */
+export interface EmbeddedDatabaseOptions {
+  readonly onProgress: (message: string) => void;
+  /** Aborted once this process is told to stop. */
+  readonly stop: AbortSignal;
+}
+
+/**
+ * A PostgreSQL of our own. If it ends by itself, this process ends with one sentence; but not while it stops anyway:
+ * whoever told it to may have told every process that it found, and PostgreSQL's among them.
+ *
+ * @throws the reason of `stop`, when that is aborted before the database is there
+ */
 export async function embeddedDatabase(
   directory: DataDirectory,
-  onProgress: (message: string) => void,
+  { onProgress, stop }: EmbeddedDatabaseOptions,
 ): Promise<Database> {
   const postgres = await startEmbeddedPostgres({
     dataDir: directory.databaseFolder,
     onProgress,
-    onUnexpectedExit: (error) => failWithOneSentence(forPeople(error)),
+    signal: stop,
+    onUnexpectedExit: (error) => {
+      if (!stop.aborted) failWithOneSentence(forPeople(error));
+    },
   }).catch((error: unknown) => {
     throw forPeople(error);
   });

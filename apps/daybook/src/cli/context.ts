@@ -13,7 +13,7 @@ export interface CliContext {
   onStop(listener: () => void): () => void;
 }
 
-const stopSignals = ['SIGINT', 'SIGTERM'] as const;
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export function processContext(): CliContext {
   // A reader that has seen enough (`| head`) closes the pipe; that is no failure.

@@ -6,13 +6,10 @@ import { isStoreFault } from './store-fault.js';
 export interface ParkingDeadlinesOptions {
   readonly subscribed: Subscribed;
   readonly parked: ParkedStreams;
-  readonly log: Pick<EventLog, 'readStream'>;
+  readonly log: Pick<EventLog, 'streamPages'>;
   readonly fire: (deadline: Deadline) => Promise<void>;
   readonly logger: ParkingLogger;
 }
-
-/** Events of a process that are looked at for its last one; its replay sets the deadlines of all. */
-const pageEvents = 1_000;
 
 /**
  * Fires deadlines. A process whose deadline cannot fire twice in a row, and not because of the store, is parked, and the
@@ -44,11 +41,9 @@ export class ParkingDeadlines {
     const { category } = subscribed;
     let lastVersion = 0;
     let first;
-    for (;;) {
-      const page = await log.readStream({ category, streamId, afterVersion: lastVersion, limit: pageEvents });
+    for await (const page of log.streamPages({ category, streamId })) {
       first ??= page[0];
-      lastVersion = page.at(-1)?.version ?? lastVersion;
-      if (page.length < pageEvents) break;
+      lastVersion = page.at(-1)!.version;
     }
     // A deadline of a process that the log does not know is of no use to anybody.
     if (first === undefined) return logger.warn({ streamId, name }, 'A deadline belongs to no process.');

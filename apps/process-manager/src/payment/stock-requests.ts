@@ -63,7 +63,10 @@ export class StockRequests {
     }
   }
 
-  /** One after another, up to the first that is refused: what is not going to be sold is kept from nobody. */
+  /**
+   * So many of each are to be reserved in all. One after another, up to the first that is refused: what is not going to
+   * be sold is kept from nobody.
+   */
   private async reserve(
     { request, items }: PaymentEventOf<'StockReservationRequested'>,
     cause: RecordedEvent,
@@ -92,7 +95,8 @@ export class StockRequests {
       case 'command-id-reused':
         return undefined;
       case 'rejected':
-        return outcome.rejection.code;
+        // So many were reserved already.
+        return outcome.rejection.code === 'nothing-changed' ? undefined : outcome.rejection.code;
       case 'stale-version':
         throw new Error('No version was named.');
     }

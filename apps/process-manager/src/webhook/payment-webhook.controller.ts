@@ -2,6 +2,7 @@ import type { PaymentProvider, WebhookNews } from '@daybook/payment-providers';
 import { Documented, Problem, Public } from '@daybook/service-kit';
 import { Controller, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
 import type { News } from '../payment/payment-processes.js';
 import { ProcessManager } from '../process-manager.js';
 import { PROCESS_ADAPTERS, type ProcessManagerAdapters } from '../process-manager.adapters.js';
@@ -22,27 +23,34 @@ export class PaymentWebhookController {
   @Public({ isSigned: true })
   @Documented({
     summary: "Take the payment provider's word",
-    description: 'For the payment provider alone, which signs what it sends.',
+    description:
+      'For the payment provider alone, which signs what it sends: Stripe in the header `stripe-signature`, the simulator in `simulator-signature`.',
     tags: ['payments'],
     success: { status: 204, description: 'It was heard.' },
-    problems: { 400: ['signature-invalid', 'too-old', 'malformed'] },
+    signedBody: Type.Object({}, { description: 'An event, as the provider defines it.' }),
+    problems: { 400: 'malformed', 401: ['signature-invalid', 'too-old'] },
   })
   async hear(@Req() request: FastifyRequest): Promise<void> {
-    const { rawBody = Buffer.alloc(0), headers } = request;
+    const { body, headers } = request;
+    const rawBody = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
     const reading = this.provider.readWebhook({ rawBody, headers });
-    if (reading.kind === 'refused') {
-      throw new Problem({
-        status: 400,
-        code: reading.code,
-        title: 'This is not what the payment provider says',
-      });
-    }
+    if (reading.kind === 'refused') throw refusals[reading.code]();
     const told = newsOf(reading.news);
     if (told === undefined) return;
     // By its id, so that a webhook that comes again is known.
     await this.manager.processes.tell(told.orderId, told.news, { commandId: `webhook:${reading.eventId}` });
   }
 }
+
+const unsigned = (code: string, title: string) => () =>
+  new Problem({ status: 401, code, title, headers: { 'www-authenticate': 'Signature' } });
+
+const refusals = {
+  'signature-invalid': unsigned('signature-invalid', 'The payment provider has not signed this'),
+  'too-old': unsigned('too-old', 'The signature of the payment provider is too old'),
+  malformed: () =>
+    new Problem({ status: 400, code: 'malformed', title: 'This is not what the payment provider says' }),
+};
 
 /** `<orderId>:<attempt>`, and `:refund` after it: the keys that the processes give. */
 const keyForm = /^(.+):(\d{1,4})(:refund)?$/;

@@ -1,4 +1,4 @@
-import { headerNames, viewedCategories, type ViewedCategory } from '@daybook/contracts';
+import { headerNames, headerPatterns, viewedCategories, type ViewedCategory } from '@daybook/contracts';
 import { type EventLog, parsePosition } from '@daybook/event-log';
 import { type AppliedPositions, AppliedSignal, type ViewReader } from '@daybook/views';
 import { Inject, Injectable } from '@nestjs/common';
@@ -15,6 +15,8 @@ const lookEveryMs = 10;
 /** How long what was announced is taken for granted: views can be emptied, to be made anew. */
 const announcementLastsMs = 1_000;
 
+const positionForm = new RegExp(headerPatterns.position);
+
 /** A place in a category that there are views of. */
 interface ViewedPosition {
   readonly category: ViewedCategory;
@@ -25,7 +27,7 @@ interface ViewedPosition {
 interface Waiting {
   readonly position: ViewedPosition;
   readonly deadline: number;
-  readonly resolve: () => void;
+  readonly resolve: (isReached: boolean) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -61,19 +63,29 @@ export class PositionWaiter {
   /**
    * Waits for the position that the query or the header names, if one does.
    *
-   * @throws Problem position-malformed, view-behind
+   * @throws Problem position-malformed, position-unknown, view-behind
    */
   async await(request: FastifyRequest, after: string | undefined): Promise<void> {
     const text = after ?? request.headers[headerNames.position];
     if (text === undefined) return;
-    const position = typeof text === 'string' ? this.viewedPosition(text) : undefined;
-    if (!position) throw problems.positionMalformed();
+    if (typeof text !== 'string' || !positionForm.test(text)) throw problems.positionMalformed();
+    const position = this.viewedPosition(text);
+    if (!position) throw problems.positionUnknown();
     if (this.wasAnnounced(position)) return;
     if (this.waiting.length >= maxWaitingReads) throw problems.viewBehind(retryAfterSeconds);
-    await new Promise<void>((resolve, reject) => {
+    const isReached = await new Promise<boolean>((resolve, reject) => {
       this.waiting.push({ position, deadline: Date.now() + waitLimitMs, resolve, reject });
       if (!this.looking) void this.look();
     });
+    if (isReached) return;
+    throw (await this.isInLog(position))
+      ? problems.viewBehind(retryAfterSeconds)
+      : problems.positionUnknown();
+  }
+
+  private async isInLog({ category, partition, position }: ViewedPosition): Promise<boolean> {
+    const heads = await this.log.heads(category);
+    return position <= heads[partition]!.position;
   }
 
   /** The position that the text says, if it is one that a view comes to. */
@@ -120,12 +132,12 @@ export class PositionWaiter {
 
   private settle(checkpoints: Checkpoints): void {
     const now = Date.now();
-    this.waiting = this.waiting.filter(({ position, deadline, resolve, reject }) => {
+    this.waiting = this.waiting.filter(({ position, deadline, resolve }) => {
       const ofCategory = checkpoints.get(position.category);
       // Nothing is known of it: it came while those of others were read, or they were announced.
       if (!ofCategory) return true;
-      if ((ofCategory.get(position.partition) ?? 0) >= position.position) resolve();
-      else if (now >= deadline) reject(problems.viewBehind(retryAfterSeconds));
+      if ((ofCategory.get(position.partition) ?? 0) >= position.position) resolve(true);
+      else if (now >= deadline) resolve(false);
       else return true;
       return false;
     });

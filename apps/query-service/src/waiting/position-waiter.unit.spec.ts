@@ -1,17 +1,33 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { ordersCategory } from '@daybook/contracts';
-import { MemoryEventLog } from '@daybook/event-log';
+import { MemoryEventLog, type NewEvent } from '@daybook/event-log';
 import { AppliedSignal, type ViewReader } from '@daybook/views';
 import type { FastifyRequest } from 'fastify';
 import { PositionWaiter } from './position-waiter.js';
 
 const request = { headers: {} } as FastifyRequest;
 
+const anEvent = (): NewEvent => ({
+  eventId: randomUUIDv7(),
+  type: 'OrderPlaced',
+  schemaVersion: 1,
+  data: {},
+  occurredAt: '2010-12-01T08:26:00.000Z',
+  commandId: 'c',
+  correlationId: 'c',
+  actor: { id: 'a', role: 'administrator' },
+});
+
 /** A waiter over views that a projector elsewhere has brought to position 2 of partition 0. */
 function waiterOver(signal: AppliedSignal) {
   const checkpoints = jest.fn(async () => new Map([[0, 2]]));
   const log = new MemoryEventLog({ [ordersCategory]: 4 });
-  return { waiter: new PositionWaiter(log, { checkpoints } as unknown as ViewReader, signal), checkpoints };
+  return {
+    waiter: new PositionWaiter(log, { checkpoints } as unknown as ViewReader, signal),
+    checkpoints,
+    log,
+  };
 }
 
 describe('PositionWaiter', () => {
@@ -44,6 +60,38 @@ describe('PositionWaiter', () => {
     signal.announce(ordersCategory, new Map([[1, 7]]));
     await waiter.await(request, 'orders:0:2');
     expect(checkpoints).toHaveBeenCalledTimes(1);
+  });
+
+  describe('after its time', () => {
+    /** Time that flies: each look at the clock is a second later. */
+    const awaitInHaste = async (waiter: PositionWaiter, position: string): Promise<void> => {
+      let now = Date.now();
+      const clock = jest.spyOn(Date, 'now').mockImplementation(() => (now += 1_000));
+      await waiter.await(request, position).finally(() => clock.mockRestore());
+    };
+
+    it('tells a view that lags from a position that the log does not have', async () => {
+      const { waiter, log } = waiterOver(new AppliedSignal());
+      const events = [anEvent(), anEvent(), anEvent()] as const;
+      await log.append({ category: ordersCategory, streamId: 'A-1', expectedVersion: 0, events });
+      const [first] = await log.readStream({ category: ordersCategory, streamId: 'A-1' });
+      const { partition } = first!;
+
+      const lagging = awaitInHaste(waiter, `orders:${partition}:3`);
+      await expect(lagging).rejects.toMatchObject({ status: 503, code: 'view-behind' });
+      const unknown = awaitInHaste(waiter, `orders:${partition}:4`);
+      await expect(unknown).rejects.toMatchObject({ status: 404, code: 'position-unknown' });
+    });
+  });
+
+  it.each([
+    ['orders:4:1', 404, 'position-unknown'],
+    ['stock:0:1', 404, 'position-unknown'],
+    ['payments:0:1', 400, 'position-malformed'],
+    ['orders:0', 400, 'position-malformed'],
+  ])('does not wait for %s', async (position, status, code) => {
+    const { waiter } = waiterOver(new AppliedSignal());
+    await expect(waiter.await(request, position)).rejects.toMatchObject({ status, code });
   });
 
   it('does not trust an old announcement: the views may have been emptied since', async () => {

@@ -28,24 +28,40 @@ export class HttpClient {
   }
 
   /** @returns the position that the answer names, if it does */
-  placeOrder(order: object): Promise<string | undefined> {
+  async placeOrder(order: object): Promise<string | undefined> {
     const body = JSON.stringify(order);
-    return this.send({ method: 'POST', path: '/v1/orders', headers: postHeaders, body }, 201);
+    const answer = await this.exchange(
+      { method: 'POST', path: '/v1/orders', headers: postHeaders, body },
+      201,
+    );
+    return answer.position;
   }
 
   async getOrder(orderId: string, position?: string): Promise<void> {
     const headers = position === undefined ? getHeaders : { ...getHeaders, [headerNames.position]: position };
-    await this.send({ method: 'GET', path: `/v1/orders/${orderId}`, headers }, 200);
+    await this.exchange({ method: 'GET', path: `/v1/orders/${orderId}`, headers }, 200);
+  }
+
+  /** @returns the cursor of the next page, if there is one; nothing else of the answer is looked at, for it may be long */
+  async getHistory(orderId: string, query: Readonly<Record<string, string>>): Promise<string | undefined> {
+    const path = `/v1/orders/${orderId}/history?${new URLSearchParams(query).toString()}`;
+    const { end } = await this.exchange({ method: 'GET', path, headers: getHeaders }, 200, endLength);
+    return nextCursor.exec(end)?.[1];
+  }
+
+  async getHealth(): Promise<void> {
+    await this.exchange({ method: 'GET', path: '/health/live', headers: getHeaders }, 200);
   }
 
   async close(): Promise<void> {
     await this.pool.close();
   }
 
-  private send(request: Dispatcher.DispatchOptions, expected: number): Promise<string | undefined> {
-    const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
+  private exchange(request: Dispatcher.DispatchOptions, expected: number, endLength = 0): Promise<Answer> {
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     let status = 0;
     let position: string | undefined;
+    let end = '';
     let problem = '';
     this.pool.dispatch(request, {
       onRequestStart: () => undefined,
@@ -55,9 +71,11 @@ export class HttpClient {
       },
       onResponseData: (_controller, chunk) => {
         if (status !== expected) problem += chunk.toString();
+        if (endLength > 0)
+          end = end.slice(-endLength) + chunk.toString('latin1', Math.max(0, chunk.length - endLength));
       },
       onResponseEnd: () => {
-        if (status === expected) resolve(position);
+        if (status === expected) resolve({ position, end });
         else reject(new Error(`${request.method} ${request.path} was answered with ${status}: ${problem}`));
       },
       onResponseError: (_controller, error) => reject(error),
@@ -65,6 +83,16 @@ export class HttpClient {
     return promise;
   }
 }
+
+interface Answer {
+  readonly position: string | undefined;
+  /** Its last characters, if some were asked for. */
+  readonly end: string;
+}
+
+/** A cursor is shorter. */
+const endLength = 1_024;
+const nextCursor = /"nextCursor":"([^"]+)"\}$/;
 
 const getHeaders = { authorization: `Bearer ${apiKey}` };
 const postHeaders = { ...getHeaders, 'content-type': 'application/json' };

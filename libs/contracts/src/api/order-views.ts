@@ -103,7 +103,13 @@ export const ListOrdersQuery = Type.Object(
     ),
     sort: Type.Optional(Type.Enum([...orderSorts])),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
-    cursor: Type.Optional(Type.String({ maxLength: 1_000 })),
+    cursor: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9_-]{1,900}[.][A-Za-z0-9_-]{43}$',
+        description: 'The `nextCursor` of a page of the same list, unchanged.',
+        'x-codes': { pattern: 'cursor-malformed' },
+      }),
+    ),
     after: WaitFor,
   },
   { additionalProperties: false },
@@ -147,5 +153,23 @@ const HistoryEntry = Type.Object({
 });
 export type HistoryEntry = Static<typeof HistoryEntry>;
 
-export const OrderHistory = Type.Object({ orderId: OrderId, items: Type.Array(HistoryEntry) });
+export const OrderHistory = Type.Object({
+  orderId: OrderId,
+  items: Type.Array(HistoryEntry),
+  nextCursor: Type.Optional(Type.String({ description: 'Give it as `cursor` for the next page.' })),
+});
 export type OrderHistory = Static<typeof OrderHistory>;
+
+export const historySorts = ['version', '-version'] as const;
+
+export const OrderHistoryQuery = Type.Object(
+  {
+    sort: Type.Optional(
+      Type.Enum([...historySorts], { description: '`version`, unless given: the oldest events first.' }),
+    ),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 500 })),
+    cursor: Type.Optional(Type.String({ maxLength: 1_000 })),
+  },
+  { additionalProperties: false },
+);
+export type OrderHistoryQuery = Static<typeof OrderHistoryQuery>;

@@ -46,6 +46,18 @@ export const EventsQuery = Type.Object(
 );
 export type EventsQuery = Static<typeof EventsQuery>;
 
+const ViewCheckpoint = Type.Object({
+  category: Type.String({ examples: ['orders'] }),
+  partition: Type.Integer({ minimum: 0 }),
+  position: Type.Integer({ minimum: 1, description: 'Of the last event that is in the views.' }),
+});
+
+/** How far the views are in each partition that they have begun. */
+export const ViewCheckpoints = Type.Object({
+  items: Type.Array(ViewCheckpoint, { description: 'In order of category and partition.' }),
+});
+export type ViewCheckpoints = Static<typeof ViewCheckpoints>;
+
 export const EventsPage = Type.Object({
   /** Of the partition when the page was read, so that a reader knows the end. */
   head: Type.Object({ partition: Type.Integer(), position: Type.Integer(), hash: Type.String() }),

@@ -1,5 +1,6 @@
 import { currencies, limits } from '@daybook/ordering';
 import Type from 'typebox';
+import { viewedCategories } from './headers.js';
 
 /*
  * The values that requests and answers are made of. `x-codes` names the stable code of a violation, by
@@ -141,7 +142,29 @@ export const Reason = text(1, 500, { examples: ['The customer changed her mind.'
 
 export const LineId = Type.Integer({ minimum: 1 });
 
-/** A query parameter of reads. */
-export const WaitFor = Type.Optional(
-  Type.String({ maxLength: 64, description: 'Wait until the view has this position.' }),
-);
+/** Of values in headers, which no pipe validates. */
+export const headerPatterns = {
+  position: `^(${viewedCategories.join('|')}):\\d{1,5}:\\d{1,15}$`,
+  idempotencyKey: '^[!-~]{1,128}$',
+  /** Weak ones and those of others are well-formed, and no version of ours. */
+  entityTag: '^(W/)?"[!#-~]*"$',
+};
+
+/** A place in a category that there are views of, in the header of a read. */
+export const ViewedPosition = Type.String({
+  pattern: headerPatterns.position,
+  description: 'Wait until the view has this position.',
+  examples: ['orders:3:1042'],
+  'x-codes': { pattern: 'position-malformed' },
+});
+
+/** The same as a query parameter. */
+export const WaitFor = Type.Optional(ViewedPosition);
+
+export const IdempotencyKey = Type.String({
+  pattern: headerPatterns.idempotencyKey,
+  description: 'Sending the same request again with the same key gives the first answer again.',
+});
+
+/** One entity tag, or any. */
+export const IfMatch = Type.Union([Type.Literal('*'), Type.String({ pattern: headerPatterns.entityTag })]);

@@ -35,9 +35,23 @@ export interface WebhookMessage {
 
 const WebhookId = Type.String({ format: 'uuid' });
 const WebhookType = Type.Unsafe<string>({ type: 'string', enum: [...webhookTypes] });
+
+const octet = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const group = '[0-9A-Fa-f]{1,4}';
+/** In full; or shortened between at most four groups and three, or behind at most six. */
+const ipv6 = [
+  `(${group}:){7}${group}`,
+  `(${group}(:${group}){0,3})?::(${group}(:${group}){0,2})?`,
+  `${group}(:${group}){0,5}::(${group})?`,
+].join('|');
+/** What ends with digits is an IPv4 address or nothing. */
+const host = `(([A-Za-z0-9_-]+[.])*[A-Za-z][A-Za-z0-9_-]*[.]?|(${octet}[.]){3}${octet}|\\[(${ipv6})\\])`;
+const port = '(:(6553[0-5]|655[0-2]\\d|65[0-4]\\d\\d|6[0-4]\\d{3}|[1-5]\\d{4}|\\d{1,4}))?';
+
+/** Absolute, without a user, a password and a fragment. Where it leads is looked at elsewhere. */
 const Url = Type.String({
   maxLength: 2_000,
-  pattern: '^https?://',
+  pattern: `^https?://${host}${port}([/?][!-"$-\\[\\]-~]*)?$`,
   examples: ['https://shop.example/webhooks/orders'],
   'x-codes': { pattern: 'url-malformed' },
 });
@@ -144,7 +158,13 @@ export const ListWebhookDeliveriesQuery = Type.Object(
   {
     status: Type.Optional(Type.Enum([...deliveryStatuses])),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
-    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+    cursor: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9_-]{82}$',
+        description: 'The `nextCursor` of a page, unchanged.',
+        'x-codes': { pattern: 'cursor-malformed' },
+      }),
+    ),
   },
   { additionalProperties: false },
 );

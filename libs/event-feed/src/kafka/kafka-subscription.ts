@@ -1,4 +1,4 @@
-import type { EventLog } from '@daybook/event-log';
+import { type EventLog, LogDamagedError } from '@daybook/event-log';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import type { Subscriber, Subscription } from '../event-feed.port.js';
 import { Backoff, sleep } from '@daybook/waiting';
@@ -30,8 +30,9 @@ export class ConsumerStalledError extends Error {
  * for it the consumer is replaced.
  */
 export class KafkaSubscription implements Subscription {
-  failure: unknown;
   refused = 0;
+  private consumerFailure: unknown;
+  private readonly failures = new Map<number, unknown>();
   private readonly stopping = new AbortController();
   private readonly delivery: Delivery;
   private intakes = new Map<number, PartitionIntake>();
@@ -42,6 +43,11 @@ export class KafkaSubscription implements Subscription {
     private readonly options: KafkaSubscriptionOptions,
   ) {
     this.delivery = new Delivery(subscriber, options.maxBatchEvents);
+  }
+
+  /** That of the consumer, or of a partition that does not get on. */
+  get failure(): unknown {
+    return this.consumerFailure ?? this.failures.values().next().value;
   }
 
   start(): void {
@@ -129,7 +135,8 @@ export class KafkaSubscription implements Subscription {
         }),
       ]),
     );
-    this.failure = undefined;
+    this.consumerFailure = undefined;
+    this.failures.clear();
   }
 
   private abandonAll(): void {
@@ -144,10 +151,12 @@ export class KafkaSubscription implements Subscription {
     while (intake && this.intakes.get(partition) === intake) {
       try {
         const done = await intake.receive(messages);
-        this.failure = undefined;
+        this.consumerFailure = undefined;
+        this.failures.delete(partition);
         return done;
       } catch (error) {
-        this.fail(error);
+        // A consumer that has lost the partition meanwhile has nothing more to say of it.
+        if (this.intakes.get(partition) === intake) this.failAt(partition, error);
         await sleep(backoff.next(), this.stopping.signal);
       }
     }
@@ -176,14 +185,28 @@ export class KafkaSubscription implements Subscription {
   private async heal(consumer: GroupConsumer): Promise<void> {
     const behind = await this.standingStill();
     if (behind.length === 0) return;
-    await Promise.all(behind.map((intake) => intake.catchUp()));
+    const caughtUp = await Promise.all(behind.map((intake) => this.catchUp(intake)));
     const unread = await unreadPartitions({
       ...this.options,
-      partitions: behind.map(({ partition }) => partition),
+      partitions: caughtUp.filter((partition) => partition !== undefined),
       read: (partition) => consumer.offsetOf(partition),
     });
     if (unread.length > 0) {
       throw new ConsumerStalledError(`The consumer stands still at partitions ${unread.join(', ')}.`);
+    }
+  }
+
+  /** The partition; nothing where the log is damaged in it, which no consumer heals. */
+  private async catchUp(intake: PartitionIntake): Promise<number | undefined> {
+    const { partition } = intake;
+    try {
+      await intake.catchUp();
+      this.failures.delete(partition);
+      return partition;
+    } catch (error) {
+      if (!(error instanceof LogDamagedError)) throw error;
+      this.failAt(partition, error);
+      return undefined;
     }
   }
 
@@ -209,7 +232,12 @@ export class KafkaSubscription implements Subscription {
   }
 
   private fail(error: unknown): void {
-    this.failure = error;
+    this.consumerFailure = error;
+    this.subscriber.onFailure?.(error);
+  }
+
+  private failAt(partition: number, error: unknown): void {
+    this.failures.set(partition, error);
     this.subscriber.onFailure?.(error);
   }
 }

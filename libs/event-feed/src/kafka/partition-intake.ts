@@ -6,6 +6,7 @@ import {
   type RecordedEvent,
 } from '@daybook/event-log';
 import type { KafkaMessage } from 'kafkajs';
+import { aheadOfLog, readOn } from '../read-on.js';
 import { eventIn } from './message.js';
 
 /** The last event that was handled. */
@@ -110,10 +111,11 @@ export class PartitionIntake {
   private async takeFromLog(): Promise<boolean> {
     if (this.abandoned) return false;
     const { category, partition, log, maxBatchEvents } = this.options;
-    const { position: after } = await this.current();
+    const { position } = await this.current();
+    const after = new Map([[partition, position]]);
     // The other partitions may be reading, too.
     const maxBytes = Math.ceil(defaultReadBytes / log.partitionCount(category));
-    const events = await log.readPartition({ category, partition, after, limit: maxBatchEvents, maxBytes });
+    const events = await readOn(log, { category, after, limitPerPartition: maxBatchEvents, maxBytes });
     await this.handle(events);
     return events.length > 0;
   }
@@ -140,7 +142,7 @@ export class PartitionIntake {
     if (position === 0) return { position, hash: genesisHash };
     const [last] = await log.readPartition({ category, partition, after: position - 1, limit: 1 });
     if (last?.position !== position) {
-      throw new Error(`The checkpoint ${category}:${partition}:${position} is ahead of the log.`);
+      throw aheadOfLog({ category, partition, position });
     }
     return { position, hash: last.hash };
   }

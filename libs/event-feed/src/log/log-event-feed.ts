@@ -2,6 +2,8 @@ import type { EventLog, RecordedEvent } from '@daybook/event-log';
 import type { EventFeed, PartitionBatch, Subscriber, Subscription } from '../event-feed.port.js';
 import { Backoff, sleep, WakeUp } from '@daybook/waiting';
 import { positionsOf } from '../positions-of.js';
+import { aheadOfLog, readOn } from '../read-on.js';
+import { StuckPartitions } from '../stuck-partitions.js';
 
 export interface LogEventFeedOptions {
   /** Whose appends wake the feed at once; others are found by polling. Default: the log that is read. */
@@ -42,7 +44,8 @@ export class LogEventFeed implements EventFeed {
 
 class LogSubscription implements Subscription {
   readonly refused = 0;
-  failure: unknown;
+  private lastFailure: unknown;
+  private readonly stuck: StuckPartitions;
   /** Those of the partitions that were read last come last. */
   private positions: Map<number, number> | undefined;
   /** What comes after the batch in hand. */
@@ -55,7 +58,13 @@ class LogSubscription implements Subscription {
     private readonly log: EventLog,
     private readonly subscriber: Subscriber,
     private readonly options: Required<LogEventFeedOptions>,
-  ) {}
+  ) {
+    this.stuck = new StuckPartitions(options.maxRetryDelayMs);
+  }
+
+  get failure(): unknown {
+    return this.lastFailure ?? this.stuck.failure;
+  }
 
   start(): void {
     const unsubscribe = this.options.wakeOn.onAppended(this.subscriber.category, () => this.wake.now());
@@ -66,7 +75,7 @@ class LogSubscription implements Subscription {
     const heads = await this.log.heads(this.subscriber.category);
     const positions = this.positions ?? (await this.subscriber.checkpoints());
     return heads.reduce(
-      (sum, { partition, position }) => sum + position - (positions.get(partition) ?? 0),
+      (sum, { partition, position }) => sum + Math.max(0, position - (positions.get(partition) ?? 0)),
       0,
     );
   }
@@ -82,11 +91,11 @@ class LogSubscription implements Subscription {
     while (!this.stopping.signal.aborted) {
       try {
         const delivered = await this.deliverNext();
-        this.failure = undefined;
+        this.lastFailure = undefined;
         backoff.reset();
         if (!delivered) await this.wake.within(this.options.pollIntervalMs);
       } catch (error) {
-        this.failure = error;
+        this.lastFailure = error;
         this.positions = undefined;
         this.ahead = undefined;
         this.subscriber.onFailure?.(error);
@@ -96,11 +105,13 @@ class LogSubscription implements Subscription {
     await this.ahead?.catch(() => undefined);
   }
 
-  /** Delivers what comes next, if anything does. */
+  /** Delivers what comes next, if anything does. Tells whether more may come at once. */
   private async deliverNext(): Promise<boolean> {
     const before = (this.positions ??= await this.startingPositions());
-    const events = await (this.ahead ?? this.read(before));
+    const reading = this.ahead ?? this.read(before);
     this.ahead = undefined;
+    const events = await reading.catch((error: unknown) => this.leaveOut(error));
+    if (events === undefined) return true;
     if (events.length === 0) return false;
     const batches = byPartition(this.subscriber.category, events);
     const after = new Map(before);
@@ -115,13 +126,23 @@ class LogSubscription implements Subscription {
     return true;
   }
 
-  private read(after: ReadonlyMap<number, number>): Promise<RecordedEvent[]> {
+  private async read(positions: ReadonlyMap<number, number>): Promise<RecordedEvent[]> {
     this.wake.reset();
-    return this.log.readPartitions({
+    const after = this.stuck.readable(positions);
+    const events = await readOn(this.log, {
       category: this.subscriber.category,
       after,
       limitPerPartition: Math.ceil(this.options.maxBatchEvents / after.size),
     });
+    // None only where all were read to their ends; else there may have been room for some of them alone.
+    this.stuck.clear(events.length === 0 ? after.keys() : events.map(({ partition }) => partition));
+    return events;
+  }
+
+  /** Goes on without a partition that is damaged. */
+  private leaveOut(error: unknown): undefined {
+    if (!this.stuck.add(error)) throw error;
+    this.subscriber.onFailure?.(error);
   }
 
   private readAhead(after: ReadonlyMap<number, number>): void {
@@ -130,9 +151,18 @@ class LogSubscription implements Subscription {
     this.ahead.catch(() => undefined);
   }
 
+  /** A checkpoint beyond the log's end was moved by events that are gone: what comes in their places is not known here. */
   private async startingPositions(): Promise<Map<number, number>> {
+    const { category } = this.subscriber;
     const checkpoints = await this.subscriber.checkpoints();
-    const count = this.log.partitionCount(this.subscriber.category);
+    for (const { partition, position } of await this.log.heads(category)) {
+      const checkpoint = checkpoints.get(partition) ?? 0;
+      if (checkpoint <= position) continue;
+      const error = aheadOfLog({ category, partition, position: checkpoint });
+      this.stuck.addForGood(partition, error);
+      this.subscriber.onFailure?.(error);
+    }
+    const count = this.log.partitionCount(category);
     return new Map(
       Array.from({ length: count }, (_, partition) => [partition, checkpoints.get(partition) ?? 0]),
     );

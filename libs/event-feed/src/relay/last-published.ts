@@ -1,4 +1,4 @@
-import type { EventLog, PartitionLease } from '@daybook/event-log';
+import { type EventLog, LogDamagedError, type PartitionLease, type RecordedEvent } from '@daybook/event-log';
 import type { EventPublisher, PublishedTail } from './event-publisher.port.js';
 
 export interface LastPublishedQuestion {
@@ -42,8 +42,15 @@ async function newestConfirmed(
   { newest }: PublishedTail,
 ): Promise<number | undefined> {
   for (const { position, eventId } of newest) {
-    const [event] = await log.readPartition({ category, partition, after: position - 1, limit: 1 });
+    const reading = log.readPartition({ category, partition, after: position - 1, limit: 1 });
+    const [event] = await reading.catch(noneIfDamaged);
     if (event?.position === position && event.eventId === eventId) return position;
   }
   return undefined;
+}
+
+/** An event that cannot be read confirms nothing; an older message may. */
+function noneIfDamaged(error: unknown): RecordedEvent[] {
+  if (error instanceof LogDamagedError) return [];
+  throw error;
 }

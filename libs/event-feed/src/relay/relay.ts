@@ -1,9 +1,17 @@
-import type { EventLog, PartitionLease, PartitionLeases, RecordedEvent } from '@daybook/event-log';
+import {
+  type EventLog,
+  LogDamagedError,
+  type PartitionLease,
+  type PartitionLeases,
+  type RecordedEvent,
+} from '@daybook/event-log';
 import { Backoff, sleep, WakeUp } from '@daybook/waiting';
+import { readOn } from '../read-on.js';
 import { publishAnchors } from './anchors.js';
 import { type EventPublisher, TopicLostError } from './event-publisher.port.js';
 import { lastPublished } from './last-published.js';
 import { LeaseKeeper } from './lease-keeper.js';
+import type { Outgoing } from './outgoing.js';
 
 export interface RelayOptions {
   readonly category: string;
@@ -25,23 +33,6 @@ export interface RelayOptions {
   readonly maxRetryDelayMs?: number;
   /** Told of each failure; the relay tries again by itself. */
   readonly onFailure?: (error: unknown) => void;
-}
-
-/** A partition that this relay has the lease of. */
-interface Outgoing {
-  readonly lease: PartitionLease;
-  /** Up to where it is published; by the note of the lease until the broker was asked. */
-  position: number;
-  /** Whether the broker was asked, and nothing has happened since that would change its answer. */
-  located: boolean;
-  /** Whether events of it are on their way: one send at a time, so that order cannot be lost. */
-  busy: boolean;
-  /** Whether the lease is about to be given back, so that nothing more is to go. */
-  leaving: boolean;
-  /** Whether its last send failed. Until it is past that it is sent alone, so as not to hold up the others. */
-  failed: boolean;
-  retryAt: number;
-  readonly backoff: Backoff;
 }
 
 /** Into so many sends the events of a full read go, so that one is made ready while others are on their way. */
@@ -145,16 +136,25 @@ export class Relay {
     if (ready.length === 0) return false;
     const { log, category, maxBatchEvents } = this.options;
     const limitPerPartition = Math.ceil(maxBatchEvents / ready.length);
-    const events = await log.readPartitions({
-      category,
-      after: new Map(ready.map(({ lease, position }) => [lease.partition, position])),
-      limitPerPartition,
-    });
+    const after = new Map(ready.map(({ lease, position }) => [lease.partition, position]));
+    const reading = readOn(log, { category, after, limitPerPartition });
+    const events = await reading.catch((error: unknown) => this.leaveOut(error));
+    // Without the partition that is damaged it is tried again at once.
+    if (events === undefined) return true;
     const batches = Map.groupBy(events, ({ partition }) => partition);
     for (const each of ready) if (!batches.has(each.lease.partition)) each.failed = false;
     this.succeed();
     for (const group of this.groups(batches)) this.track(this.send(group));
     return [...batches].some(([, { length }]) => length === limitPerPartition);
+  }
+
+  /** Goes on without a partition that cannot be read on, for a while. */
+  private leaveOut(error: unknown): undefined {
+    const damaged = error instanceof LogDamagedError && this.outgoing.get(error.damage.partition ?? -1);
+    if (!damaged) throw error;
+    damaged.failed = true;
+    damaged.retryAt = performance.now() + damaged.backoff.next();
+    this.fail(error);
   }
 
   /** What goes together: whole partitions, and those that failed each alone. */

@@ -50,7 +50,8 @@ async function storedCategory(server: DataSource, name: string): Promise<StoredC
     `SELECT c.id, c.log_id AS "logId", c.partitions AS "partitionCount",
             coalesce(array_agg(h.partition ORDER BY h.partition) FILTER (WHERE h.partition IS NOT NULL), '{}')
               AS partitions,
-            coalesce(max(h.position), 0) > 0 AS "isUsed"
+            coalesce(max(h.position), 0) > 0
+              OR EXISTS (SELECT FROM log.events e WHERE e.category = c.id) AS "isUsed"
      FROM log.categories c LEFT JOIN log.heads h ON h.category = c.id
      WHERE c.name = $1 GROUP BY c.id`,
     [name],

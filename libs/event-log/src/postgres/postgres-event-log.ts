@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
-import type { Pool, QueryConfig } from 'pg';
-import { InvalidAppendError, UnsafeDurabilityError } from '../errors.js';
+import { Room } from '@daybook/waiting';
+import type { Pool } from 'pg';
+import { InvalidAppendError, LogDamagedError } from '../errors.js';
 import {
   type AppendResult,
-  defaultReadBytes,
   defaultReadLimit,
   type EventLog,
   type PartitionHead,
@@ -17,14 +17,25 @@ import {
   type StreamRead,
 } from '../event-log.port.js';
 import { partitionOf } from '../partitioning.js';
-import { AppendLane, type AppendOutcome, type LaneBounds } from './append-lane.js';
+import { AppendLane, type AppendOutcome, type LaneBounds, defaultLaneBounds } from './append-lane.js';
 import { AppendSignal } from './append-signal.js';
 import { type AppendRow, appendResults, appendStatement, inAppendOrder } from './append-statement.js';
 import { commandsInStream } from './command-index.js';
 import { connectToPostgres, disconnect } from './connection.js';
-import { isContentError, unavailable } from './postgres-errors.js';
+import { readableEvents } from './damaged-reads.js';
+import { assertDurable } from './durability.js';
+import { LogExamination } from './log-examination.js';
+import { damageInStream, LogQueries, readable } from './log-queries.js';
+import { cannotBeRead, isContentError, tellsOfDamage } from './postgres-errors.js';
 import { prepare, type PreparedAppend } from './prepared-append.js';
-import { type EventRow, eventColumns, nowStatement, numericTypes, recordedEvent } from './read-statements.js';
+import {
+  type EventRow,
+  nowStatement,
+  readPartitionsStatement,
+  readStreamStatement,
+  recordedEvent,
+  type StreamEventRow,
+} from './read-statements.js';
 import {
   loadSnapshotStatement,
   saveSnapshotStatement,
@@ -41,16 +52,11 @@ export interface PostgresEventLogOptions extends Partial<LaneBounds> {
   readonly maxConnections?: number;
   /** Whether to tell other processes of appends, and to hear of theirs. Default false. */
   readonly signals?: boolean;
+  /** Whether to look through what is stored for damage, in the background; see `damage`. Default false. */
+  readonly examine?: boolean;
   /** Told when the database could not write because its disk is full; nothing that failed was acknowledged. */
   readonly onDiskFull?: () => void;
 }
-
-const defaultBounds: LaneBounds = {
-  maxBatchEvents: 1_000,
-  maxBatchBytes: 4 * 1024 * 1024,
-  maxWaiting: 10_000,
-  maxWaitingBytes: 16 * 1024 * 1024,
-};
 
 interface Category {
   readonly id: number;
@@ -64,11 +70,21 @@ export class PostgresEventLog implements EventLog {
   private readonly appended = new EventEmitter();
   private readonly byName = new Map<string, Category>();
   private signal: AppendSignal | undefined;
+  private examination: LogExamination | undefined;
+
+  /**
+   * Reads that may be under way. Half of the connections are left to appends: what was loaded to be decided on stays in
+   * memory until its events are written, so it is not to wait for those who load still more.
+   */
+  private readonly reads: Room;
 
   private constructor(
     private readonly pool: Pool,
-    private readonly onDiskFull: () => void,
-  ) {}
+    private readonly queries: LogQueries,
+    maxConnections: number,
+  ) {
+    this.reads = new Room(Math.ceil(maxConnections / 2));
+  }
 
   /**
    * Opens a log whose schema is there already (see `migrateEventLog`).
@@ -76,15 +92,14 @@ export class PostgresEventLog implements EventLog {
    * @throws UnsafeDurabilityError where the server could lose what it has acknowledged
    */
   static async open(options: PostgresEventLogOptions): Promise<PostgresEventLog> {
-    const pool = await connectToPostgres({
-      url: options.url,
-      applicationName: 'daybook-log',
-      maxConnections: options.maxConnections ?? 8,
-    });
-    const log = new PostgresEventLog(pool, options.onDiskFull ?? (() => undefined));
+    const { url, maxConnections = 8, onDiskFull = () => undefined } = options;
+    const pool = await connectToPostgres({ url, applicationName: 'daybook-log', maxConnections });
+    const queries = new LogQueries(pool, onDiskFull);
+    const log = new PostgresEventLog(pool, queries, maxConnections);
     try {
-      await log.assertDurable();
+      await assertDurable(queries);
       await log.loadCategories(options);
+      if (options.examine) log.examination = new LogExamination(pool);
       if (options.signals) log.signal = new AppendSignal(options.url, (name) => log.appended.emit(name));
     } catch (error) {
       await disconnect(pool);
@@ -95,7 +110,7 @@ export class PostgresEventLog implements EventLog {
 
   async append(append: StreamAppend): Promise<AppendResult> {
     const category = this.category(append.category);
-    const partition = partitionOf(append.streamId, category.partitions);
+    const partition = this.partitionOf(append.category, append.streamId);
     const lane = category.lanes[partition % category.lanes.length]!;
     return lane.append(prepare(append, partition));
   }
@@ -115,58 +130,65 @@ export class PostgresEventLog implements EventLog {
   }
 
   async commandsIn({ category, streamId }: StreamName, commandIds: readonly string[]): Promise<Set<string>> {
-    const rows = await this.query<{ command_id: string }>({
+    const statement = {
       name: 'log.commands-in-stream',
       text: commandsInStream,
       values: [this.category(category).id, streamId, commandIds],
-    });
+    };
+    const damage = damageInStream(category, this.partitionOf(category, streamId));
+    const rows = await readable(this.queries.rows<{ command_id: string }>(statement), damage);
     return new Set(rows.map(({ command_id }) => command_id));
   }
 
   async loadSnapshot(wanted: SnapshotName): Promise<StoredSnapshot | undefined> {
     const { id } = this.category(wanted.category);
-    const [row] = await this.query<SnapshotRow>(loadSnapshotStatement(id, wanted));
+    const [row] = await this.queries.rows<SnapshotRow>(loadSnapshotStatement(id, wanted));
     return row && storedSnapshot(wanted, row);
   }
 
   async saveSnapshot(snapshot: StoredSnapshot): Promise<void> {
-    await this.query(saveSnapshotStatement(this.category(snapshot.category).id, snapshot));
+    await this.queries.rows(saveSnapshotStatement(this.category(snapshot.category).id, snapshot));
   }
 
   async readPartition({ partition, after, limit = defaultReadLimit, ...read }: PartitionRead) {
     return this.readPartitions({ ...read, after: new Map([[partition, after]]), limitPerPartition: limit });
   }
 
-  async readPartitions(read: PartitionsRead) {
-    const { category, after, limitPerPartition, maxBytes = defaultReadBytes } = read;
-    if (after.size === 0) return [];
-    const rows = await this.query<EventRow>({
-      name: 'log.read-partitions',
-      text: `SELECT ${eventColumns} FROM log.read_partitions($1, $2, $3, $4, $5) e`,
-      values: [
-        this.category(category).id,
-        [...after.keys()],
-        [...after.values()],
-        limitPerPartition,
-        maxBytes,
-      ],
-    });
-    return rows.map((row) => recordedEvent(category, row));
+  async readPartitions(read: PartitionsRead): Promise<RecordedEvent[]> {
+    if (read.after.size === 0) return [];
+    try {
+      return await this.readPages(read);
+    } catch (error) {
+      if (!cannotBeRead(error)) throw error;
+      return readableEvents(read, (narrower) => this.readPages(narrower));
+    }
+  }
+
+  private async readPages(read: PartitionsRead): Promise<RecordedEvent[]> {
+    const { id } = this.category(read.category);
+    const rows = await this.queries.rows<EventRow>(readPartitionsStatement(id, read));
+    return rows.map((row) => recordedEvent(read.category, row));
   }
 
   async now(): Promise<string> {
-    const [row] = await this.query<{ ms: number }>(nowStatement);
+    const [row] = await this.queries.rows<{ ms: number }>(nowStatement);
     return new Date(row!.ms).toISOString();
   }
 
   /** Of the partitions that this server holds. */
   async heads(category: string): Promise<PartitionHead[]> {
-    return this.query<PartitionHead>({
+    const statement = {
       name: 'log.heads',
       text: `SELECT partition, position, encode(hash, 'hex') AS hash
              FROM log.heads WHERE category = $1 ORDER BY partition`,
       values: [this.category(category).id],
-    });
+    };
+    const damage = { what: `A head of the log of ${category} cannot be read.`, category };
+    return readable(this.queries.rows<PartitionHead>(statement), damage);
+  }
+
+  get damage(): LogDamagedError | undefined {
+    return this.examination?.damage;
   }
 
   categories(): readonly string[] {
@@ -192,6 +214,7 @@ export class PostgresEventLog implements EventLog {
     await Promise.all(lanes.map((lane) => lane.close()));
     this.appended.removeAllListeners();
     await this.signal?.close();
+    await this.examination?.stop();
     await disconnect(this.pool);
   }
 
@@ -201,25 +224,16 @@ export class PostgresEventLog implements EventLog {
     return category;
   }
 
-  private async assertDurable(): Promise<void> {
-    const [row] = await this.query<Record<string, string>>({
-      text: `SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS synchronous_commit,
-                    current_setting('full_page_writes') AS full_page_writes`,
-    });
-    const unsafe = Object.entries(row!).filter(([, value]) => value === 'off');
-    if (unsafe.length > 0) throw new UnsafeDurabilityError(unsafe.map(([name, value]) => `${name}=${value}`));
-  }
-
   private async loadCategories(options: PostgresEventLogOptions): Promise<void> {
     const { lanes: laneCount = 2, ...bounds } = options;
-    const rows = await this.query<{ id: number; logId: string; name: string; partitions: number }>({
+    const rows = await this.queries.rows<{ id: number; logId: string; name: string; partitions: number }>({
       text: 'SELECT id, log_id AS "logId", name, partitions FROM log.categories',
     });
     for (const { id, logId, name, partitions } of rows) {
       const write = (batch: readonly PreparedAppend[]) => this.write(name, id, batch);
       const lanes = Array.from(
         { length: laneCount },
-        () => new AppendLane(write, { ...defaultBounds, ...bounds }),
+        () => new AppendLane(write, { ...defaultLaneBounds, ...bounds }),
       );
       this.byName.set(name, { id, logId, partitions, lanes });
     }
@@ -233,19 +247,19 @@ export class PostgresEventLog implements EventLog {
   ): Promise<AppendOutcome[]> {
     const ordered = inAppendOrder(batch);
     try {
-      const [row] = await this.query<AppendRow>(appendStatement(id, ordered));
+      const [row] = await this.queries.rows<AppendRow>(appendStatement(id, ordered));
       this.appended.emit(category);
       this.signal?.announce(category);
       const results = appendResults(row!, ordered);
       const resultOf = new Map(ordered.map((prepared, index) => [prepared, results[index]!]));
       return batch.map((prepared) => resultOf.get(prepared)!);
     } catch (error) {
-      if (!isContentError(error)) throw error;
+      if (!isContentError(error) && !tellsOfDamage(error)) throw error;
       return this.writeOneByOne(category, id, batch, error);
     }
   }
 
-  /** The database refuses the content of some append: each goes by itself, so that only that one fails. */
+  /** The database refuses some append, or what it builds on is damaged: each goes by itself, so that only that fails. */
   private async writeOneByOne(
     category: string,
     id: number,
@@ -253,7 +267,7 @@ export class PostgresEventLog implements EventLog {
     cause: unknown,
   ): Promise<AppendOutcome[]> {
     const [first, ...others] = batch;
-    if (others.length === 0) return [new InvalidAppendError(first!.append.streamId, { cause })];
+    if (others.length === 0) return [refusalOf(first!, cause)];
     const outcomes: AppendOutcome[] = [];
     // In turn, because an append may build on an earlier one of the same stream.
     for (const prepared of batch) {
@@ -264,33 +278,23 @@ export class PostgresEventLog implements EventLog {
   }
 
   /** With the version that the stream had when its events were read; 0 where none were. */
-  private async streamPage(read: StreamRead) {
-    const {
-      category,
-      streamId,
-      afterVersion = 0,
-      limit = defaultReadLimit,
-      maxBytes = defaultReadBytes,
-    } = read;
-    const rows = await this.query<EventRow & { readonly stream_version: number }>({
-      name: 'log.read-stream',
-      text: `SELECT ${eventColumns},
-               (SELECT max(version) FROM log.events WHERE category = $1 AND stream_id = $2) AS stream_version
-             FROM log.read_stream($1, $2, $3, $4, $5) e`,
-      values: [this.category(category).id, streamId, afterVersion, limit, maxBytes],
-    });
-    const events = rows.map((row) => recordedEvent(category, row));
-    return { events, streamVersion: rows[0]?.stream_version ?? 0 };
+  private async streamPage(wanted: StreamRead) {
+    const { category, streamId } = wanted;
+    const statement = readStreamStatement(this.category(category).id, wanted);
+    const read = () => this.queries.rows<StreamEventRow>(statement);
+    const reading = this.reads.within(1, read).then((rows) => ({
+      events: rows.map((row) => recordedEvent(category, row)),
+      streamVersion: rows[0]?.stream_version ?? 0,
+    }));
+    return readable(reading, damageInStream(category, this.partitionOf(category, streamId)));
   }
 
-  private async query<Row extends object>(statement: QueryConfig): Promise<Row[]> {
-    try {
-      const result = await this.pool.query<Row>({ ...statement, types: numericTypes });
-      return result.rows;
-    } catch (error) {
-      const failure = unavailable(error);
-      if (failure?.reason === 'disk-full') this.onDiskFull();
-      throw failure ?? error;
-    }
+  private partitionOf(category: string, streamId: string): number {
+    return partitionOf(streamId, this.category(category).partitions);
   }
+}
+
+function refusalOf({ append, partition }: PreparedAppend, cause: unknown): Error {
+  if (!tellsOfDamage(cause)) return new InvalidAppendError(append.streamId, { cause });
+  return new LogDamagedError(damageInStream(append.category, partition), { cause });
 }

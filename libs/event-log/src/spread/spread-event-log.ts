@@ -12,6 +12,7 @@ import {
   type StreamName,
   type StreamRead,
 } from '../event-log.port.js';
+import type { LogDamagedError } from '../errors.js';
 import { LogServersMismatchError } from '../log-servers-mismatch.js';
 import { partitionOf } from '../partitioning.js';
 import { holdersOf } from '../placement.js';
@@ -91,6 +92,10 @@ export class SpreadEventLog implements EventLog {
     const servers = [...new Set(this.partitionsOf(category))];
     const heads = await Promise.all(servers.map((server) => server.heads(category)));
     return heads.flat().toSorted((a, b) => a.partition - b.partition);
+  }
+
+  get damage(): LogDamagedError | undefined {
+    return this.servers.find(({ damage }) => damage !== undefined)?.damage;
   }
 
   categories(): readonly string[] {

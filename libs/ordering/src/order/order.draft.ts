@@ -1,18 +1,19 @@
+import type { PersistentMap } from '@daybook/event-sourcing';
 import type { Address, Line, OrderChange } from './order.events.js';
 import type { OpenOrder } from './order.state.js';
 
 /**
- * The changing parts of an order while changes are worked out, with lines by id so that many changes to
- * many lines take linear time. It lives within one decision or one step of evolution only.
+ * The changing parts of an order while changes are worked out. It lives within one decision or one step of
+ * evolution only.
  */
 export interface OrderDraft {
-  readonly lines: Map<number, Line>;
+  lines: PersistentMap<number, Line>;
   shippingAddress: Address | undefined;
   nextLineId: number;
 }
 
 export const draftOf = (order: OpenOrder): OrderDraft => ({
-  lines: new Map(order.lines.map((line) => [line.lineId, line])),
+  lines: order.lines,
   shippingAddress: order.shippingAddress,
   nextLineId: order.nextLineId,
 });
@@ -22,15 +23,16 @@ export function applyChange(draft: OrderDraft, change: OrderChange): void {
   switch (change.kind) {
     case 'quantityChanged': {
       const line = draft.lines.get(change.lineId);
-      if (line !== undefined) draft.lines.set(line.lineId, { ...line, quantity: change.after });
+      if (line !== undefined)
+        draft.lines = draft.lines.with(line.lineId, { ...line, quantity: change.after });
       return;
     }
     case 'lineAdded':
-      draft.lines.set(change.line.lineId, change.line);
+      draft.lines = draft.lines.with(change.line.lineId, change.line);
       draft.nextLineId = Math.max(draft.nextLineId, change.line.lineId + 1);
       return;
     case 'lineRemoved':
-      draft.lines.delete(change.line.lineId);
+      draft.lines = draft.lines.without(change.line.lineId);
       return;
     case 'shippingAddressChanged':
       draft.shippingAddress = change.after;
@@ -42,6 +44,6 @@ export function applyChange(draft: OrderDraft, change: OrderChange): void {
 export const redrafted = <Order extends OpenOrder>(order: Order, draft: OrderDraft): Order => ({
   ...order,
   ...(draft.shippingAddress !== undefined && { shippingAddress: draft.shippingAddress }),
-  lines: [...draft.lines.values()],
+  lines: draft.lines,
   nextLineId: draft.nextLineId,
 });

@@ -1,3 +1,4 @@
+import { PersistentMap } from '@daybook/event-sourcing';
 import { applyChange, draftOf, redrafted } from './order.draft.js';
 import type {
   Item,
@@ -83,7 +84,7 @@ function placed(event: OrderPlaced): PlacedOrder {
     ...(paymentToken !== undefined && { paymentToken }),
     payment: { paidMinor: 0, refundedMinor: 0 },
     ...(shippingAddress !== undefined && { shippingAddress }),
-    lines,
+    lines: PersistentMap.of(lines.map((line) => [line.lineId, line])),
     nextLineId,
   };
 }

@@ -1,5 +1,6 @@
 import type { Item, Line } from './order.events.js';
-import type { OrderInFulfilment } from './order.state.js';
+import { linesOf } from './order.lines.js';
+import type { OrderInFulfilment, OrderState } from './order.state.js';
 
 /** How far a line has come. Each quantity is at most the one before it. */
 export interface FulfilledQuantities {
@@ -13,12 +14,40 @@ export interface FulfilledQuantities {
 
 export type LineFulfilment = Line & FulfilledQuantities;
 
-/** The status that the quantities of all lines amount to. */
-export function fulfilmentStatus(lines: readonly FulfilledQuantities[]): OrderInFulfilment['status'] {
-  if (lines.every(({ quantity, returned }) => returned >= quantity)) return 'returned';
-  if (lines.every(({ quantity, delivered }) => delivered >= quantity)) return 'delivered';
-  return lines.some(({ shipped }) => shipped > 0) ? 'shipped' : 'confirmed';
+/** Of how many lines something is left to deliver or to return, and of how many something is shipped. */
+export interface FulfilmentTally {
+  readonly undelivered: number;
+  readonly unreturned: number;
+  readonly shipped: number;
 }
+
+export const emptyTally: FulfilmentTally = { undelivered: 0, unreturned: 0, shipped: 0 };
+
+/** The tally with one line more, or less, so that it need not be made anew of all lines when one changes. */
+export const tallied = (
+  tally: FulfilmentTally,
+  line: FulfilledQuantities,
+  sign: 1 | -1,
+): FulfilmentTally => ({
+  undelivered: tally.undelivered + (line.delivered < line.quantity ? sign : 0),
+  unreturned: tally.unreturned + (line.returned < line.quantity ? sign : 0),
+  shipped: tally.shipped + (line.shipped > 0 ? sign : 0),
+});
+
+/** The status that the quantities of all lines amount to. */
+export function tallyStatus({
+  undelivered,
+  unreturned,
+  shipped,
+}: FulfilmentTally): OrderInFulfilment['status'] {
+  if (unreturned === 0) return 'returned';
+  if (undelivered === 0) return 'delivered';
+  return shipped > 0 ? 'shipped' : 'confirmed';
+}
+
+/** The same of the lines themselves. */
+export const fulfilmentStatus = (lines: readonly FulfilledQuantities[]): OrderInFulfilment['status'] =>
+  tallyStatus(lines.reduce((tally, line) => tallied(tally, line, 1), emptyTally));
 
 type Fulfilment = Pick<OrderInFulfilment, 'lines' | 'shipments' | 'returned'>;
 
@@ -32,17 +61,16 @@ export function fulfilmentOf({ lines, shipments, returned }: Fulfilment): Map<nu
     if (status === 'delivered') count(delivered, items);
   }
   const of = (quantities: ReadonlyMap<number, number>, lineId: number) => quantities.get(lineId) ?? 0;
-  return new Map(
-    lines.map((line) => {
-      const { lineId } = line;
-      const quantities = {
-        shipped: of(shipped, lineId),
-        delivered: of(delivered, lineId),
-        returned: of(returned, lineId),
-      };
-      return [lineId, { ...line, ...quantities }];
-    }),
-  );
+  const fulfilment = new Map<number, LineFulfilment>();
+  for (const [lineId, line] of lines) {
+    const quantities = {
+      shipped: of(shipped, lineId),
+      delivered: of(delivered, lineId),
+      returned: of(returned, lineId),
+    };
+    fulfilment.set(lineId, { ...line, ...quantities });
+  }
+  return fulfilment;
 }
 
 /** Adds the items to the quantities by lineId. */
@@ -55,3 +83,22 @@ export const unshippedItems = (fulfilment: ReadonlyMap<number, LineFulfilment>):
   [...fulfilment.values()]
     .filter(({ quantity, shipped }) => shipped < quantity)
     .map(({ lineId, quantity, shipped }) => ({ lineId, quantity: quantity - shipped }));
+
+/** What is left to ship of a confirmed order, by sku; nothing of an order that is not to be shipped. */
+export function unshippedUnits(order: OrderState): ReadonlyMap<string, number> {
+  if (!('shipments' in order)) return new Map();
+  const fulfilment = fulfilmentOf(order);
+  return unitsBySku(unshippedItems(fulfilment), linesOf(order));
+}
+
+/** Units by sku, whichever lines they stand on. */
+export function unitsBySku(items: readonly Item[], lines: Iterable<Line>): ReadonlyMap<string, number> {
+  const skus = new Map<number, string>();
+  for (const { lineId, sku } of lines) skus.set(lineId, sku);
+  const units = new Map<string, number>();
+  for (const { lineId, quantity } of items) {
+    const sku = skus.get(lineId);
+    if (sku !== undefined) units.set(sku, (units.get(sku) ?? 0) + quantity);
+  }
+  return units;
+}

@@ -52,7 +52,12 @@ export function decideModification(
 
   const broken = wholeOrderViolations(order, draft, changes);
   if (isViolated(broken)) return reject(invalidCommand(broken));
-  return accept({ type: 'OrderModified', currency: order.currency, changes });
+  return accept({
+    type: 'OrderModified',
+    currency: order.currency,
+    changes,
+    ...(command.cause !== undefined && { cause: command.cause }),
+  });
 }
 
 function judge(order: OpenOrder, draft: OrderDraft, request: ChangeRequest, pointer: string): Judgement {
@@ -104,7 +109,7 @@ function wholeOrderViolations(
   const naming = (code: OrderRejectionCode, isCause: (change: OrderChange) => boolean) =>
     changes.flatMap((change, index) => (isCause(change) ? [violation(code, `/changes/${index}`)] : []));
 
-  if (changesNothing(order, draft)) return [violation('nothing-changed', '/changes')];
+  if (changesNothing(order, draft, changes)) return [violation('nothing-changed', '/changes')];
   if (draft.lines.size === 0) return naming('order-without-lines', ({ kind }) => kind === 'lineRemoved');
   return [
     ...(draft.lines.size > limits.maxLines
@@ -121,10 +126,24 @@ const raisesAmount = (change: OrderChange): boolean =>
  * Whether changes that each did something cancel each other out. Quantities decide it for lines: nothing
  * else of a line can change, and an id never comes to mean another line.
  */
-const changesNothing = (order: OpenOrder, draft: OrderDraft): boolean =>
-  sameAddress(order.shippingAddress, draft.shippingAddress) &&
-  order.lines.length === draft.lines.size &&
-  order.lines.every((line) => draft.lines.get(line.lineId)?.quantity === line.quantity);
+function changesNothing(order: OpenOrder, draft: OrderDraft, changes: readonly OrderChange[]): boolean {
+  const isAsBefore = (lineId: number) =>
+    draft.lines.get(lineId)?.quantity === order.lines.get(lineId)?.quantity;
+  return (
+    sameAddress(order.shippingAddress, draft.shippingAddress) &&
+    changes.every((change) => {
+      switch (change.kind) {
+        case 'quantityChanged':
+          return isAsBefore(change.lineId);
+        case 'lineAdded':
+        case 'lineRemoved':
+          return isAsBefore(change.line.lineId);
+        case 'shippingAddressChanged':
+          return true;
+      }
+    })
+  );
+}
 
 const sameAddress = (left: Address | undefined, right: Address | undefined): boolean =>
   left?.recipient === right?.recipient &&

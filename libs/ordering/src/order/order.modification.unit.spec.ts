@@ -1,4 +1,4 @@
-import { specification } from '@daybook/event-sourcing';
+import { fold, specification } from '@daybook/event-sourcing';
 import { type ChangeRequest, limits, type ModifyOrder } from './order.commands.js';
 import { orderDecider } from './order.decider.js';
 import type { OrderChange, OrderEvent, OrderModified } from './order.events.js';
@@ -190,6 +190,25 @@ describe('modifying a full order', () => {
     given(full)
       .when(modify(...changes))
       .thenRejected(invalidCommand([violation('too-many-changes', '/changes')]));
+  });
+});
+
+describe('an order of many lines', () => {
+  it('costs in proportion to its events, not to the lines that it has at each', () => {
+    const costOf = (lines: number) => {
+      const added = Array.from({ length: lines }, (_, index): OrderEvent => {
+        return modified({ kind: 'lineAdded', line: { ...holder, lineId: index + 3 } });
+      });
+      const rounds = Array.from({ length: 3 }, () => {
+        const before = process.cpuUsage();
+        expect(fold(orderDecider, [orderPlaced, ...added])).toMatchObject({ nextLineId: lines + 3 });
+        return process.cpuUsage(before).user;
+      });
+      return Math.min(...rounds);
+    };
+    costOf(2_000);
+    // Sixteen times as much, and not 256 times.
+    expect(costOf(16_000) / costOf(1_000)).toBeLessThan(64);
   });
 });
 

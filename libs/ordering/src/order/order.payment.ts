@@ -39,7 +39,7 @@ export function decidePayment(order: LivingOrder, command: RecordPayment): Order
 
   const { amount, currency, reference } = command;
   const reading = readAmount(amount, order.currency);
-  const total = orderTotal(order.lines);
+  const total = orderTotal(order.lines.values());
   const violations = [...reading.violations];
   if (violations.length === 0 && !(total.ok && total.minor === reading.minor)) {
     violations.push(violation('payment-amount-mismatch', '/amount'));
@@ -103,7 +103,7 @@ export function decideRefund(order: LivingOrder | CancelledOrder, command: Refun
 }
 
 function isFree({ lines }: LivingOrder): boolean {
-  const total = orderTotal(lines);
+  const total = orderTotal(lines.values());
   return total.ok && total.minor === 0;
 }
 

@@ -12,7 +12,7 @@ import type { OrderState } from './order.state.js';
 function aptCommand(step: AptStep, state: OrderState): OrderCommand {
   if (state.status === 'none' || state.status === 'cancelled') return { type: 'ConfirmOrder' };
   if (step === 'pay') {
-    const total = orderTotal(state.lines);
+    const total = orderTotal(state.lines.values());
     return { type: 'RecordPayment', amount: formatAmount(total.ok ? total.minor : 0, state.currency) };
   }
   const lines = state.status === 'placed' ? [] : [...fulfilmentOf(state)];
@@ -50,11 +50,11 @@ const statuses: ReadonlyArray<OrderState['status']> = [
 
 function expectSound(state: OrderState): void {
   if (state.status === 'none' || state.status === 'cancelled') return;
-  const ids = state.lines.map(({ lineId }) => lineId);
+  const ids = [...state.lines.values()].map(({ lineId }) => lineId);
   expect(ids.length).toBeGreaterThan(0);
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids.every((id) => id < state.nextLineId)).toBe(true);
-  const total = orderTotal(state.lines);
+  const total = orderTotal(state.lines.values());
   expect(total.ok).toBe(true);
   if (state.paymentMethod !== 'card') expect(state).not.toHaveProperty('paymentToken');
   const { paidMinor, refundedMinor } = state.payment;

@@ -1,3 +1,4 @@
+import type { PersistentMap } from '@daybook/event-sourcing';
 import type { Currency } from '../money/currency.js';
 import type { Address, Item, Line, PaymentMethod } from './order.events.js';
 
@@ -21,7 +22,8 @@ interface OrderContent {
   readonly paymentToken?: string;
   readonly payment: PaymentState;
   readonly shippingAddress?: Address;
-  readonly lines: readonly Line[];
+  /** By their ids, in whose order they came. */
+  readonly lines: PersistentMap<number, Line>;
   /** Counts up only, so that the id of a removed line never comes to mean another line. */
   readonly nextLineId: number;
 }

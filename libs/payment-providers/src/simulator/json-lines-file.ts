@@ -1,4 +1,5 @@
 import { appendFileSync, closeSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
+import { LedgerFileError } from '../errors.js';
 
 const newline = 0x0a;
 
@@ -9,17 +10,28 @@ const newline = 0x0a;
 export class JsonLinesFile<Entry> {
   private readonly descriptor: number;
 
-  constructor(private readonly path: string) {
-    this.descriptor = openSync(path, 'a', 0o600);
+  /**
+   * @param isEntry whether a line holds what was written there once
+   * @throws LedgerFileError where the file cannot be opened
+   */
+  constructor(
+    private readonly path: string,
+    private readonly isEntry: (value: unknown) => value is Entry,
+  ) {
+    this.descriptor = this.onFile(() => openSync(path, 'a', 0o600));
   }
 
-  /** All entries; what was torn off in the middle of a line, about which nobody was told, goes. */
+  /**
+   * All entries; what was torn off in the middle of a line, about which nobody was told, goes.
+   *
+   * @throws LedgerFileError where another line is no entry
+   */
   read(): Entry[] {
-    const content = readFileSync(this.path);
+    const content = this.onFile(() => readFileSync(this.path));
     const end = content.lastIndexOf(newline) + 1;
     if (end < content.length) ftruncateSync(this.descriptor, end);
     const lines = content.toString('utf8', 0, end).split('\n').slice(0, -1);
-    return lines.map((line) => JSON.parse(line) as Entry);
+    return lines.map((line, index) => this.entryIn(line, index + 1));
   }
 
   append(entry: Entry): void {
@@ -29,4 +41,34 @@ export class JsonLinesFile<Entry> {
   close(): void {
     closeSync(this.descriptor);
   }
+
+  private entryIn(line: string, number: number): Entry {
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      value = undefined;
+    }
+    if (this.isEntry(value)) return value;
+    this.close();
+    throw new LedgerFileError(this.path, `its line ${number} is damaged`);
+  }
+
+  private onFile<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      const { code = '', message } = error as NodeJS.ErrnoException;
+      throw new LedgerFileError(this.path, reasons[code] ?? message, { cause: error });
+    }
+  }
 }
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not read and write it',
+  EPERM: 'this user may not read and write it',
+  EROFS: 'it may not be written',
+  EISDIR: 'it is a directory',
+  ENOENT: 'its directory is not there',
+  ENOSPC: 'the disk is full',
+};

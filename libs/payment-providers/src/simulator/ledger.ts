@@ -14,6 +14,13 @@ export interface LedgerRefund extends RefundRequest {
 /** A charge as it is from now on, or a refund. */
 export type LedgerEntry = { readonly charge: LedgerCharge } | { readonly refund: LedgerRefund };
 
+/** Whether a line of a ledger's file holds an entry, as far as its keys and its outcome go. */
+export function isLedgerEntry(value: unknown): value is LedgerEntry {
+  const { charge, refund } = Object(value) as { charge?: unknown; refund?: unknown };
+  const { key, amountMinor, outcome } = Object(charge ?? refund) as Partial<LedgerCharge>;
+  return typeof key === 'string' && Number.isSafeInteger(amountMinor) && typeof outcome?.kind === 'string';
+}
+
 /** What the simulator has taken and given back. A key is entered once. */
 export class Ledger {
   readonly charges = new Map<string, LedgerCharge>();

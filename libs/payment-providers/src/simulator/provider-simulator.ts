@@ -4,7 +4,7 @@ import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { ChargeOutcome, ChargeRequest } from '../payment-provider.port.js';
 import { type Behaviour, Behaviours } from './behaviours.js';
 import { JsonLinesFile } from './json-lines-file.js';
-import { Ledger, type LedgerCharge, type LedgerEntry } from './ledger.js';
+import { isLedgerEntry, Ledger, type LedgerCharge } from './ledger.js';
 import { behaviourBody, chargeBody, inquiryQuery, refundBody } from './simulator.schemas.js';
 import { type WebhookTarget, WebhookSender } from './webhook-sender.js';
 
@@ -41,7 +41,7 @@ interface Parts {
 export async function startProviderSimulator(options: SimulatorOptions = {}): Promise<ProviderSimulator> {
   const stopping = new AbortController();
   const sender = new WebhookSender(options.webhook);
-  const file = options.file === undefined ? undefined : new JsonLinesFile<LedgerEntry>(options.file);
+  const file = options.file === undefined ? undefined : new JsonLinesFile(options.file, isLedgerEntry);
   const ledger = new Ledger(file);
   const parts = { ledger, behaviours: new Behaviours(), sender, stopping: stopping.signal };
   for (const charge of ledger.charges.values()) settleWhenDue(parts, charge);

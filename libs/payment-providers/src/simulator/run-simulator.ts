@@ -1,3 +1,4 @@
+import { LedgerFileError } from '../errors.js';
 import { startProviderSimulator } from './provider-simulator.js';
 
 /* Runs the simulator as a process of its own, until SIGTERM or SIGINT. */
@@ -15,6 +16,10 @@ const simulator = await startProviderSimulator({
   port: Number(port),
   ...(url !== undefined && secret !== undefined && { webhook: { url, secret } }),
   ...(file !== undefined && { file }),
+}).catch((error: unknown) => {
+  if (!(error instanceof LedgerFileError)) throw error;
+  process.stderr.write(`${error.userMessage}\n`);
+  return process.exit(1);
 });
 process.stdout.write(`Payment provider simulator ready on ${simulator.url}\n`);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void simulator.close());

@@ -83,11 +83,23 @@ describe('a simulator with a file', () => {
     expect(await provider.find({ key: 'b:1' })).toEqual(second);
   });
 
-  it('does not start on a file that is damaged elsewhere', async () => {
-    await provider.charge(charge('a'));
-    const damaged = join(folder, 'damaged.jsonl');
-    await writeFile(damaged, `{"charge":\n${await readFile(file, 'utf8')}`);
+  it.each(['{"charge":', '', 'null', '{}', '{"charge":{"key":"a:1"}}', '\u0000\u0000'])(
+    'does not start on a file that is damaged elsewhere, and says where: %j',
+    async (line) => {
+      await provider.charge(charge('a'));
+      const damaged = join(folder, 'damaged.jsonl');
+      const good = await readFile(file, 'utf8');
+      await writeFile(damaged, `${good}${line}\n${good}`);
 
-    await expect(startProviderSimulator({ file: damaged })).rejects.toThrow(SyntaxError);
+      await expect(startProviderSimulator({ file: damaged })).rejects.toThrow(
+        `The payment simulator's ledger ${damaged} cannot be used: its line 2 is damaged; restore it from a backup, or move it away to begin with an empty one.`,
+      );
+    },
+  );
+
+  it('names a file that is none', async () => {
+    await expect(startProviderSimulator({ file: folder })).rejects.toThrow(
+      `The payment simulator's ledger ${folder} cannot be used: it is a directory`,
+    );
   });
 });

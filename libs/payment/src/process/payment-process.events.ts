@@ -51,6 +51,7 @@ type OrderNews =
   | { readonly type: 'OrderPaymentNoted'; readonly orderVersion: number; readonly reference?: string }
   /** Somebody else gave back money that was paid for the order. */
   | (Money & { readonly type: 'OrderRefundNoted'; readonly orderVersion: number })
+  /** The stock has followed it already. */
   | {
       readonly type: 'DispatchNoted';
       readonly orderVersion: number;
@@ -92,9 +93,10 @@ type OrderAnswer =
   | { readonly type: 'OrderRequestAccepted'; readonly request: number; readonly orderVersion: number }
   | { readonly type: 'OrderRequestRejected'; readonly request: number; readonly code: string };
 
+/** Of processes of before the stock followed shipments by itself there are commitments. */
 type StockRequest =
   | {
-      /** All of them, in this order, up to the first that is refused. */
+      /** So many of each are to be reserved, whatever was before; in this order, up to the first that is refused. */
       readonly type: 'StockReservationRequested';
       readonly request: number;
       readonly items: readonly StockItem[];
@@ -127,6 +129,8 @@ type OrderRequest = { readonly request: number; readonly orderVersion: number } 
     })
   | { readonly type: 'PaymentMethodChangeRequested'; readonly method: PaymentMethod }
   | { readonly type: 'OrderCancellationRequested'; readonly cause: CancellationCause }
+  /** Its lines are to be what they were at that version: what it was changed to cannot be had. */
+  | { readonly type: 'OrderReversionRequested'; readonly toVersion: number; readonly cause: 'outOfStock' }
 );
 
 /** True whatever has become of the order. */

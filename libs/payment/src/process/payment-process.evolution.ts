@@ -67,6 +67,7 @@ function change(
     case 'PaymentRecordingRequested':
     case 'PaymentMethodChangeRequested':
     case 'OrderCancellationRequested':
+    case 'OrderReversionRequested':
     case 'RefundRecordingRequested':
     case 'OrderRequestAccepted':
     case 'OrderRequestRejected':

@@ -11,7 +11,7 @@ export const ROLES_METADATA = 'daybook:roles';
 export const PUBLIC_EXTENSION = 'x-public';
 
 export interface PublicOptions {
-  /** The body's bytes are kept as `request.rawBody`, because a signature over them stands in for a key. */
+  /** The body is a Buffer of what came, because a signature over it stands in for a key. */
   readonly isSigned?: boolean;
 }
 

@@ -26,6 +26,13 @@ export const variables = {
     default: '.daybook',
     description: 'the path of a directory',
   }),
+  // Node is started with it, so it takes effect before anything is read.
+  DAYBOOK_HEAP_MB: Type.Integer({
+    minimum: 256,
+    maximum: 65_536,
+    default: 384,
+    description: 'a whole number of megabytes from 256 to 65536',
+  }),
   DAYBOOK_API_KEY: Type.String({
     minLength: 1,
     maxLength: 512,

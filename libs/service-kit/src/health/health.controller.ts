@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { Public } from '../auth/auth.decorators.js';
 import { Documented } from '../openapi/documented.js';
 import { Problem } from '../problem/problem.js';
-import { HealthRegistry, type ProbeOutcome } from './health.registry.js';
+import { HealthRegistry, type ProbeFailure } from './health.registry.js';
 
 const Live = Type.Object({ status: Type.Literal('live') });
 const Ready = Type.Object({
@@ -39,22 +39,18 @@ export class HealthController {
   })
   async ready(): Promise<Static<typeof Ready>> {
     const outcomes = [...(await this.#registry.check())];
-    const bad = outcomes.filter(([, outcome]) => outcome !== 'ok');
+    const bad = outcomes.flatMap(([name, outcome]) => (outcome === 'ok' ? [] : [[name, outcome] as const]));
     if (bad.length > 0) throw notReady(bad);
     return { status: 'ready', probes: Object.fromEntries(outcomes.map(([name]) => [name, 'ok'] as const)) };
   }
 }
 
-function notReady(bad: ReadonlyArray<readonly [string, ProbeOutcome]>): Problem {
+function notReady(bad: ReadonlyArray<readonly [string, ProbeFailure]>): Problem {
   return new Problem({
     status: 503,
     code: 'not-ready',
     title: 'The service is not ready',
     headers: { 'retry-after': '1' },
-    errors: bad.map(([name, outcome]) => ({
-      pointer: `/probes/${name}`,
-      code: outcome === 'timed-out' ? 'probe-timed-out' : 'probe-failed',
-      detail: outcome === 'timed-out' ? `${name} does not answer.` : `${name} does not work.`,
-    })),
+    errors: bad.map(([name, { code, detail }]) => ({ pointer: `/probes/${name}`, code, detail })),
   });
 }

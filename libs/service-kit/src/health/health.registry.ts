@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOGGER } from '../logging/logger.js';
+import { publicReasonOf } from '../problem/public-reason.js';
 
 /** Something a service cannot do without: a store, a broker, a consumer that must move on. */
 export interface HealthProbe {
   /** In kebab-case; it is shown to everyone. */
   readonly name: string;
-  /** Resolves when all is well. What it throws is logged, not shown. */
+  /** Resolves when all is well. What it throws is logged, and of it only a `publicReason` is shown. */
   check(): Promise<void>;
   /** Default: {@link PROBE_TIMEOUT_MS}. */
   readonly timeoutMs?: number;
@@ -14,7 +15,13 @@ export interface HealthProbe {
 
 export const PROBE_TIMEOUT_MS = 2_000;
 
-export type ProbeOutcome = 'ok' | 'failed' | 'timed-out';
+/** Why a probe is not well, for anyone. */
+export interface ProbeFailure {
+  readonly code: string;
+  readonly detail: string;
+}
+
+export type ProbeOutcome = 'ok' | ProbeFailure;
 
 /** Where modules put their probes: `registry.register({name: 'event-log', check: () => log.ping()})`. */
 @Injectable()
@@ -43,12 +50,13 @@ export class HealthRegistry {
   async #run(): Promise<ReadonlyMap<string, ProbeOutcome>> {
     const probes = [...this.#probes.values()];
     const outcomes = await Promise.all(probes.map((probe) => this.#runOne(probe)));
-    return new Map(probes.map(({ name }, index) => [name, outcomes[index] ?? 'failed']));
+    return new Map(probes.map(({ name }, index) => [name, outcomes[index]!]));
   }
 
   async #runOne(probe: HealthProbe): Promise<ProbeOutcome> {
     const { promise: late, resolve } = Promise.withResolvers<ProbeOutcome>();
-    const timer = setTimeout(resolve, probe.timeoutMs ?? PROBE_TIMEOUT_MS, 'timed-out');
+    const timedOut = { code: 'probe-timed-out', detail: `${probe.name} does not answer.` };
+    const timer = setTimeout(resolve, probe.timeoutMs ?? PROBE_TIMEOUT_MS, timedOut);
     try {
       return await Promise.race([this.#outcomeOf(probe), late]);
     } finally {
@@ -62,7 +70,11 @@ export class HealthRegistry {
       return 'ok';
     } catch (error) {
       this.#logger.warn({ err: error, probe: probe.name }, 'A health probe failed.');
-      return 'failed';
+      const { code, detail } = publicReasonOf(error) ?? {
+        code: 'probe-failed',
+        detail: `${probe.name} does not work.`,
+      };
+      return { code, detail };
     }
   }
 }

@@ -61,6 +61,18 @@ describe('health', () => {
     expect(lines.join()).toContain('10.0.0.1');
   });
 
+  it('names a reason that anyone may know, also of what caused the failure', async () => {
+    const publicReason = { code: 'disk-worn', title: 'The disk is worn', detail: 'The disk has bad blocks.' };
+    const cause = Object.assign(new Error('/dev/sda at 10.0.0.1'), { publicReason });
+    registry.register({ name: 'log', check: () => Promise.reject(new Error('failed', { cause })) });
+    const response = await ready();
+    expect(response.json()).toMatchObject({
+      code: 'not-ready',
+      errors: [{ pointer: '/probes/log', code: 'disk-worn', detail: 'The disk has bad blocks.' }],
+    });
+    expect(response.body).not.toContain('10.0.0.1');
+  });
+
   it('runs its probes once for all who ask at the same time', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     let runs = 0;

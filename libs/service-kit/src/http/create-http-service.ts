@@ -11,11 +11,20 @@ import { DOCUMENT_ROUTE, type ServiceDescription, serveOpenApi, UI_ROUTE } from 
 import { ProblemFilter } from '../problem/problem.filter.js';
 import { ProblemRegistry } from '../problem/problem.registry.js';
 import { acceptOnlyJson } from './body-parser.js';
-import { answerClientError, answerFrameworkError } from './client-errors.js';
-import { BODY_LIMIT_BYTES, MAX_PATH_PARAMETER_LENGTH, REQUEST_TIMEOUT_MS } from './limits.js';
+import { boundBodies } from './body-room.js';
+import { answerFrameworkError, ClientErrors } from './client-errors.js';
+import { limitConnections } from './limit-connections.js';
+import {
+  BODY_LIMIT_BYTES,
+  BODY_ROOM,
+  MAX_CONNECTIONS,
+  MAX_PATH_PARAMETER_LENGTH,
+  REQUEST_CHECK_MS,
+  REQUEST_TIMEOUT_MS,
+} from './limits.js';
 import { addRequestHooks, requestIdOf } from './request-hooks.js';
+import { OpenConnections } from './open-connections.js';
 import { ServiceKitModule } from './service-kit.module.js';
-import { ServiceStopping } from './stopping.js';
 
 export interface HttpServiceOptions {
   readonly description: ServiceDescription;
@@ -31,6 +40,14 @@ export interface HttpServiceOptions {
   readonly metrics?: 'key' | 'public';
   /** Runs before the routes of Nest are there, for plugins of Fastify. */
   readonly prepare?: (fastify: FastifyInstance) => void | Promise<void>;
+  readonly limits?: ConnectionLimits;
+}
+
+export interface ConnectionLimits {
+  /** Default: {@link REQUEST_TIMEOUT_MS}. */
+  readonly requestTimeoutMs?: number;
+  /** Default: {@link MAX_CONNECTIONS}. */
+  readonly maxConnections?: number;
 }
 
 /** The root of every service: its own module beside what all services share. */
@@ -47,22 +64,26 @@ export async function createHttpService(
   options: HttpServiceOptions,
 ): Promise<NestFastifyApplication> {
   const { logger } = options;
-  const stopping = new ServiceStopping();
   const metrics = new MetricsRegistry(logger);
-  const adapter = createAdapter();
+  const { requestTimeoutMs = REQUEST_TIMEOUT_MS, maxConnections = MAX_CONNECTIONS } = options.limits ?? {};
+  const clientErrors = new ClientErrors();
+  const adapter = createAdapter(requestTimeoutMs, clientErrors);
   const fastify = adapter.getInstance<FastifyInstance>();
+  const connections = new OpenConnections(fastify.server);
+  clientErrors.observe(fastify.server);
+  limitConnections(fastify.server, maxConnections, metrics);
   addRequestHooks(fastify, {
     authenticator: new Authenticator(options.principals),
     logger,
     publicRoutes: [UI_ROUTE, DOCUMENT_ROUTE, ...(options.publicRoutes ?? [])],
-    stopping: stopping.signal,
   });
   measureRequests(fastify, metrics);
+  boundBodies(fastify, BODY_ROOM);
   acceptOnlyJson(fastify);
   const arePublicMetrics = options.metrics === 'public';
   const root: DynamicModule = {
     module: HttpServiceRoot,
-    imports: [ServiceKitModule.forService({ logger, stopping, metrics, arePublicMetrics }), rootModule],
+    imports: [ServiceKitModule.forService({ logger, connections, metrics, arePublicMetrics }), rootModule],
   };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLogger(logger),
@@ -84,15 +105,23 @@ export async function createHttpService(
   }
 }
 
-function createAdapter(): FastifyAdapter {
+function createAdapter(requestTimeoutMs: number, clientErrors: ClientErrors): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
+    http: {
+      // Else it stays at Node's own minute, which was set before Fastify shortens the other.
+      headersTimeout: requestTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: REQUEST_CHECK_MS,
+      // Our hooks refuse it, as a problem.
+      requireHostHeader: false,
+    },
     trustProxy: false,
     logger: false,
     genReqId: requestIdOf,
     frameworkErrors: answerFrameworkError,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: clientErrors.answer,
     routerOptions: { maxParamLength: MAX_PATH_PARAMETER_LENGTH },
     // Middleware matches paths by itself, and has been led around by their spelling; we have none.
     skipMiddie: true,

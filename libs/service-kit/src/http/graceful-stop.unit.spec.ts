@@ -6,7 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/auth.decorators.js';
 import { createLogger } from '../logging/logger.js';
 import { createHttpService } from './create-http-service.js';
-import { runUntilSignal, stopGracefully } from './graceful-stop.js';
+import { serveUntil, stopGracefully } from './graceful-stop.js';
 import { listen, PortInUseError } from './listen.js';
 import { ServiceStopping } from './stopping.js';
 
@@ -109,7 +109,7 @@ describe('stopGracefully', () => {
   it('cuts off what does not end in time', async () => {
     const slow = ask('/slow');
     await arrived;
-    const stopped = stopGracefully(app, { drainTimeoutMs: 50 });
+    const stopped = stopGracefully(app, { drain: { timeoutMs: 50 } });
     await expect(slow).rejects.toThrow();
     await stopped;
     expect(happened).toEqual(['stores closed']);
@@ -129,15 +129,20 @@ describe('stopGracefully', () => {
   });
 });
 
-describe('runUntilSignal', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('stops on %s and leaves no listener behind', async (signal) => {
-    const before = process.listenerCount(signal);
-    const running = runUntilSignal(app);
-    expect(process.listenerCount(signal)).toBe(before + 1);
-    process.emit(signal, signal);
-    await running;
+describe('serveUntil', () => {
+  it('serves until it is told to stop', async () => {
+    const stop = new AbortController();
+    const serving = serveUntil(stop.signal, app);
+    expect((await ask('/quick')).body).toBe('quick');
+    expect(happened).toEqual([]);
+    stop.abort();
+    await serving;
     expect(happened).toEqual(['stores closed']);
-    expect(process.listenerCount(signal)).toBe(before);
+  });
+
+  it('stops at once when it was told before', async () => {
+    await serveUntil(AbortSignal.abort(), app);
+    expect(happened).toEqual(['stores closed']);
   });
 });
 

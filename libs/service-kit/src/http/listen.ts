@@ -34,8 +34,9 @@ export async function listen(app: NestFastifyApplication, options: ListenOptions
   const { port, host = DEFAULT_HOST } = options;
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   try {
-    // Not `app.listen`, which logs the error before it throws it.
-    await fastify.listen({ port, host });
+    // Not `app.listen`, which logs the error before it throws it. And not by the name of `localhost`: for its other
+    // address Fastify starts a second server, which nobody would drain.
+    await fastify.listen({ port, host: host === 'localhost' ? DEFAULT_HOST : host });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new PortInUseError(port, host);
     throw error;

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { LINGER_TIMEOUT_MS } from './limits.js';
+import { listenForStop } from './stop-request.js';
 
 const STDERR = 2;
 
@@ -9,15 +10,24 @@ export interface ErrorForPeople extends Error {
 }
 
 /**
- * Runs a process: it ends with code 0 when `run` is done, and with code 1 and one sentence on
- * standard error when `run`, or anything that nobody waits for, fails.
+ * Runs a process: it ends with code 0 when `run` is done, or has given up because it was told to stop, and with
+ * code 1 and one sentence on standard error when `run`, or anything that nobody waits for, fails.
+ *
+ * @param run is given the signal of {@link listenForStop}
  */
-export function main(run: () => Promise<void>): void {
+export function main(run: (stop: AbortSignal) => Promise<void>): void {
   process.once('uncaughtException', failWithOneSentence);
-  run().then(() => {
-    // Does not keep the process alive, and does not let a forgotten handle do so either.
-    setTimeout(() => process.exit(), LINGER_TIMEOUT_MS).unref();
-  }, failWithOneSentence);
+  const stop = listenForStop();
+  run(stop).then(
+    () => {
+      // Does not keep the process alive, and does not let a forgotten handle do so either.
+      setTimeout(() => process.exit(), LINGER_TIMEOUT_MS).unref();
+    },
+    (error: unknown) => {
+      if (stop.aborted && error === stop.reason) process.exit();
+      failWithOneSentence(error);
+    },
+  );
 }
 
 /** Says why in one sentence and ends the process. The stack is shown at log level debug only. */

@@ -4,19 +4,19 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Authenticator, Principal } from '../auth/principal.js';
 import { commonProblems } from '../problem/common-problems.js';
+import type { Problem } from '../problem/problem.js';
+import { type AllowedMethods, allowedMethods } from './allowed-methods.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Whose key the request carries; `null` without a valid key. */
     principal: Principal | null;
-    /** The body as it came, on routes whose requests are signed. */
-    rawBody?: Buffer;
   }
 
   interface FastifyContextConfig {
     /** Whether the route answers requests without a key. */
     public?: boolean;
-    /** Whether the route's requests are signed by whoever sends them. */
+    /** Whether the route's requests are signed by whoever sends them; then the body is a Buffer, as it came. */
     signed?: boolean;
   }
 }
@@ -34,16 +34,13 @@ export interface RequestHookOptions {
   readonly logger: Logger;
   /** Patterns of routes outside Nest that need no key; each opens the patterns below it as well. */
   readonly publicRoutes: readonly string[];
-  /** Aborted once the service stops. */
-  readonly stopping: AbortSignal;
 }
 
 /** What happens to every request, whichever route it meets. */
 export function addRequestHooks(fastify: FastifyInstance, options: RequestHookOptions): void {
   fastify.decorateRequest('principal', null);
   openPublicRoutes(fastify, options.publicRoutes);
-  admitRequests(fastify, options.authenticator);
-  sayGoodbye(fastify, options.stopping);
+  admitRequests(fastify, options.authenticator, allowedMethods(fastify));
   logRequests(fastify, options.logger);
 }
 
@@ -59,26 +56,36 @@ function openPublicRoutes(fastify: FastifyInstance, patterns: readonly string[])
  * Refuses before the body is read: who has no key shall not make us parse megabytes. The decision
  * hangs on the matched route, never on the URL, so no spelling of a path leads around it.
  */
-function admitRequests(fastify: FastifyInstance, authenticator: Authenticator): void {
+function admitRequests(
+  fastify: FastifyInstance,
+  authenticator: Authenticator,
+  allowed: AllowedMethods,
+): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply
       .header('x-request-id', request.id)
       .header('x-content-type-options', 'nosniff')
       .header('cache-control', 'no-store');
     request.principal = authenticator.authenticate(request.headers.authorization);
-    if (request.is404) done(commonProblems.routeNotFound());
+    const unfit = refusalOf(request.raw);
+    if (unfit) done(unfit);
+    else if (request.is404) done(unroutable(request, allowed(request)));
     else if (request.principal || request.routeOptions.config.public) done();
     else done(commonProblems.unauthenticated());
   });
 }
 
-/** Tells clients of kept-alive connections to open no further request on them. */
-function sayGoodbye(fastify: FastifyInstance, stopping: AbortSignal): void {
-  fastify.addHook('onSend', (_request, reply, payload, done) => {
-    if (stopping.aborted) void reply.header('connection', 'close');
-    done(null, payload);
-  });
+/** What Node would refuse by itself, in words of its own. */
+function refusalOf({ httpVersion, headers }: IncomingMessage): Problem | undefined {
+  if (httpVersion === '1.1' && headers.host === undefined) return commonProblems.hostMissing();
+  const isMet = headers.expect === undefined || headers.expect.toLowerCase() === '100-continue';
+  return isMet ? undefined : commonProblems.expectationFailed();
 }
+
+const unroutable = ({ method }: FastifyRequest, allowed: readonly string[]): Problem =>
+  allowed.length === 0 || allowed.includes(method)
+    ? commonProblems.routeNotFound()
+    : commonProblems.methodNotAllowed(allowed);
 
 /** The route's pattern and no query string: URLs may hold what is nobody's business. */
 function logRequests(fastify: FastifyInstance, logger: Logger): void {

@@ -9,11 +9,12 @@ import { LOGGER } from '../logging/logger.js';
 import { MetricsController, PublicMetricsController } from '../metrics/metrics.controller.js';
 import { MetricsRegistry } from '../metrics/metrics.registry.js';
 import { ProblemRegistry } from '../problem/problem.registry.js';
+import { OpenConnections } from './open-connections.js';
 import { ServiceStopping } from './stopping.js';
 
 export interface SharedInstances {
   readonly logger: Logger;
-  readonly stopping: ServiceStopping;
+  readonly connections: OpenConnections;
   readonly metrics: MetricsRegistry;
   readonly arePublicMetrics: boolean;
 }
@@ -22,15 +23,16 @@ export interface SharedInstances {
 @Global()
 @Module({})
 export class ServiceKitModule {
-  static forService({ logger, stopping, metrics, arePublicMetrics }: SharedInstances): DynamicModule {
+  static forService({ logger, connections, metrics, arePublicMetrics }: SharedInstances): DynamicModule {
     return {
       module: ServiceKitModule,
       controllers: [HealthController, arePublicMetrics ? PublicMetricsController : MetricsController],
       providers: [
         { provide: LOGGER, useValue: logger },
-        { provide: ServiceStopping, useValue: stopping },
+        { provide: OpenConnections, useValue: connections },
         { provide: MetricsRegistry, useValue: metrics },
         { provide: APP_GUARD, useClass: AuthGuard },
+        ServiceStopping,
         HealthRegistry,
         ProblemRegistry,
         UniqueHandlersCheck,

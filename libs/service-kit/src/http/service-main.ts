@@ -6,9 +6,10 @@ import { readConfig } from '../config/read-config.js';
 import { variables } from '../config/variables.js';
 import { createLogger } from '../logging/logger.js';
 import { createHttpService } from './create-http-service.js';
-import { runUntilSignal } from './graceful-stop.js';
+import { serveUntil } from './graceful-stop.js';
 import { listen } from './listen.js';
 import { main } from './main.js';
+import { unlessStopped } from './stop-request.js';
 
 /** What a service is made of, opened and ready. */
 export interface OpenedService {
@@ -33,22 +34,23 @@ export interface SharedByServices {
 /** The main function of a service that runs on its own: configured, served until a signal, stopped gracefully. */
 export function serviceMain<Own extends TProperties>(definition: ServiceDefinition<Own>): void {
   const { name, defaultPort } = definition;
-  main(async () => {
+  main(async (stop) => {
     const all = Type.Object({ ...definition.variables, ...commonVariables(defaultPort) });
     const config = readConfig(all, process.env) as Static<TObject<Own>> & CommonConfig;
     const logger = createLogger({ level: config.DAYBOOK_LOG_LEVEL, service: name, destination: 'stdout' });
     const apiKey = config.DAYBOOK_API_KEY;
-    const service = await definition.open(config, { apiKey, logger });
+    const service = await unlessStopped(stop, definition.open(config, { apiKey, logger }));
     try {
-      const app = await createHttpService(service.module, {
+      const creation = createHttpService(service.module, {
         description: { title: `Daybook ${name}`, version: '1' },
         logger,
         principals: [{ id: 'administrator', role: 'administrator', keySha256: sha256OfKey(apiKey) }],
         metrics: config.DAYBOOK_METRICS,
       });
+      const app = await unlessStopped(stop, creation);
       const url = await listen(app, { port: config.DAYBOOK_PORT, host: config.DAYBOOK_HOST });
       logger.info({ url }, 'Ready.');
-      await runUntilSignal(app);
+      await serveUntil(stop, app);
     } finally {
       await service.close();
     }

@@ -34,8 +34,10 @@ export interface RouteDocumentation {
     /** What each header of the answer tells. */
     readonly headers?: Readonly<Record<string, string>>;
   };
-  /** What each header of the request is for. */
-  readonly requestHeaders?: Readonly<Record<string, string>>;
+  /** The headers of the request that the route looks at, each described by its schema. */
+  readonly requestHeaders?: Readonly<Record<string, TSchema>>;
+  /** Of a body that the route reads itself, from what came. */
+  readonly signedBody?: TSchema;
   /** The codes of problems by status, beyond those that every route has. */
   readonly problems?: ProblemsByStatus;
 }
@@ -48,14 +50,15 @@ type ProblemsByStatus = Readonly<Record<number, string | readonly string[]>>;
  */
 export function Documented(documentation: RouteDocumentation): MethodDecorator {
   return (target, key, descriptor) => {
-    const { summary, description, tags, requestHeaders = {} } = documentation;
+    const { summary, description, tags, requestHeaders = {}, signedBody } = documentation;
     const inputs = parametersOf(target.constructor, key).map(([kind, pipe]) => inputOf(kind, pipe));
+    if (signedBody) inputs.push(bodyInput(signedBody, { required: true, problems: {} }));
     const problems = problemCodes([...inputs.map((input) => input.problems), documentation.problems ?? {}]);
     applyDecorators(
       ApiOperation({ summary, ...(description && { description }), ...(tags && { tags: [...tags] }) }),
       ...inputs.flatMap((input) => input.decorators),
-      ...Object.entries(requestHeaders).map(([name, text]) =>
-        ApiHeader({ name, description: text, required: false, schema: { type: 'string' } }),
+      ...Object.entries(requestHeaders).map(([name, schema]) =>
+        ApiHeader({ name, required: false, schema: plain(schema), ...describedBy(schema) }),
       ),
       ...[...problems].map(([status, codes]) => ApiResponse(problemResponse(status, codes))),
       successDecorator(documentation.success),
@@ -71,20 +74,30 @@ interface Input {
 function inputOf(kind: string, pipe: unknown): Input {
   const body = kind === BODY ? bodyPipeOf(pipe) : undefined;
   if (body) {
-    return {
-      decorators: [ApiBody({ schema: plain(body.schema), required: !body.optional })],
-      problems: {
-        400: ['request-invalid', 'body-not-json', ...(body.optional ? [] : ['body-missing'])],
-        413: 'body-too-large',
-        415: 'content-type-unsupported',
-      },
+    const problems = {
+      400: ['request-invalid', 'body-not-json', ...(body.optional ? [] : ['body-missing'])],
     };
+    return bodyInput(body.schema, { required: !body.optional, problems });
   }
   if ((kind === QUERY || kind === PATH) && pipe instanceof ValidTextPipe) {
     const schema = pipe.schema as TObject;
     return { decorators: textParameters(kind, schema), problems: { 400: 'request-invalid' } };
   }
   return { decorators: [], problems: {} };
+}
+
+function bodyInput(
+  schema: TSchema,
+  { required, problems }: { readonly required: boolean; readonly problems: ProblemsByStatus },
+): Input {
+  return {
+    decorators: [ApiBody({ schema: plain(schema), required })],
+    problems: {
+      ...problems,
+      413: 'body-too-large',
+      415: ['content-type-unsupported', 'content-encoding-unsupported'],
+    },
+  };
 }
 
 function problemCodes(sources: readonly ProblemsByStatus[]): Map<number, Set<string>> {
@@ -109,19 +122,22 @@ function parametersOf(controller: object, key: string | symbol): Array<[string, 
 
 function textParameters(kind: typeof QUERY | typeof PATH, schema: TObject): MethodDecorator[] {
   const required = new Set<string>((schema as { required?: string[] }).required);
-  return Object.entries(schema.properties as Record<string, TSchema & { description?: string }>).map(
-    ([name, property]) => {
-      const described = property.description === undefined ? {} : { description: property.description };
-      if (kind === PATH) return ApiParam({ name, required: true, schema: plain(property), ...described });
-      const hasDefault = 'default' in property;
-      return ApiQuery({
-        name,
-        required: required.has(name) && !hasDefault,
-        schema: plain(property),
-        ...described,
-      });
-    },
-  );
+  return Object.entries(schema.properties as Record<string, TSchema>).map(([name, property]) => {
+    const described = describedBy(property);
+    if (kind === PATH) return ApiParam({ name, required: true, schema: plain(property), ...described });
+    const hasDefault = 'default' in property;
+    return ApiQuery({
+      name,
+      required: required.has(name) && !hasDefault,
+      schema: plain(property),
+      ...described,
+    });
+  });
+}
+
+function describedBy(schema: TSchema): { description?: string } {
+  const { description } = schema as { description?: string };
+  return description === undefined ? {} : { description };
 }
 
 function successDecorator(success: RouteDocumentation['success']): MethodDecorator {

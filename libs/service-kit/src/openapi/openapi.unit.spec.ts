@@ -33,7 +33,9 @@ class NotesController {
     summary: 'Write a note',
     description: 'It stays.',
     tags: ['notes'],
-    requestHeaders: { 'Idempotency-Key': 'Names the request, so that it can be repeated.' },
+    requestHeaders: {
+      'Idempotency-Key': Type.String({ pattern: '^\\S+$', description: 'Names the request.' }),
+    },
     success: {
       status: 202,
       description: 'Written.',
@@ -166,7 +168,13 @@ describe('the OpenAPI document', () => {
       { name: 'id', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } },
     ]);
     expect(operation('/v1/notes', 'post').parameters).toEqual([
-      expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: false }),
+      {
+        name: 'Idempotency-Key',
+        in: 'header',
+        required: false,
+        description: 'Names the request.',
+        schema: { type: 'string', pattern: '^\\S+$', description: 'Names the request.' },
+      },
     ]);
   });
 
@@ -188,7 +196,7 @@ describe('the OpenAPI document', () => {
       ['403', '`forbidden`', problem],
       ['409', '`note-taken`, `note-closed`', problem],
       ['413', '`body-too-large`', problem],
-      ['415', '`content-type-unsupported`', problem],
+      ['415', '`content-type-unsupported`, `content-encoding-unsupported`', problem],
       ['500', '`internal-error`', problem],
     ]);
   });

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { PROBLEM_MEDIA_TYPE } from '../problem/problem.js';
+import { MAX_VIOLATIONS, PROBLEM_MEDIA_TYPE } from '../problem/problem.js';
 
 /** The shape of every error answer. */
 export const ProblemSchema = Type.Object(
@@ -17,8 +17,14 @@ export const ProblemSchema = Type.Object(
           code: Type.String(),
           detail: Type.String(),
         }),
-        { description: 'Everything that is wrong with the request.' },
+        {
+          maxItems: MAX_VIOLATIONS,
+          description: 'Everything that is wrong with the request, up to a bound.',
+        },
       ),
+    ),
+    hasMoreErrors: Type.Optional(
+      Type.Literal(true, { description: 'More is wrong with the request than is listed.' }),
     ),
   },
   { description: 'RFC 9457 problem details.' },

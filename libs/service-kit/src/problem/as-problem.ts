@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { commonProblems } from './common-problems.js';
 import { Problem } from './problem.js';
+import { publicReasonOf } from './public-reason.js';
 
 const byFastifyCode: Readonly<Record<string, () => Problem>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: commonProblems.bodyNotJson,
@@ -43,6 +44,8 @@ export function asProblem(error: unknown): Problem {
   // Nest hands on Fastify's and the parsers' errors as the cause of an HttpException.
   const source = error instanceof HttpException ? (error.cause ?? error) : error;
   if (source instanceof Problem) return source;
+  const reason = publicReasonOf(source);
+  if (reason) return new Problem({ status: 500, ...reason }, { cause: error });
   const known = byFastifyCode[fieldOf(source, 'code') as string];
   if (known) return known();
   if (source instanceof SyntaxError && fieldOf(source, 'statusCode') === 400)

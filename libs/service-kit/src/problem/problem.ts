@@ -5,6 +5,9 @@ export interface Violation {
   readonly detail: string;
 }
 
+/** An answer lists at most so many violations, and says whether there are more. */
+export const MAX_VIOLATIONS = 1_000;
+
 export interface ProblemInit {
   /** An HTTP status from 400 to 599. */
   readonly status: number;
@@ -14,11 +17,12 @@ export interface ProblemInit {
   readonly title: string;
   /** What is wrong this time. It reaches the client: nothing internal, no secrets. */
   readonly detail?: string | undefined;
+  /** Those beyond {@link MAX_VIOLATIONS} are not listed. */
   readonly errors?: readonly Violation[] | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The body of an error answer, as RFC 9457 describes it, with `code` and `errors` as extensions. */
+/** The body of an error answer, as RFC 9457 describes it, with `code`, `errors` and `hasMoreErrors` as extensions. */
 export interface ProblemDocument {
   readonly type: string;
   readonly title: string;
@@ -27,6 +31,8 @@ export interface ProblemDocument {
   readonly detail?: string;
   readonly instance?: string;
   readonly errors?: readonly Violation[];
+  /** Only where more is wrong than `errors` lists. */
+  readonly hasMoreErrors?: true;
 }
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
@@ -38,6 +44,7 @@ export class Problem extends Error {
   readonly title: string;
   readonly detail: string | undefined;
   readonly errors: readonly Violation[] | undefined;
+  readonly hasMoreErrors: boolean;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(init: ProblemInit, options?: { cause?: unknown }) {
@@ -47,7 +54,8 @@ export class Problem extends Error {
     this.code = init.code;
     this.title = init.title;
     this.detail = init.detail;
-    this.errors = init.errors;
+    this.errors = init.errors?.slice(0, MAX_VIOLATIONS);
+    this.hasMoreErrors = init.errors !== undefined && init.errors.length > MAX_VIOLATIONS;
     this.headers = init.headers ?? {};
   }
 
@@ -61,16 +69,21 @@ export class Problem extends Error {
       ...(this.detail !== undefined && { detail: this.detail }),
       ...(requestId !== undefined && { instance: `urn:daybook:request:${requestId}` }),
       ...(this.errors !== undefined && { errors: this.errors }),
+      ...(this.hasMoreErrors && { hasMoreErrors: true }),
     };
   }
 }
 
-/** The violations in their order, each pair of pointer and code once. */
+/**
+ * The violations in their order, each pair of pointer and code once. There is one more than an answer lists where there
+ * are more than that; the others are not even asked for.
+ */
 export function distinctViolations(violations: Iterable<Violation>): Violation[] {
   const byKey = new Map<string, Violation>();
   for (const violation of violations) {
     const key = `${violation.code} ${violation.pointer}`;
     if (!byKey.has(key)) byKey.set(key, violation);
+    if (byKey.size > MAX_VIOLATIONS) break;
   }
   return [...byKey.values()];
 }

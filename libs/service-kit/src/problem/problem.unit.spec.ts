@@ -130,8 +130,23 @@ describe('failures', () => {
     expect(response.headers['content-type']).toBe('application/problem+json');
   });
 
-  it('of a method that a route does not have answer 404', async () => {
-    expect((await app.inject({ method: 'DELETE', url: '/v1/notes', headers: json })).statusCode).toBe(404);
+  it.each<[string, string, string]>([
+    ['DELETE', '/v1/notes', 'GET, HEAD'],
+    ['PUT', '/v1/notes', 'GET, HEAD'],
+    ['TRACE', '/v1/notes/7?x=1', 'GET, HEAD'],
+    ['OPTIONS', '/v1/%6eotes/failures/x', 'GET, HEAD'],
+    ['PROPFIND', '/v1/notes', 'GET, HEAD'],
+    ['POST', '/openapi.json', 'GET, HEAD'],
+    ['POST', '/docs', 'GET, HEAD'],
+  ])('of a method that a route does not have answer 405: %s %s', async (method, url, allow) => {
+    const response = await app.inject({ method: method as 'PUT', url, headers: json });
+    expect([response.statusCode, (response.json() as Problem).code]).toEqual([405, 'method-not-allowed']);
+    expect(response.headers['allow']).toBe(allow);
+  });
+
+  it('of a method without a route answer 404', async () => {
+    const response = await app.inject({ method: 'PUT', url: '/v1/nowhere', headers: json });
+    expect(response.statusCode).toBe(404);
   });
 
   it('to speak HTTP are answered, too', async () => {

@@ -4,9 +4,8 @@ import { commonProblems } from '../problem/common-problems.js';
 import { distinctViolations, type Violation } from '../problem/problem.js';
 import { TextValidator } from './text-validator.js';
 import { Validator } from './validator.js';
-import { MAX_VIOLATIONS } from './violations.js';
 
-/** A rule that no schema can say. It sees the body as it came, valid or not, and must not throw. */
+/** A rule that no schema can say. It sees what is looked at of the body, valid or not, and must not throw. */
 export type BodyRule = (body: unknown) => readonly Violation[];
 
 export interface BodyRuleHolder {
@@ -58,10 +57,10 @@ export class ValidBodyPipe<S extends TSchema> implements PipeTransform<unknown, 
       throw commonProblems.bodyMissing();
     }
     const validated = this.#validator.validate(body);
-    const broken = rules.flatMap((rule) => rule(body));
+    const broken = rules.flatMap((rule) => rule(validated.ok ? validated.value : validated.explained));
     if (validated.ok && broken.length === 0) return validated.value;
-    const violations = distinctViolations([...(validated.ok ? [] : validated.violations), ...broken]);
-    throw commonProblems.requestInvalid(violations.slice(0, MAX_VIOLATIONS));
+    const violations = [...(validated.ok ? [] : validated.violations), ...broken];
+    throw commonProblems.requestInvalid(distinctViolations(violations));
   }
 }
 

@@ -1,13 +1,19 @@
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Static, TSchema } from 'typebox';
 import type { Violation } from '../problem/problem.js';
-import { boundArrays, longestArrayOf } from './bound-arrays.js';
 import { CODES_KEYWORD } from './codes.js';
+import { type Explained, explainedBy, explainedPart } from './explained-part.js';
 import { formats } from './formats.js';
 import { toViolations } from './violations.js';
 
-export type Validated<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly violations: Violation[] };
+export type Validated<T, Invalid = object> =
+  | { readonly ok: true; readonly value: T }
+  | (Invalid & { readonly ok: false; readonly violations: Violation[] });
+
+/** What the violations are about: the value, or as much of a hostile one as is looked at. */
+interface ExplainedValue {
+  readonly explained: unknown;
+}
 
 const common: Options = {
   strict: true,
@@ -30,29 +36,29 @@ const explainer = new Ajv2020({ ...common, allErrors: true });
  * A schema, compiled once.
  *
  * A valid value takes one pass that stops at the first error. Only a value that fails is walked
- * again for all of its violations, so that hostile bodies pay for their own explanation, and that
- * one is bounded: arrays are cut past the longest that the schema allows anywhere.
+ * again for its violations, so that hostile bodies pay for their own explanation, and that one is
+ * bounded: what is looked at, by what the schema allows, and what is told of it, by what an answer lists and one.
  */
 export class Validator<S extends TSchema> {
   readonly schema: S;
   readonly #accepts: ValidateFunction;
-  readonly #longestArray: number;
+  readonly #looksAt: Explained;
   #explains: ValidateFunction | undefined;
 
   constructor(schema: S) {
     this.schema = schema;
     this.#accepts = acceptor.compile(schema);
-    this.#longestArray = longestArrayOf(schema);
+    this.#looksAt = explainedBy(schema);
   }
 
-  validate(value: unknown): Validated<Static<S>> {
+  validate(value: unknown): Validated<Static<S>, ExplainedValue> {
     if (this.#accepts(value)) return { ok: true, value: value as Static<S> };
     const first = errorsOf(this.#accepts);
     this.#explains ??= explainer.compile(this.schema);
-    const bounded = boundArrays(value, this.#longestArray);
-    // Cutting an array without a limit may cut off the only error; then that one is all we know.
-    const errors = this.#explains(bounded) ? first : errorsOf(this.#explains);
-    return { ok: false, violations: toViolations(errors) };
+    const explained = explainedPart(value, this.#looksAt);
+    // The only error may be in what was left out of an array without a limit; then that one is all we know.
+    const errors = this.#explains(explained) ? first : errorsOf(this.#explains);
+    return { ok: false, violations: toViolations(errors), explained };
   }
 }
 

@@ -1,7 +1,7 @@
 import Type, { type TSchema } from 'typebox';
 import { taggedUnion } from '@daybook/contracts';
+import { MAX_VIOLATIONS } from '../problem/problem.js';
 import { Validator } from './validator.js';
-import { MAX_VIOLATIONS } from './violations.js';
 
 const closed = { additionalProperties: false };
 
@@ -212,28 +212,45 @@ describe('unions', () => {
 });
 
 describe('hostile bodies', () => {
-  it('explains a bounded part of an array that is far too long', () => {
-    const schema = Type.Array(Type.Object({ a: Type.Integer() }), { maxItems: 3 });
-    const violations = found(
-      schema,
-      Array.from({ length: 1_000_000 }, () => 0),
-    );
+  const listOf = (count: number, item: unknown) => Array.from({ length: count }, () => item);
+
+  it('are told of no more than an answer lists, and that there is more', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`k${index}`, 0]));
+    expect(found(Type.Object({}, closed), unknown)).toHaveLength(MAX_VIOLATIONS + 1);
+    const lists = Type.Array(Type.Object({ a: Type.Integer() }), { maxItems: 3 });
+    const violations = found(lists, listOf(100_000, 0));
     expect(violations[0]).toBe(' too-many-items');
-    expect(violations.length).toBeLessThan(11_000);
+    expect(violations).toHaveLength(MAX_VIOLATIONS + 1);
   });
 
-  it('still refuses what is wrong only beyond the part that is explained', () => {
-    const items: unknown[] = Array.from({ length: 50_000 }, () => 1);
+  it('are looked at no further than the schema allows', () => {
+    const read: unknown[] = [];
+    const spied = new Proxy(listOf(100_000, 0), {
+      get: (target, key, receiver) => {
+        read.push(key);
+        return Reflect.get(target, key, receiver) as unknown;
+      },
+    });
+    expect(found(Type.Array(Type.Integer(), { maxItems: 3 }), spied)).toEqual([' too-many-items']);
+    expect(read.length).toBeLessThan(10_000);
+  });
+
+  it('do not hide what is wrong with known fields behind unknown ones', () => {
+    const schema = Type.Object({ a: Type.Integer(), b: Type.String() }, closed);
+    const unknown = Array.from({ length: 400 }, (_, index) => [`k${index}`, 0] as const);
+    const violations = found(schema, Object.fromEntries([...unknown, ['a', 'x'], ['b', 'y']]));
+    expect(violations).toHaveLength(401);
+    expect(violations).toContain('/a type-mismatch');
+    expect(violations).not.toContain('/b field-missing');
+  });
+
+  it('are still refused for what is wrong only beyond the part that is explained', () => {
+    const items: unknown[] = listOf(50_000, 1);
     items[49_999] = 'x';
     expect(found(Type.Array(Type.Integer()), items)).toEqual(['/49999 type-mismatch']);
   });
 
-  it('lists no more than the limit', () => {
-    const body = Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`k${index}`, 0]));
-    expect(found(Type.Object({}, closed), body)).toHaveLength(MAX_VIOLATIONS);
-  });
-
-  it('survives depth', () => {
+  it('survive depth', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`);
     expect(found(Type.Object({}), deep)).toEqual([' type-mismatch']);
   });

@@ -4,12 +4,14 @@ import { codeOf, missingPropertyOf } from './codes.js';
 import { withoutNoise } from './noise.js';
 import { TEXT_FORMAT } from './formats.js';
 
-/** An answer lists at most so many violations: a body of rubbish must not give an answer without end. */
-export const MAX_VIOLATIONS = 20_000;
-
-/** What Ajv found, in the words of this API. */
+/** What Ajv found, in the words of this API, and no more of it than an answer lists and one. */
 export function toViolations(errors: readonly ErrorObject[]): Violation[] {
-  return distinctViolations(withoutNoise(errors).map(toViolation)).slice(0, MAX_VIOLATIONS);
+  return distinctViolations(translated(withoutNoise(errors)));
+}
+
+/** One after the other, as long as somebody asks for more. */
+function* translated(errors: readonly ErrorObject[]): Generator<Violation> {
+  for (const error of errors) yield toViolation(error);
 }
 
 /** `name` as one step of an RFC 6901 pointer. */

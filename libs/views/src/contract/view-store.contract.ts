@@ -1,6 +1,6 @@
 import { type ViewedCategory, type Order, ordersCategory } from '@daybook/contracts';
 import { applyBatches, StaleCheckpointError } from '../apply-batches.js';
-import type { OrderFilter, OrderListQuery, PageEnd } from '../view-store.port.js';
+import type { OrderFilter, OrderListPage, OrderListQuery, PageEnd } from '../view-store.port.js';
 import { largeOrders } from './large-orders.contract.js';
 import { earlierOrders, orderLife, returns } from './order-life.contract.js';
 import { parked } from './parked.contract.js';
@@ -347,4 +347,30 @@ function lists({ views, shop, catchUp }: Test): void {
       expect(new Set(seen).size).toBe(seen.length);
     },
   );
+
+  it('ends a page with the order that goes beyond its bytes, and says where the next one begins', async () => {
+    const line = { sku: 's', description: 'x'.repeat(100), quantity: 1, unitPriceMinor: 100 };
+    const lines = Array.from({ length: 100 }, (_, index) => ({ ...line, lineId: index + 1 }));
+    for (const orderId of ['1', '2', '3', '4', '5']) await shop().record(orderId, placed({ lines }));
+    await catchUp();
+    const page = (bytes: number, after?: PageEnd) =>
+      views().reader.orders({
+        filter: {},
+        sort: 'placedAt',
+        limit: 4,
+        maxBytes: bytes,
+        ...(after && { after }),
+      });
+    const idsOf = ({ items }: OrderListPage) => items.map(({ orderId }) => orderId);
+
+    const first = await page(20_000);
+    expect(idsOf(first)).toEqual(['1']);
+    const second = await page(40_000, first.end);
+    expect(idsOf(second)).toEqual(['2', '3']);
+    const last = await page(100_000, second.end);
+    expect(idsOf(last)).toEqual(['4', '5']);
+    expect(last.end).toBeUndefined();
+    expect(idsOf(await page(1))).toEqual(['1']);
+    expect(await list({}, { limit: 5, maxBytes: 1 })).toEqual(['1']);
+  });
 }

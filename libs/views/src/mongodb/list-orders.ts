@@ -1,7 +1,14 @@
+import type { Order } from '@daybook/contracts';
 import type { Decimal128, Filter, Sort } from 'mongodb';
 import { completed } from '../projections/earlier-orders.js';
 import { skuTerm } from '../projections/search-terms.js';
-import type { OrderFilter, OrderListPage, OrderListQuery, PageEnd } from '../view-store.port.js';
+import {
+  maxPageBytes,
+  type OrderFilter,
+  type OrderListPage,
+  type OrderListQuery,
+  type PageEnd,
+} from '../view-store.port.js';
 import type { OrderDocument } from './documents.js';
 
 type ToDecimal = (text: string) => Decimal128;
@@ -56,12 +63,27 @@ function beyondPage(
   };
 }
 
-export function pageOf(
-  { sort, limit }: OrderListQuery,
-  documents: readonly Pick<OrderDocument, 'order'>[],
-): OrderListPage {
-  const items = documents.slice(0, limit).map(({ order }) => completed(order));
-  const last = items.at(-1);
-  if (documents.length <= limit || !last) return { items };
-  return { items, end: { value: last[sorts[sort].field], orderId: last.orderId } };
+/** An order with how much its document holds. */
+export interface ListedOrder extends Pick<OrderDocument, 'order'> {
+  readonly bytes: number;
+}
+
+export const listedOrder = { _id: 0, order: 1, bytes: { $bsonSize: '$order' } } as const;
+
+/** What of the documents the page may hold. No more of them is read than that. */
+export async function pageOf(
+  { sort, limit, maxBytes = maxPageBytes }: OrderListQuery,
+  documents: AsyncIterable<ListedOrder>,
+): Promise<OrderListPage> {
+  const items: Order[] = [];
+  let allBytes = 0;
+  for await (const { order, bytes } of documents) {
+    const last = items.at(-1);
+    if (last && (items.length === limit || allBytes >= maxBytes)) {
+      return { items, end: { value: last[sorts[sort].field], orderId: last.orderId } };
+    }
+    items.push(completed(order));
+    allBytes += bytes;
+  }
+  return { items };
 }

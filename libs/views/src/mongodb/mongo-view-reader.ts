@@ -9,13 +9,12 @@ import {
   type MongoViewsOptions,
   readCheckpoints,
 } from './connection.js';
-import { listQuery, pageOf } from './list-orders.js';
+import { type ListedOrder, listedOrder, listQuery, pageOf } from './list-orders.js';
 import { loadOrders } from './load-orders.js';
 import { MongoParkedStreams } from './mongo-parked-streams.js';
 import { defaultSalesLimit, salesPipeline, type SalesSum } from './sales-figures.js';
 import { loadStock } from './stock.js';
 
-const onlyTheOrder = { _id: 0, order: 1 } as const;
 /** How long the server works on a page or a report; it stops before the client hangs up. */
 const maxQueryMs = 25_000;
 
@@ -53,10 +52,9 @@ export class MongoViewReader implements ViewReader {
   async orders(query: OrderListQuery): Promise<OrderListPage> {
     const { orders, decimal } = this.views;
     const { filter, sort, limit } = listQuery(query, decimal);
-    // A batch that holds the whole page, so that it comes in one answer.
-    const options = { sort, limit, batchSize: limit + 1, projection: onlyTheOrder, maxTimeMS: maxQueryMs };
-    const documents = await this.read((session) => orders.find(filter, { ...options, session }).toArray());
-    return pageOf(query, documents);
+    // A batch that holds the whole page, so that it comes in one answer, unless the server's bound of bytes cuts it.
+    const options = { sort, limit, batchSize: limit + 1, projection: listedOrder, maxTimeMS: maxQueryMs };
+    return this.read((session) => pageOf(query, orders.find<ListedOrder>(filter, { ...options, session })));
   }
 
   async sales(query: SalesQuery): Promise<SalesFigure[]> {

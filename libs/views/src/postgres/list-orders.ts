@@ -2,10 +2,17 @@ import type { Order } from '@daybook/contracts';
 import type { QueryConfig } from 'pg';
 import { completed, type EarlierOrder } from '../projections/earlier-orders.js';
 import { skuTerm } from '../projections/search-terms.js';
-import type { OrderFilter, OrderListPage, OrderListQuery } from '../view-store.port.js';
+import {
+  maxPageBytes,
+  type OrderFilter,
+  type OrderListPage,
+  type OrderListQuery,
+} from '../view-store.port.js';
 
 export interface OrderRow {
   readonly document: Order | EarlierOrder;
+  /** How many orders there are from the page's first one on, up to one more than its limit. */
+  readonly found: number;
 }
 
 /** The sorted column, the parameter's type and the direction of each sort; the order's id breaks ties. */
@@ -16,8 +23,14 @@ const sorts = {
   '-total': { column: 'total', type: 'numeric', direction: 'DESC', after: '<' },
 } as const;
 
-/** One row more than the page holds, which tells whether another page follows. */
-export function listStatement({ filter, sort, limit, after }: OrderListQuery): QueryConfig {
+/** One row more than the page may hold is looked for, which tells whether another page follows. */
+export function listStatement({
+  filter,
+  sort,
+  limit,
+  maxBytes = maxPageBytes,
+  after,
+}: OrderListQuery): QueryConfig {
   const { column, type, direction, after: beyond } = sorts[sort];
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
@@ -27,9 +40,14 @@ export function listStatement({ filter, sort, limit, after }: OrderListQuery): Q
     conditions.push(`(${column}, order_id) ${beyond} (${place})`);
   }
   const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+  const order = (alias: string) => `${alias}.${column} ${direction}, ${alias}.order_id ${direction}`;
   return {
-    text: `SELECT document FROM views.orders ${where}
-           ORDER BY ${column} ${direction}, order_id ${direction} LIMIT ${parameter(limit + 1)}`,
+    text: `SELECT document, found::integer FROM (
+             SELECT p.*, count(*) OVER () AS found, sum(octet_length(p.document::text)) OVER
+                 (ORDER BY ${order('p')} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+             FROM (SELECT o.document, o.order_id, o.${column} FROM views.orders o ${where}
+                   ORDER BY ${order('o')} LIMIT ${parameter(limit + 1)}) p) l
+           WHERE bytes_before IS NULL OR bytes_before < ${parameter(maxBytes)} ORDER BY ${order('l')}`,
     values,
   };
 }
@@ -51,7 +69,7 @@ function filterConditions(filter: OrderFilter, parameter: (value: unknown) => st
 export function pageOf({ sort, limit }: OrderListQuery, rows: readonly OrderRow[]): OrderListPage {
   const items = rows.slice(0, limit).map(({ document }) => completed(document));
   const last = items.at(-1);
-  if (rows.length <= limit || !last) return { items };
+  if (!last || rows[0]!.found <= items.length) return { items };
   const value = sort === 'placedAt' || sort === '-placedAt' ? last.placedAt : last.total;
   return { items, end: { value, orderId: last.orderId } };
 }

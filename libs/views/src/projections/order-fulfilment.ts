@@ -1,23 +1,26 @@
-import type { Order, OrderLine, Shipment } from '@daybook/contracts';
+import type { OrderLine, Shipment } from '@daybook/contracts';
 import {
   type DeliveryFailed,
   formatAmount,
-  fulfilmentStatus,
   type Item,
   type ItemsReturned,
   type ShipmentDelivered,
   type ShipmentDispatched,
+  tallyStatus,
 } from '@daybook/ordering';
 import { minorOf } from './amounts.js';
+import { type ProjectedOrder, withFields, withLine } from './projected-order.js';
 
 /** A step of a shipment that never left: the order's events are not what they should be. */
 export class UnknownShipmentError extends Error {
   override readonly name = 'UnknownShipmentError';
 }
 
-type Fulfilment = Pick<Order, 'status' | 'lines'>;
-
-export function afterDispatch(order: Order, fact: ShipmentDispatched, occurredAt: string): Partial<Order> {
+export function afterDispatch(
+  order: ProjectedOrder,
+  fact: ShipmentDispatched,
+  occurredAt: string,
+): ProjectedOrder {
   const { shipmentId, items, carrier, trackingNumber } = fact;
   const shipment: Shipment = {
     shipmentId,
@@ -28,57 +31,60 @@ export function afterDispatch(order: Order, fact: ShipmentDispatched, occurredAt
     dispatchedAt: occurredAt,
     failedAttempts: 0,
   };
-  return { ...counted(order, 'shipped', items, 1), shipments: [...order.shipments, shipment] };
+  return counted(withShipment(order, shipment), 'shipped', items, 1);
 }
 
 export function afterDelivery(
-  order: Order,
+  order: ProjectedOrder,
   { shipmentId }: ShipmentDelivered,
   occurredAt: string,
-): Partial<Order> {
-  const { shipments, shipment } = changedShipment(order, shipmentId, {
-    status: 'delivered',
-    deliveredAt: occurredAt,
-  });
-  return { ...counted(order, 'delivered', shipment.items, 1), shipments };
+): ProjectedOrder {
+  const shipment = shipmentOf(order, shipmentId);
+  const delivered: Shipment = { ...shipment, status: 'delivered', deliveredAt: occurredAt };
+  return counted(withShipment(order, delivered), 'delivered', shipment.items, 1);
 }
 
-export function afterFailure(order: Order, fact: DeliveryFailed): Partial<Order> {
+export function afterFailure(order: ProjectedOrder, fact: DeliveryFailed): ProjectedOrder {
   const { shipmentId, attempt: failedAttempts, returnedToSender } = fact;
-  if (!returnedToSender)
-    return { shipments: changedShipment(order, shipmentId, { failedAttempts }).shipments };
-  const { shipments, shipment } = changedShipment(order, shipmentId, {
-    status: 'returnedToSender',
-    failedAttempts,
-  });
-  return { ...counted(order, 'shipped', shipment.items, -1), shipments };
+  const shipment = { ...shipmentOf(order, shipmentId), failedAttempts };
+  if (!returnedToSender) return withShipment(order, shipment);
+  const returned: Shipment = { ...shipment, status: 'returnedToSender' };
+  return counted(withShipment(order, returned), 'shipped', shipment.items, -1);
 }
 
-export function afterReturn(order: Order, { items, valueMinor, currency }: ItemsReturned): Partial<Order> {
-  const returnedValue = formatAmount(minorOf(order.returnedValue, currency) + valueMinor, currency);
-  return { ...counted(order, 'returned', items, 1), returnedValue };
+export function afterReturn(
+  order: ProjectedOrder,
+  { items, valueMinor, currency }: ItemsReturned,
+): ProjectedOrder {
+  const before = minorOf(order.fields.returnedValue, currency);
+  const returnedValue = formatAmount(before + valueMinor, currency);
+  return withFields(counted(order, 'returned', items, 1), { returnedValue });
 }
 
 /** Adds the items to a quantity of their lines, or takes them away, and finds the status that they come to. */
 function counted(
-  order: Order,
+  order: ProjectedOrder,
   quantity: 'shipped' | 'delivered' | 'returned',
   items: readonly Item[],
   sign: 1 | -1,
-): Fulfilment {
-  const byLine = new Map(items.map((item) => [item.lineId, item.quantity]));
-  const lines = order.lines.map((line): OrderLine => {
-    const moved = byLine.get(line.lineId);
-    return moved === undefined ? line : { ...line, [quantity]: line[quantity] + sign * moved };
-  });
-  return { status: fulfilmentStatus(lines), lines };
+): ProjectedOrder {
+  const after = items.reduce((changed, item) => {
+    const line = changed.lines.get(item.lineId);
+    if (!line) return changed;
+    const moved: OrderLine = { ...line, [quantity]: line[quantity] + sign * item.quantity };
+    return withLine(changed, moved);
+  }, order);
+  return withFields(after, { status: tallyStatus(after.sums.tally) });
 }
 
+const withShipment = (order: ProjectedOrder, shipment: Shipment): ProjectedOrder => ({
+  ...order,
+  shipments: order.shipments.with(shipment.shipmentId, shipment),
+});
+
 /** @throws UnknownShipmentError */
-function changedShipment({ shipments }: Order, shipmentId: number, changes: Partial<Shipment>) {
-  const index = shipments.findIndex((each) => each.shipmentId === shipmentId);
-  const before = shipments[index];
-  if (before === undefined) throw new UnknownShipmentError(`The order has no shipment ${shipmentId}.`);
-  const shipment = { ...before, ...changes };
-  return { shipment, shipments: shipments.with(index, shipment) };
+export function shipmentOf({ shipments }: ProjectedOrder, shipmentId: number): Shipment {
+  const shipment = shipments.get(shipmentId);
+  if (shipment === undefined) throw new UnknownShipmentError(`The order has no shipment ${shipmentId}.`);
+  return shipment;
 }

@@ -1,8 +1,15 @@
-import type { Order } from '@daybook/contracts';
+import type { HistoryEntry } from '@daybook/contracts';
 import type { RecordedEvent } from '@daybook/event-log';
-import { encodeOrderEvent, type OrderEvent, type OrderPlaced } from '@daybook/ordering';
-import { orderHistory } from './order-history.js';
+import {
+  encodeOrderEvent,
+  type Line,
+  type OrderChange,
+  type OrderEvent,
+  type OrderPlaced,
+} from '@daybook/ordering';
+import { historyEntry } from './order-history.js';
 import { projectOrder } from './order.projection.js';
+import { documentOf, type ProjectedOrder, projectedOf } from './projected-order.js';
 import { VersionGapError } from './version-gap.js';
 
 function recorded(version: number, event: OrderEvent): RecordedEvent {
@@ -14,7 +21,7 @@ function recorded(version: number, event: OrderEvent): RecordedEvent {
     version,
     partition: 3,
     position: 40 + version,
-    occurredAt: `2011-03-0${version}T08:00:00.000Z`,
+    occurredAt: new Date(Date.UTC(2011, 2, version, 8)).toISOString(),
     recordedAt: '2026-01-01T00:00:00.000Z',
     commandId: `command-${version}`,
     correlationId: 'correlation',
@@ -22,6 +29,19 @@ function recorded(version: number, event: OrderEvent): RecordedEvent {
     hash: '',
   };
 }
+
+function orderHistory(events: readonly RecordedEvent[]): HistoryEntry[] {
+  let before: ProjectedOrder | undefined;
+  return events.map((event) => {
+    const after = projectOrder(before, event);
+    const entry = historyEntry({ before, event, after });
+    before = after;
+    return entry;
+  });
+}
+
+const orderAfter = (events: readonly RecordedEvent[]) =>
+  documentOf(events.reduce<ProjectedOrder | undefined>(projectOrder, undefined)!);
 
 const placed: OrderPlaced = {
   type: 'OrderPlaced',
@@ -158,7 +178,7 @@ describe('a payment token', () => {
         reason: 'Declined.',
       }),
     ];
-    const shown = events.reduce<Order | undefined>(projectOrder, undefined);
+    const shown = orderAfter(events);
 
     expect(shown).toMatchObject({ version: 2, payment: { method: 'card', status: 'pending' } });
     expect(orderHistory(events)[1]).toMatchObject({ reason: 'Declined.', changes: [] });
@@ -173,5 +193,67 @@ describe('projectOrder', () => {
     expect(projectOrder(order, first)).toBe(order);
     expect(() => projectOrder(undefined, second)).toThrow(VersionGapError);
     expect(() => projectOrder(projectOrder(undefined, first), third)).toThrow(VersionGapError);
+  });
+});
+
+describe('an order of many lines', () => {
+  /** Lines that are added one at a time, each of which then changes and every second of which goes again. */
+  const grown = (lines: number): RecordedEvent[] => {
+    const changes: OrderChange[] = Array.from({ length: lines }, (_, index): OrderChange[] => {
+      const line = { lineId: index + 3, sku: `sku-${index}`, quantity: 1, unitPriceMinor: 100 + index };
+      const added: OrderChange = { kind: 'lineAdded', line };
+      const changed: OrderChange = { kind: 'quantityChanged', lineId: index + 3, before: 1, after: 4 };
+      const removed: OrderChange = { kind: 'lineRemoved', line: { ...line, quantity: 4 } };
+      return index % 2 === 0 ? [added, changed] : [added, changed, removed];
+    }).flat();
+    const modified = changes.map((change): OrderEvent => {
+      return { type: 'OrderModified', currency: 'GBP', changes: [change] };
+    });
+    return [placed, ...modified].map((event, index) => recorded(index + 1, event));
+  };
+
+  it('is the same whether it is carried on step by step or from any document of it', () => {
+    const events = grown(20);
+    const expected = orderAfter(events);
+    expect(expected).toMatchObject({ units: 43, version: 51 });
+    for (let version = 1; version < events.length; version += 1) {
+      const document = orderAfter(events.slice(0, version));
+      const rest = events.slice(version);
+      expect(documentOf(rest.reduce(projectOrder, projectedOf(document)))).toEqual(expected);
+    }
+  });
+
+  it('costs in proportion to its events', () => {
+    const costOf = (lines: number) => {
+      const events = grown(lines);
+      return Math.min(
+        ...Array.from({ length: 3 }, () => {
+          const before = process.cpuUsage();
+          const entries = orderHistory(events);
+          const { user } = process.cpuUsage(before);
+          expect(entries).toHaveLength(events.length);
+          return user;
+        }),
+      );
+    };
+    costOf(500);
+    // Sixteen times as much, and not 256 times.
+    expect(costOf(4_000) / costOf(250)).toBeLessThan(64);
+  });
+
+  it('comes to an exact total, also where more was in it for a moment', () => {
+    const most: Line = { lineId: 1, sku: 'a', quantity: 1, unitPriceMinor: Number.MAX_SAFE_INTEGER };
+    const history = [
+      recorded(1, { ...placed, lines: [most] }),
+      recorded(2, {
+        type: 'OrderModified',
+        currency: 'GBP',
+        changes: [
+          { kind: 'lineAdded', line: { ...most, lineId: 2, unitPriceMinor: most.unitPriceMinor - 1 } },
+          { kind: 'lineRemoved', line: most },
+        ],
+      }),
+    ];
+    expect(orderAfter(history).total).toBe('90071992547409.90');
   });
 });

@@ -2,8 +2,9 @@ import { decodeStoredOrderEvent, type Order } from '@daybook/contracts';
 import type { RecordedEvent } from '@daybook/event-log';
 import { formatAmount, type OrderCancelled, type OrderEvent, type OrderPlaced } from '@daybook/ordering';
 import { afterDelivery, afterDispatch, afterFailure, afterReturn } from './order-fulfilment.js';
-import { modifiedFields, orderLine, summed } from './order-lines.js';
+import { afterModification, orderLine } from './order-lines.js';
 import { paymentOf, refunded } from './order-payment.js';
+import { type ProjectedOrder, withFields, withNewLines } from './projected-order.js';
 import { VersionGapError } from './version-gap.js';
 
 /**
@@ -12,36 +13,30 @@ import { VersionGapError } from './version-gap.js';
  *
  * @throws VersionGapError; and what decoding throws for an event that this code cannot read
  */
-export function projectOrder(order: Order | undefined, event: RecordedEvent): Order {
-  if (order && event.version <= order.version) return order;
-  const version = order?.version ?? 0;
+export function projectOrder(order: ProjectedOrder | undefined, event: RecordedEvent): ProjectedOrder {
+  const version = order?.fields.version ?? 0;
+  if (order && event.version <= version) return order;
   if (event.version !== version + 1) throw new VersionGapError(event, version);
 
   const fact = decodeStoredOrderEvent(event);
   if (fact.type === 'OrderPlaced') return placedOrder(fact, event);
   if (!order) throw new VersionGapError(event, version);
   const { occurredAt } = event;
-  return {
-    ...order,
-    ...changedFields(order, fact, occurredAt),
-    version: event.version,
-    updatedAt: occurredAt,
-  };
+  return withFields(changedOrder(order, fact, occurredAt), { version: event.version, updatedAt: occurredAt });
 }
 
-function placedOrder(placed: OrderPlaced, event: RecordedEvent): Order {
+function placedOrder(placed: OrderPlaced, event: RecordedEvent): ProjectedOrder {
   const { customerId, country, currency, paymentMethod, shippingAddress } = placed;
-  return {
+  const fields: Order = {
     orderId: event.streamId,
     version: event.version,
     status: 'placed',
     customerId,
     ...(country !== undefined && { country }),
     currency,
-    ...summed(
-      placed.lines.map((line) => orderLine(line, currency)),
-      currency,
-    ),
+    total: formatAmount(0, currency),
+    units: 0,
+    lines: [],
     payment: paymentOf({ method: paymentMethod }),
     ...(shippingAddress !== undefined && { shippingAddress }),
     placedAt: event.occurredAt,
@@ -49,28 +44,33 @@ function placedOrder(placed: OrderPlaced, event: RecordedEvent): Order {
     shipments: [],
     returnedValue: formatAmount(0, currency),
   };
+  return withNewLines(
+    fields,
+    placed.lines.map((line) => orderLine(line, currency)),
+  );
 }
 
-function changedFields(
-  order: Order,
+function changedOrder(
+  order: ProjectedOrder,
   fact: Exclude<OrderEvent, OrderPlaced>,
   occurredAt: string,
-): Partial<Order> {
+): ProjectedOrder {
+  const { fields } = order;
   switch (fact.type) {
     case 'OrderModified':
-      return modifiedFields(order, fact.changes, fact.currency);
+      return afterModification(order, fact);
     case 'OrderConfirmed':
-      return { status: 'confirmed' };
+      return withFields(order, { status: 'confirmed' });
     case 'OrderCancelled':
-      return cancelledFields(order, fact);
+      return withFields(order, cancelledFields(fields, fact));
     case 'PaymentMethodChanged':
-      return { payment: paymentOf({ ...order.payment, method: fact.after }) };
-    case 'PaymentConfirmed':
-      return {
-        payment: paymentOf({ ...order.payment, paid: formatAmount(fact.amountMinor, fact.currency) }),
-      };
+      return withFields(order, { payment: paymentOf({ ...fields.payment, method: fact.after }) });
+    case 'PaymentConfirmed': {
+      const paid = formatAmount(fact.amountMinor, fact.currency);
+      return withFields(order, { payment: paymentOf({ ...fields.payment, paid }) });
+    }
     case 'PaymentRefunded':
-      return { payment: refunded(order, fact) };
+      return withFields(order, { payment: refunded(fields, fact) });
     case 'ShipmentDispatched':
       return afterDispatch(order, fact, occurredAt);
     case 'ShipmentDelivered':

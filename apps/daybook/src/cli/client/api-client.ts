@@ -5,7 +5,7 @@ import { CliError, usageError } from '../cli-error.js';
 import type { CommonOptions } from '../common-options.js';
 import type { CliContext } from '../context.js';
 import { type ApiKey, findApiKey } from './api-key.js';
-import { parseProblem, problemSentence } from './problem.js';
+import { isLasting, parseProblem, RefusedError } from './problem.js';
 import {
   isTransientStatus,
   type TransportFailure,
@@ -131,7 +131,7 @@ export class ApiClient {
     if (problem.code === 'route-not-found') {
       return new CliError(`Daybook at ${this.url} does not have this; is it the right service and version?`);
     }
-    return new CliError(problemSentence(problem));
+    return new RefusedError(problem);
   }
 
   /** Lets requests under way end first. */
@@ -169,8 +169,9 @@ export class ApiClient {
     }
     this.#hasAnswered = true;
     if (!isTransientStatus(answer.status)) return { kind: 'answer', answer };
-    const code = parseProblem(answer.text)?.code;
-    return { kind: 'failure', why: `${answer.status}${code ? ` ${code}` : ''}`, retryAfterMs };
+    const problem = parseProblem(answer.text);
+    if (problem && isLasting(problem)) return { kind: 'answer', answer };
+    return { kind: 'failure', why: `${answer.status}${problem ? ` ${problem.code}` : ''}`, retryAfterMs };
   }
 
   #transportFailed({ code, isTransient, isNobodyThere }: TransportFailure, cause: unknown): Attempt {

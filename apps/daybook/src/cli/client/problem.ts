@@ -1,3 +1,4 @@
+import { CliError } from '../cli-error.js';
 import { printable } from '../output/print.js';
 
 /** What the server says is wrong: problem+json (RFC 9457) with Daybook's `code` and `errors`. */
@@ -6,12 +7,26 @@ export interface ApiProblem {
   readonly title?: string;
   readonly detail?: string;
   readonly errors?: readonly ApiViolation[];
+  readonly hasMoreErrors?: boolean;
 }
 
 export interface ApiViolation {
   readonly pointer: string;
   readonly code: string;
   readonly detail: string;
+}
+
+/** What is wrong in these cases stays wrong, whenever it is asked again, and concerns what was asked for alone. */
+const lastingCodes: ReadonlySet<string> = new Set(['log-damaged', 'event-unreadable']);
+
+export const isLasting = ({ code }: ApiProblem): boolean => lastingCodes.has(code);
+
+/** The server refused what was asked of it, and said why. */
+export class RefusedError extends CliError {
+  constructor(readonly problem: ApiProblem) {
+    super(problemSentence(problem));
+    this.name = 'RefusedError';
+  }
 }
 
 /** The problem that a body holds, or nothing where it holds something else. */
@@ -27,11 +42,12 @@ export function parseProblem(text: string): ApiProblem | undefined {
 }
 
 /** The problem as one sentence; of several violations the first is told. */
-export function problemSentence({ code, title, detail, errors }: ApiProblem): string {
+export function problemSentence({ code, title, detail, errors, hasMoreErrors }: ApiProblem): string {
   const [first] = errors ?? [];
   const what = first
     ? `${first.pointer.slice(1) || 'the request'}: ${first.detail}`
     : (detail ?? title ?? code);
-  const more = errors && errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  const others = (errors?.length ?? 0) - 1;
+  const more = others > 0 ? ` (and ${hasMoreErrors ? 'more than ' : ''}${others} more)` : '';
   return printable(`${first && title ? `${title}: ` : ''}${what.replace(/\.$/, '')}${more}.`);
 }

@@ -30,6 +30,8 @@ export class FakeDaybook {
   misbehave: (order: FakeOrder, attempt: number) => Misbehaviour | undefined = () => undefined;
   /** Answers a GET other than /v1/events. */
   read: (url: URL) => unknown = () => undefined;
+  /** How far the views are, as GET /v1/checkpoints tells. */
+  checkpoints: { category: string; partition: number; position: number }[] = [];
   /** Changes a page of events as an intruder would have changed the log. */
   tamper: (items: RecordedEvent[]) => RecordedEvent[] = (items) => items;
   delayMs = 0;
@@ -75,6 +77,7 @@ export class FakeDaybook {
       return;
     }
     if (url.pathname === '/v1/events') return this.#events(url, response);
+    if (url.pathname === '/v1/checkpoints') return send(response, 200, { items: this.checkpoints });
     const answer = this.read(url);
     if (answer !== undefined) return send(response, 200, answer);
     return send(response, 404, { code: 'order-not-found', title: 'There is no such order' });

@@ -91,7 +91,7 @@ const isPaid = (order: OrderState): boolean =>
   order.status !== 'none' && order.status !== 'cancelled' && order.payment.paidMinor > 0;
 
 function totalOf(order: OrderState): number {
-  const total = orderTotal('lines' in order ? order.lines : []);
+  const total = orderTotal('lines' in order ? order.lines.values() : []);
   return total.ok ? total.minor : NaN;
 }
 
@@ -109,12 +109,14 @@ function expectStockInOrder(
     stock = stockDecider.evolve(stock, decodeStoredStockEvent(event));
     if (stock.status === 'unknown') continue;
     const { onHand, reserved, reservations } = stock;
-    expect(reserved).toBe([...reservations].reduce((sum, [, quantity]) => sum + quantity, 0));
+    expect(reserved).toBe([...reservations].reduce((sum, [, { quantity }]) => sum + quantity, 0));
     expect(reserved).toBeGreaterThanOrEqual(0);
     expect(onHand - reserved).toBeGreaterThanOrEqual(0);
   }
   if (stock.status === 'unknown') return;
-  const held = Object.fromEntries(stock.reservations);
+  const held = Object.fromEntries(
+    [...stock.reservations].map(([orderId, { quantity }]) => [orderId, quantity]),
+  );
   const wanted = [...orders].flatMap(([orderId, order]) => {
     const quantity = toShip(order, sku);
     return quantity > 0 ? [[orderId, quantity] as const] : [];
@@ -125,5 +127,6 @@ function expectStockInOrder(
 /** Units that a living order is still to be sent; shipments take all that is left. */
 function toShip(order: OrderState, sku: string): number {
   if (order.status !== 'confirmed') return 0;
-  return order.lines.filter((line) => line.sku === sku).reduce((sum, { quantity }) => sum + quantity, 0);
+  const ofSku = [...order.lines.values()].filter((line) => line.sku === sku);
+  return ofSku.reduce((sum, { quantity }) => sum + quantity, 0);
 }

@@ -13,10 +13,11 @@ export class ListEventsController {
   @Roles('auditor')
   @Documented({
     summary: "Read a partition's events",
-    description: 'With the hash chain, so that anyone can check that nothing was changed or left out.',
+    description:
+      'With the hash chain, so that anyone can check that nothing was changed or left out. Of an event that cannot be read from the disk `log-damaged` tells the position; what stands behind it is read with that as `after`.',
     tags: ['audit'],
     success: { description: 'Events in order of position.', schema: EventsPage },
-    problems: { 404: 'category-not-found', 503: 'log-unavailable' },
+    problems: { 404: 'category-not-found', 500: 'log-damaged', 503: 'log-unavailable' },
   })
   list(
     @Query(validQuery(EventsQuery)) query: Static<typeof EventsQuery>,

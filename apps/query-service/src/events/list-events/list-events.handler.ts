@@ -1,5 +1,5 @@
 import type { EventsPage, EventsQuery } from '@daybook/contracts';
-import type { EventLog } from '@daybook/event-log';
+import { type EventLog, LogDamagedError, type PartitionHead } from '@daybook/event-log';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Static } from 'typebox';
@@ -22,7 +22,17 @@ export class ListEventsHandler implements IQueryHandler<ListEvents> {
     if (partition >= partitions) throw problems.categoryNotFound();
     // The events first: a head that is read later never stands before the last of them.
     const items = await this.log.readPartition({ category, partition, after, limit });
-    const head = (await this.log.heads(category))[partition]!;
+    const head = headOf(await this.log.heads(category), { category, partition });
     return { head, partitions, items: items.map((event) => ({ ...event, actor: { ...event.actor } })) };
   }
+}
+
+function headOf(
+  heads: readonly PartitionHead[],
+  { category, partition }: { category: string; partition: number },
+): PartitionHead {
+  const head = heads.find((each) => each.partition === partition);
+  if (head) return head;
+  const what = `The log of ${category} has lost the head of partition ${partition}.`;
+  throw new LogDamagedError({ what, category, partition });
 }

@@ -1,4 +1,4 @@
-import { GetOrderQuery, headerNames, Order } from '@daybook/contracts';
+import { GetOrderQuery, headerNames, Order, ViewedPosition } from '@daybook/contracts';
 import { Documented, validPath, validQuery } from '@daybook/service-kit';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -19,7 +19,7 @@ export class GetOrderController {
   @Documented({
     summary: 'Read an order, as it is or as it was',
     tags: ['orders'],
-    requestHeaders: { [headerNames.position]: 'Wait until the view has this position.' },
+    requestHeaders: { [headerNames.position]: ViewedPosition },
     success: {
       description: 'The order.',
       schema: Order,

@@ -1,10 +1,9 @@
-import { type GetOrderQuery, type Order, ordersCategory, toUtc } from '@daybook/contracts';
-import { type EventLog, wholeStream } from '@daybook/event-log';
-import { projectOrder } from '@daybook/views';
+import { type GetOrderQuery, type Order, toUtc } from '@daybook/contracts';
+import { documentOf } from '@daybook/views';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { problems } from '../../problems.js';
-import { EVENT_LOG } from '../../tokens.js';
+import { PastOrders, type UpTo } from '../past/past-orders.js';
 import { CurrentOrders } from './current-orders.js';
 
 export class GetOrder extends Query<Order> {
@@ -21,28 +20,28 @@ export class GetOrder extends Query<Order> {
 export class GetOrderHandler implements IQueryHandler<GetOrder> {
   constructor(
     @Inject(CurrentOrders) private readonly current: CurrentOrders,
-    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(PastOrders) private readonly past: PastOrders,
   ) {}
 
   async execute({ orderId, moment: { asOf, version } }: GetOrder): Promise<Order> {
     if (asOf !== undefined && version !== undefined) throw problems.asOfAndVersion();
-    const order =
-      asOf === undefined && version === undefined
-        ? await this.current.load(orderId)
-        : await this.orderAt(orderId, asOf === undefined ? undefined : toUtc(asOf), version);
+    const order = await this.orderAt(orderId, upTo(asOf, version));
     if (!order) throw problems.orderNotFound();
     if (version !== undefined && order.version < version) throw problems.versionNotFound(order.version);
     return order;
   }
 
-  /** Folds the events up to the moment, inclusive. Their business times never decrease within a stream. */
-  private async orderAt(orderId: string, asOf: string | undefined, version: number | undefined) {
-    let order: Order | undefined;
-    for await (const event of wholeStream(this.log, { category: ordersCategory, streamId: orderId })) {
-      if (asOf !== undefined && event.occurredAt > asOf) break;
-      if (version !== undefined && event.version > version) break;
-      order = projectOrder(order, event);
-    }
-    return order;
+  private async orderAt(orderId: string, moment: UpTo | undefined): Promise<Order | undefined> {
+    if (!moment) return this.current.load(orderId);
+    const order = await this.past.at(orderId, moment);
+    return order && documentOf(order);
   }
+}
+
+/** Both are inclusive. */
+function upTo(asOf: string | undefined, version: number | undefined): UpTo | undefined {
+  if (version !== undefined) return (place) => place.version <= version;
+  if (asOf === undefined) return undefined;
+  const time = toUtc(asOf);
+  return (place) => place.occurredAt <= time;
 }

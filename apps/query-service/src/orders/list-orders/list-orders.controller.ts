@@ -1,4 +1,4 @@
-import { headerNames, ListOrdersQuery, OrderPage } from '@daybook/contracts';
+import { headerNames, ListOrdersQuery, OrderPage, ViewedPosition } from '@daybook/contracts';
 import { Documented, validQuery } from '@daybook/service-kit';
 import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -17,11 +17,16 @@ export class ListOrdersController {
   @Get()
   @Documented({
     summary: 'List orders',
-    description: 'Newest first, unless sorted otherwise. Pages stay whole while orders are written.',
+    description:
+      'Newest first, unless sorted otherwise. Pages stay whole while orders are written. One of large orders may end before its limit; as long as there is a `nextCursor`, more follows.',
     tags: ['orders'],
-    requestHeaders: { [headerNames.position]: 'Wait until the view has this position.' },
+    requestHeaders: { [headerNames.position]: ViewedPosition },
     success: { description: 'A page of orders.', schema: OrderPage },
-    problems: { 400: ['cursor-invalid', 'position-malformed'], 503: ['view-behind', 'views-unavailable'] },
+    problems: {
+      400: 'position-malformed',
+      404: ['cursor-unknown', 'position-unknown'],
+      503: ['view-behind', 'views-unavailable'],
+    },
   })
   async list(
     @Query(validQuery(ListOrdersQuery)) { after, ...list }: Static<typeof ListOrdersQuery>,

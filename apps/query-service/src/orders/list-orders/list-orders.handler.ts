@@ -1,10 +1,10 @@
 import { type ListOrdersQuery, type OrderPage, toUtc } from '@daybook/contracts';
-import { type OrderFilter, type ViewReader, wordsOf } from '@daybook/views';
+import { type OrderFilter, type PageEnd, type ViewReader, wordsOf } from '@daybook/views';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { readCursor, writeCursor } from '../../paging/cursor.js';
 import { problems } from '../../problems.js';
 import { CURSOR_SECRET, VIEW_READER } from '../../tokens.js';
-import { readCursor, writeCursor } from './cursor.js';
 
 const defaultLimit = 50;
 
@@ -22,16 +22,27 @@ export class ListOrdersHandler implements IQueryHandler<ListOrders> {
   ) {}
 
   async execute({ list }: ListOrders): Promise<OrderPage> {
-    const { sort = '-placedAt', limit = defaultLimit, cursor } = list;
-    const after = cursor === undefined ? undefined : readCursor(cursor, list, this.secret);
-    if (cursor !== undefined && !after) throw problems.cursorInvalid();
-    const page = await this.views.orders({ filter: filterOf(list), sort, limit, ...(after && { after }) });
+    const { sort = '-placedAt', limit = defaultLimit, cursor, ...filters } = list;
+    const identity = { ...filters, sort: list.sort };
+    const after = cursor === undefined ? undefined : pageEnd(readCursor(cursor, identity, this.secret));
+    if (cursor !== undefined && !after) throw problems.cursorUnknown();
+    const page = await this.views.orders({
+      filter: filterOf(list),
+      sort,
+      limit,
+      ...(after && { after }),
+    });
     return {
       items: [...page.items],
-      ...(page.end && { nextCursor: writeCursor(page.end, list, this.secret) }),
+      ...(page.end && {
+        nextCursor: writeCursor([page.end.value, page.end.orderId], identity, this.secret),
+      }),
     };
   }
 }
+
+const pageEnd = (end: readonly string[] | undefined): PageEnd | undefined =>
+  end && { value: end[0]!, orderId: end[1]! };
 
 function filterOf(list: ListOrdersQuery): OrderFilter {
   const { text, placedFrom, placedTo, sort: _sort, limit: _limit, cursor: _cursor, ...rest } = list;

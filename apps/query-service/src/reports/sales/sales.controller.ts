@@ -1,4 +1,4 @@
-import { headerNames, SalesQuery, SalesReport } from '@daybook/contracts';
+import { headerNames, SalesQuery, SalesReport, ViewedPosition } from '@daybook/contracts';
 import { Documented, validQuery } from '@daybook/service-kit';
 import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -19,9 +19,13 @@ export class SalesController {
     summary: 'Report sales',
     description: 'Exact, by the day (UTC) on which an order was placed. A cancelled order counts nowhere.',
     tags: ['reports'],
-    requestHeaders: { [headerNames.position]: 'Wait until the view has this position.' },
+    requestHeaders: { [headerNames.position]: ViewedPosition },
     success: { description: 'Figures by key and currency.', schema: SalesReport },
-    problems: { 400: 'position-malformed', 503: ['view-behind', 'views-unavailable'] },
+    problems: {
+      400: 'position-malformed',
+      404: 'position-unknown',
+      503: ['view-behind', 'views-unavailable'],
+    },
   })
   async report(
     @Query(validQuery(SalesQuery)) { after, ...query }: Static<typeof SalesQuery>,

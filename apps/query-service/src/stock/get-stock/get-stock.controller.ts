@@ -1,4 +1,4 @@
-import { GetStockQuery, headerNames, Stock, StockPath } from '@daybook/contracts';
+import { GetStockQuery, headerNames, Stock, StockPath, ViewedPosition } from '@daybook/contracts';
 import { Documented, validPath, validQuery } from '@daybook/service-kit';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -19,7 +19,7 @@ export class GetStockController {
     summary: 'Read the stock of a sku',
     description: 'A slash within the sku is written %2F.',
     tags: ['stock'],
-    requestHeaders: { [headerNames.position]: 'Wait until the view has this position.' },
+    requestHeaders: { [headerNames.position]: ViewedPosition },
     success: {
       description: 'What is there, and how much of it is reserved.',
       schema: Stock,

@@ -21,7 +21,7 @@ export class ListDeliveriesController {
     description: 'The newest first, each with its attempts.',
     tags: ['webhooks'],
     success: { description: 'A page of deliveries.', schema: WebhookDeliveryPage },
-    problems: { 400: 'cursor-invalid', 404: 'webhook-not-found', 503: 'webhooks-unavailable' },
+    problems: { 404: ['webhook-not-found', 'cursor-unknown'], 503: 'webhooks-unavailable' },
   })
   async list(
     @Param(validPath(WebhookPath)) { id }: Static<typeof WebhookPath>,
@@ -29,7 +29,7 @@ export class ListDeliveriesController {
   ): Promise<WebhookDeliveryPage> {
     const { status, limit = defaultLimit, cursor } = query;
     const after = cursor === undefined ? undefined : readCursor(cursor);
-    if (cursor !== undefined && !after) throw problems.cursorInvalid();
+    if (cursor !== undefined && !after) throw problems.cursorUnknown();
     if (!(await this.store.endpoints.find(id))) throw problems.webhookNotFound();
     // One more than asked for tells whether there is another page.
     const found = await this.store.deliveries.list({

@@ -34,7 +34,11 @@ export class CreateWebhookController {
       schema: WebhookWithSecret,
       headers: { location: 'Where it is.' },
     },
-    problems: { 409: 'too-many-webhooks', 503: ['webhooks-unavailable', 'log-unavailable'] },
+    problems: {
+      403: 'destination-refused',
+      409: 'too-many-webhooks',
+      503: ['webhooks-unavailable', 'log-unavailable'],
+    },
   })
   async create(
     @Body(validBody(CreateWebhookRequest)) { url, types, description }: Static<typeof CreateWebhookRequest>,

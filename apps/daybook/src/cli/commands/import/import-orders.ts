@@ -1,11 +1,12 @@
 import type { ApiClient } from '../../client/api-client.js';
+import type { ApiProblem } from '../../client/problem.js';
 import { importCreditNote } from './credit-notes.js';
 import type { CreditTally } from './credit-tally.js';
 import { Lanes } from './lanes.js';
 import { deliver } from './order-life.js';
 import { type ImportOrder, parseLine, type ParsedLine, placeOrderBody } from './parse-line.js';
 import type { SourceLine } from './read-lines.js';
-import type { Rejects } from './rejects-file.js';
+import type { Reject, Rejects } from './rejects-file.js';
 import { takeStep } from './steps.js';
 import type { Tally } from './tally.js';
 import type { ViewsInStep } from './views-in-step.js';
@@ -30,6 +31,8 @@ export interface ImportInit {
 
 /** Orders held in memory for each one under way, so that a busy customer does not hold up the others. */
 const heldPerOrderUnderWay = 8;
+/** And so much of their lines; as orders they take several times that. */
+const maxHeldBytes = 16 * 1024 * 1024;
 
 /**
  * Places the orders of the lines through the API: in parallel, those of one customer in their order.
@@ -40,6 +43,7 @@ export async function importOrders(lines: AsyncIterable<SourceLine>, init: Impor
   const lanes = new Lanes({
     concurrency: init.concurrency,
     capacity: init.concurrency * heldPerOrderUnderWay,
+    maxBytes: maxHeldBytes,
   });
   // A failure ends the waits of the others, as a stop does.
   const halt = new AbortController();
@@ -53,7 +57,7 @@ export async function importOrders(lines: AsyncIterable<SourceLine>, init: Impor
     for await (const line of lines) {
       if (halt.signal.aborted) break;
       await take(parseLine(line), init, async (order, work) => {
-        await lanes.add(laneOf(order), async () => {
+        await lanes.add(laneOf(order), line.text?.length ?? 0, async () => {
           await work({ ...init, signal: halt.signal }).catch((error: unknown) => {
             halt.abort();
             throw error;
@@ -106,6 +110,12 @@ async function take(
   }
 }
 
+const rejectedBy = ({ code, errors = [], hasMoreErrors }: ApiProblem): Reject['problem'] => ({
+  code,
+  errors,
+  ...(hasMoreErrors && { hasMoreErrors }),
+});
+
 async function importOrder(order: ImportOrder, line: number, init: ImportInit): Promise<void> {
   const { client, tally, rejects, life, signal } = init;
   const placing = {
@@ -116,18 +126,18 @@ async function importOrder(order: ImportOrder, line: number, init: ImportInit): 
   const placed = await takeStep(client, placing, signal);
   if (placed.kind === 'stopped') return;
   if (placed.kind === 'rejected') {
-    const { code, errors = [] } = placed.problem;
+    const problem = rejectedBy(placed.problem);
+    const { code, errors } = problem;
     tally.reject(errors.length > 0 ? errors.map((violation) => violation.code) : [code]);
-    await rejects.write({ line, order, problem: { code, errors } });
+    await rejects.write({ line, order, problem });
     return;
   }
   if (life) {
     const delivered = await deliver(order, client, signal);
     if (delivered.kind === 'stopped') return;
     if (delivered.kind === 'rejected') {
-      const { code, errors = [] } = delivered.problem;
       tally.unfinished += 1;
-      await rejects.write({ line, order, problem: { code, errors } });
+      await rejects.write({ line, order, problem: rejectedBy(delivered.problem) });
     } else if (delivered.position !== undefined) {
       life.views.wrote(order.customerId as string, delivered.position);
     }

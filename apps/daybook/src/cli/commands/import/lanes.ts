@@ -3,10 +3,13 @@ export interface LanesOptions {
   readonly concurrency: number;
   /** Tasks that are held at the most, running ones included. */
   readonly capacity: number;
+  /** Bytes that they hold at the most, unless it is only one. */
+  readonly maxBytes: number;
 }
 
 interface Task {
   readonly lane: string | undefined;
+  readonly bytes: number;
   readonly run: () => Promise<void>;
 }
 
@@ -21,6 +24,7 @@ export class Lanes {
   #ready: Task[] = [];
   #running = 0;
   #held = 0;
+  #heldBytes = 0;
   #isClosed = false;
   #failure: { readonly error: unknown } | undefined;
   #onChange: (() => void) | undefined;
@@ -30,18 +34,19 @@ export class Lanes {
   }
 
   /** Takes the task once there is room; drops it when closed. Throws what the first failed task threw. */
-  async add(lane: string | undefined, run: () => Promise<void>): Promise<void> {
-    while (this.#held >= this.#options.capacity && !this.#isClosed) await this.#change();
+  async add(lane: string | undefined, bytes: number, run: () => Promise<void>): Promise<void> {
+    while (!this.#hasRoomFor(bytes) && !this.#isClosed) await this.#change();
     if (this.#failure) throw this.#failure.error;
     if (this.#isClosed) return;
     this.#held += 1;
+    this.#heldBytes += bytes;
     const waiting = lane === undefined ? undefined : this.#lanes.get(lane);
     if (waiting) {
-      waiting.push({ lane, run });
+      waiting.push({ lane, bytes, run });
       return;
     }
     if (lane !== undefined) this.#lanes.set(lane, []);
-    this.#ready.push({ lane, run });
+    this.#ready.push({ lane, bytes, run });
     this.#startReady();
   }
 
@@ -58,6 +63,11 @@ export class Lanes {
     this.#lanes.clear();
     this.#held = this.#running;
     this.#onChange?.();
+  }
+
+  #hasRoomFor(bytes: number): boolean {
+    const { capacity, maxBytes } = this.#options;
+    return this.#held === 0 || (this.#held < capacity && this.#heldBytes + bytes <= maxBytes);
   }
 
   #startReady(): void {
@@ -78,6 +88,7 @@ export class Lanes {
     }
     this.#running -= 1;
     this.#held -= 1;
+    this.#heldBytes -= task.bytes;
     if (task.lane !== undefined) this.#release(task.lane);
     this.#startReady();
     this.#onChange?.();

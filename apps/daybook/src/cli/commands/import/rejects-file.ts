@@ -11,7 +11,11 @@ export interface Reject {
   /** The line's number in the imported file. */
   readonly line: number;
   readonly order?: ImportOrder;
-  readonly problem: { readonly code: string; readonly errors: readonly ApiViolation[] };
+  readonly problem: {
+    readonly code: string;
+    readonly errors: readonly ApiViolation[];
+    readonly hasMoreErrors?: boolean;
+  };
 }
 
 /** Where rejected orders go, as JSON Lines; nowhere if no file is named. */

@@ -1,5 +1,5 @@
 import { type ApiAnswer, type ApiClient, StoppedError } from '../../client/api-client.js';
-import { type ApiProblem, parseProblem } from '../../client/problem.js';
+import { type ApiProblem, isLasting, parseProblem } from '../../client/problem.js';
 
 export interface Step {
   readonly path: string;
@@ -32,7 +32,7 @@ export async function takeStep(client: ApiClient, step: Step, signal: AbortSigna
   if (answer.status >= 200 && answer.status < 300) return { kind: 'done', position: answer.position };
   const problem = parseProblem(answer.text);
   const isRejection = answer.status >= 400 && answer.status < 500 && !fatalStatuses.has(answer.status);
-  if (!problem || !isRejection) throw client.refusal(answer);
+  if (!problem || !(isRejection || isLasting(problem))) throw client.refusal(answer);
   return { kind: 'rejected', problem };
 }
 

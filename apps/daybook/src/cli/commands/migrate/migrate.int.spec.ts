@@ -90,7 +90,7 @@ describe('daybook migrate', () => {
       exitCode: 1,
       stdout: '',
       stderr:
-        'Partitions 8 to 15 of the log of orders are not found; set DAYBOOK_LOG_URLS to the URLs of all the servers that hold that log.\n',
+        'Partitions 8 to 15 of the log of orders are not found in log.heads; if there are more servers of that log, set DAYBOOK_LOG_URLS to the URLs of all, and if rows were lost, restore the database from a backup.\n',
     });
   });
 

@@ -97,6 +97,22 @@ describe('daybook orders', () => {
     );
   });
 
+  it.each([
+    [[], '1  a day  OrderPlaced  by ann (shop)\n2  a day  OrderConfirmed  by ann (shop)\n'],
+    [['--json'], undefined],
+  ])('reads a history of several pages to its end %j', async (options, text) => {
+    const entry = { occurredAt: 'a day', actor: { id: 'ann', role: 'shop' }, changes: [] };
+    const pages = [
+      { orderId: '1', items: [{ version: 1, type: 'OrderPlaced', ...entry }], nextCursor: 'next' },
+      { orderId: '1', items: [{ version: 2, type: 'OrderConfirmed', ...entry }] },
+    ];
+    answer((url) => pages[url.searchParams.has('cursor') ? 1 : 0]);
+    const { stdout } = await orders('1', '--history', ...options);
+    expect(asked).toEqual(['/v1/orders/1/history', '/v1/orders/1/history?cursor=next']);
+    const items = pages.flatMap((page) => page.items);
+    expect(stdout).toBe(text ?? `${JSON.stringify({ orderId: '1', items })}\n`);
+  });
+
   it('tells failures and wrong usage apart', async () => {
     expect(await orders('nope')).toEqual({ exitCode: 1, stdout: '', stderr: 'There is no such order.\n' });
     expect((await orders('--history')).exitCode).toBe(2);

@@ -1,4 +1,4 @@
-import type { Order, OrderHistory, OrderPage } from '@daybook/contracts';
+import type { HistoryEntry, Order, OrderHistory, OrderPage } from '@daybook/contracts';
 import { type ApiClient, shortPatienceMs, withApiClient } from '../../client/api-client.js';
 import type { CommonOptions } from '../../common-options.js';
 import type { CliContext } from '../../context.js';
@@ -57,11 +57,28 @@ export async function showOrder(id: string, options: OrdersOptions, context: Cli
 }
 
 export async function showHistory(id: string, options: OrdersOptions, context: CliContext): Promise<void> {
-  const history = await reading(options, context, (client) =>
-    client.get<OrderHistory>(`${orderPath(id)}/history`),
-  );
-  if (options.json) return printJson(context.stdout, history);
-  for (const entry of history.items) {
+  await reading(options, context, async (client) => {
+    const items: HistoryEntry[] = [];
+    for await (const page of historyPages(client, id)) {
+      if (options.json) items.push(...page.items);
+      else await printHistory(page.items, context);
+    }
+    if (options.json) await printJson(context.stdout, { orderId: id, items });
+  });
+}
+
+/** One answer holds only so much. */
+async function* historyPages(client: ApiClient, id: string): AsyncGenerator<OrderHistory> {
+  let cursor: string | undefined;
+  do {
+    const page: OrderHistory = await client.get<OrderHistory>(`${orderPath(id)}/history`, { cursor });
+    yield page;
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+}
+
+async function printHistory(entries: readonly HistoryEntry[], context: CliContext): Promise<void> {
+  for (const entry of entries) {
     const reason = entry.reason === undefined ? '' : ` (${entry.reason})`;
     const stated = entry.statedAt === undefined ? '' : ` (said to be ${entry.statedAt})`;
     const who = `${entry.actor.id} (${entry.actor.role})`;

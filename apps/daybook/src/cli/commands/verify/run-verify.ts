@@ -1,11 +1,10 @@
-import { categories } from '@daybook/contracts';
+import { categories, type ViewCheckpoints } from '@daybook/contracts';
 import { type ApiClient, longPatienceMs, withApiClient } from '../../client/api-client.js';
-import { readEvents } from '../../client/events.js';
 import { CliError } from '../../cli-error.js';
 import type { CliContext } from '../../context.js';
 import { printJson, printLine } from '../../output/print.js';
 import { showProgress } from '../../output/progress.js';
-import { type Fault, verifyPartition } from './verify-partition.js';
+import { type Fault, pageOrDamage, verifyPartition } from './verify-partition.js';
 import type { CommonOptions } from '../../common-options.js';
 
 export interface VerifyOptions extends CommonOptions {
@@ -33,7 +32,12 @@ export async function runVerify(options: VerifyOptions, context: CliContext): Pr
   const { partitions, faults } = await withApiClient(
     context,
     { ...options, connections: partitionsAtATime, patienceMs: longPatienceMs },
-    (client) => verifyCategories(client, options.category ? [options.category] : categories, progress),
+    async (client) => {
+      // Before the heads: views never have what the log does not have yet.
+      const checkpoints = await readCheckpoints(client, context);
+      const wanted = options.category ? [options.category] : categories;
+      return verifyCategories({ client, checkpoints, progress }, wanted);
+    },
   ).finally(endProgress);
 
   const { events } = progress;
@@ -53,15 +57,31 @@ export async function runVerify(options: VerifyOptions, context: CliContext): Pr
 
 const sentenceOf = ({ position, fault }: Fault): string => `${position}: ${fault}`;
 
+interface Verification {
+  readonly client: ApiClient;
+  readonly checkpoints: ViewCheckpoints['items'];
+  readonly progress: VerifyProgress;
+}
+
+/** Without the views the log is verified all the same. */
+async function readCheckpoints(client: ApiClient, { stderr }: CliContext): Promise<ViewCheckpoints['items']> {
+  try {
+    return (await client.get<ViewCheckpoints>('/v1/checkpoints')).items;
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    stderr.write(`The log is not compared with the views: ${error.message}\n`);
+    return [];
+  }
+}
+
 async function verifyCategories(
-  client: ApiClient,
+  verification: Verification,
   wanted: readonly string[],
-  progress: VerifyProgress,
 ): Promise<{ partitions: number; faults: Fault[] }> {
   let partitions = 0;
   const faults: Fault[] = [];
   for (const category of wanted) {
-    const found = await verifyCategory(client, category, progress);
+    const found = await verifyCategory(verification, category);
     partitions += found.partitions;
     faults.push(...found.faults);
   }
@@ -69,11 +89,10 @@ async function verifyCategories(
 }
 
 async function verifyCategory(
-  client: ApiClient,
+  { client, checkpoints, progress }: Verification,
   category: string,
-  progress: VerifyProgress,
 ): Promise<{ partitions: number; faults: Fault[] }> {
-  const { partitions } = await readEvents(client, { category, partition: 0, after: 0, limit: 1 });
+  const partitions = await partitionCount(client, category);
   const found: (Fault | undefined)[] = [];
   let next = 0;
   const verifyNext = async (): Promise<void> => {
@@ -83,6 +102,9 @@ async function verifyCategory(
       found[partition] = await verifyPartition(client, {
         category,
         partition,
+        checkpoint:
+          checkpoints.find((each) => each.category === category && each.partition === partition)?.position ??
+          0,
         onProgress: (events, head) => {
           progress.events += events;
           progress.heads.set(`${category}:${partition}`, head);
@@ -92,4 +114,22 @@ async function verifyCategory(
   };
   await Promise.all(Array.from({ length: partitionsAtATime }, verifyNext));
   return { partitions, faults: found.filter((fault) => fault !== undefined) };
+}
+
+/**
+ * Any partition tells how many there are. It is asked for what lies beyond every event, so that no damaged one is met;
+ * but its head may be.
+ */
+async function partitionCount(client: ApiClient, category: string): Promise<number> {
+  const after = Number.MAX_SAFE_INTEGER;
+  let damage: string | undefined;
+  for (let partition = 0; ; partition += 1) {
+    const reading = pageOrDamage(client, { category, partition, after, limit: 1 });
+    const page = await reading.catch((error: unknown) => {
+      // There is no such partition, and none of those before it told anything.
+      throw damage === undefined ? error : new CliError(`${damage}.`, undefined, { cause: error });
+    });
+    if (!('damage' in page)) return page.partitions;
+    damage ??= page.damage;
+  }
 }

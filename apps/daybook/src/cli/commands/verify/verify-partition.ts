@@ -1,6 +1,14 @@
-import { checkChain, formatPosition, genesisHash, partitionOf, type RecordedEvent } from '@daybook/event-log';
+import {
+  checkChain,
+  formatPosition,
+  genesisHash,
+  partitionOf,
+  type RecordedEvent,
+  unknownFields,
+} from '@daybook/event-log';
 import type { ApiClient } from '../../client/api-client.js';
-import { type EventsPage, maxEventsPage, readEvents } from '../../client/events.js';
+import { type EventsPage, type EventsRead, maxEventsPage, readEvents } from '../../client/events.js';
+import { isLasting, RefusedError } from '../../client/problem.js';
 
 /** The first thing in a partition that is not as it was written. */
 export interface Fault {
@@ -14,6 +22,8 @@ export interface Fault {
 export interface VerifyPartition {
   readonly category: string;
   readonly partition: number;
+  /** Up to where the views had the partition before it is read; 0 where there are none of it. */
+  readonly checkpoint: number;
   /** Is told how many events more were found to be good, and how many the partition has. */
   readonly onProgress: (events: number, head: number) => void;
 }
@@ -34,7 +44,7 @@ interface Place {
  */
 export async function verifyPartition(
   client: ApiClient,
-  { category, partition, onProgress }: VerifyPartition,
+  { category, partition, checkpoint, onProgress }: VerifyPartition,
 ): Promise<Fault | undefined> {
   let place: Place = { position: 0, hash: genesisHash };
   let head: Place | undefined;
@@ -45,12 +55,13 @@ export async function verifyPartition(
   });
   for (;;) {
     const after = place.position;
-    const page = await readEvents(client, { category, partition, after, limit: maxEventsPage });
+    const page = await pageOrDamage(client, { category, partition, after, limit: maxEventsPage });
+    if ('damage' in page) return faultAt(after + 1, page.damage);
     if (head && page.items.length === 0 && after < head.position) {
       return faultAt(after + 1, `the event is missing; the log's head says that there are ${head.position}`);
     }
     const isEnd = head !== undefined && after >= head.position;
-    if (isEnd) return behindOf(page, place, faultAt);
+    if (isEnd) return behindOf(page, { place, checkpoint }, faultAt);
     head ??= page.head;
     for (const event of page.items) {
       const found = faultOf(event, place, { category, partition, partitions: page.partitions });
@@ -64,10 +75,30 @@ export async function verifyPartition(
   }
 }
 
-/** A head that has gone back since shows that the tail was cut off, or the head tampered with. */
+/**
+ * The page, or what is damaged there, as the server says it.
+ *
+ * @throws CliError for everything else
+ */
+export async function pageOrDamage(
+  client: ApiClient,
+  read: EventsRead,
+): Promise<EventsPage | { readonly damage: string }> {
+  try {
+    return await readEvents(client, read);
+  } catch (error) {
+    if (!(error instanceof RefusedError) || !isLasting(error.problem)) throw error;
+    return { damage: error.message.replace(/\.$/, '') };
+  }
+}
+
+/**
+ * A head that has gone back since shows that the tail was cut off, or the head tampered with. So does a head that
+ * lies behind what the views have: they have nothing that was not in the log.
+ */
 function behindOf(
   { head }: EventsPage,
-  place: Place,
+  { place, checkpoint }: { readonly place: Place; readonly checkpoint: number },
   faultAt: (position: number, fault: string) => Fault,
 ): Fault | undefined {
   if (head.position < place.position) {
@@ -75,6 +106,10 @@ function behindOf(
   }
   if (head.position === place.position && head.hash !== place.hash) {
     return faultAt(place.position, "the hash is not the one that the log's head says");
+  }
+  if (head.position < checkpoint) {
+    const fault = `the event is missing; the views have ${checkpoint}, the log's head says that there are ${head.position}`;
+    return faultAt(head.position + 1, fault);
   }
   return undefined;
 }
@@ -92,6 +127,8 @@ function faultOf(
   }
   if (chainFault === 'position') return `the event is missing; the next one has position ${event.position}`;
   if (chainFault === 'hash') return 'the hash does not match its content';
+  const unknown = unknownFields(event);
+  if (unknown.length > 0) return `the event has what its hash does not cover: ${unknown.join(', ')}`;
   if (event.category !== category || event.partition !== partition) {
     return `the event says that it belongs to ${event.category}:${event.partition}`;
   }

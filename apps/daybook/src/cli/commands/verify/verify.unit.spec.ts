@@ -90,6 +90,7 @@ describe('daybook verify', () => {
     ['data', (event) => ({ ...event, data: { total: '2.56' } })],
     ['actor', (event) => ({ ...event, actor: { id: 'someone', role: 'administrator' } })],
     ['recordedAt', (event) => ({ ...event, recordedAt: '2011-03-01T08:26:00.001Z' })],
+    ['microsecond', (event) => ({ ...event, recordedAt: event.recordedAt.replace('Z', '001Z') })],
     ['hash', (event) => ({ ...event, hash: '0'.repeat(64) })],
   ])('names the first event whose %s was altered', async (_, alter) => {
     atPosition(3, 12, (event) => [alter(event)]);
@@ -107,6 +108,28 @@ describe('daybook verify', () => {
   it('names an event that lacks what it is hashed with', async () => {
     atPosition(1, 3, (event) => [{ ...event, recordedAt: 'yesterday' }]);
     expect((await verify()).report['faults']).toMatchObject([{ position: 'orders:1:3' }]);
+  });
+
+  it('names what stands beside an event and was never hashed', async () => {
+    atPosition(2, 7, (event) => [{ ...event, approvedBy: 'nobody' } as RecordedEvent]);
+    expect((await verify()).report['faults']).toMatchObject([
+      { position: 'orders:2:7', fault: 'the event has what its hash does not cover: approvedBy' },
+    ]);
+  });
+
+  it('finds that the log ends before what the views have', async () => {
+    const [head] = await log.heads('orders');
+    daybook.checkpoints = [
+      { category: 'orders', partition: 0, position: head!.position + 3 },
+      { category: 'orders', partition: 1, position: 1 },
+      { category: 'stock', partition: 0, position: 1 },
+    ];
+    expect((await verify()).report['faults']).toEqual([
+      {
+        position: `orders:0:${head!.position + 1}`,
+        fault: `the event is missing; the views have ${head!.position + 3}, the log's head says that there are ${head!.position}`,
+      },
+    ]);
   });
 
   it('finds a gap', async () => {

@@ -1,14 +1,14 @@
 import { readCursor, writeCursor } from './cursor.js';
 
 const secret = Buffer.from('a secret of the service');
-const end = { value: '2011-03-01T08:00:00.000Z', orderId: '536365' };
+const end = ['2011-03-01T08:00:00.000Z', '536365'];
 const list = { customerId: '17850', sort: 'placedAt' } as const;
 
 describe('a cursor', () => {
   const token = writeCursor(end, list, secret);
 
-  it('says where the page ended, whatever the size of the next one', () => {
-    expect(readCursor(token, { ...list, limit: 7, cursor: token }, secret)).toEqual(end);
+  it('says where the page ended, in whatever order the filters come', () => {
+    expect(readCursor(token, { ...list, country: undefined }, secret)).toEqual(end);
     expect(readCursor(token, { sort: 'placedAt', customerId: '17850' }, secret)).toEqual(end);
   });
 

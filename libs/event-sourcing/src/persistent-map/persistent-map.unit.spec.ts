@@ -9,16 +9,16 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ key }) },
 );
 
-const changed = (map: PersistentMap<number>, { key: of, value }: Change) =>
+const changed = (map: PersistentMap<string, number>, { key: of, value }: Change) =>
   value === undefined ? map.without(of) : map.with(of, value);
 
-const entriesOf = (map: PersistentMap<number>) => [...map];
+const entriesOf = (map: PersistentMap<string, number>) => [...map];
 
 /** Keys that come in order are what an unbalanced tree is worst at. */
 const sequence = (length: number) => Array.from({ length }, (_, n) => `key-${String(n).padStart(6, '0')}`);
 
 interface Inner {
-  readonly root: { readonly height: number };
+  readonly root?: { readonly height: number };
 }
 
 describe('a persistent map', () => {
@@ -26,7 +26,7 @@ describe('a persistent map', () => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 200 }), (changes) => {
         const expected = new Map<string, number>();
-        let map = PersistentMap.empty<number>();
+        let map = PersistentMap.empty<string, number>();
         for (const each of changes) {
           map = changed(map, each);
           if (each.value === undefined) expected.delete(each.key);
@@ -45,7 +45,7 @@ describe('a persistent map', () => {
         fc.array(change, { maxLength: 50 }),
         fc.array(change, { maxLength: 50 }),
         (before, after) => {
-          const map = before.reduce(changed, PersistentMap.empty<number>());
+          const map = before.reduce(changed, PersistentMap.empty<string, number>());
           const entries = entriesOf(map);
           after.reduce(changed, map);
           expect(entriesOf(map)).toEqual(entries);
@@ -56,16 +56,32 @@ describe('a persistent map', () => {
   });
 
   it('is itself where there was nothing to take away', () => {
-    const map = PersistentMap.empty<number>().with('a', 1);
+    const map = PersistentMap.empty<string, number>().with('a', 1);
     expect(map.without('b')).toBe(map);
   });
 
+  it('is made of entries at once as it is of one after the other, keys of text and numbers alike', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ max: 40 }), fc.nat()), { maxLength: 100 }), (entries) => {
+        let map = PersistentMap.empty<number, number>();
+        for (const [of, value] of entries) map = map.with(of, value);
+        const atOnce = PersistentMap.of(entries);
+        expect([...atOnce]).toEqual([...map]);
+        expect([...atOnce.values()]).toEqual([...map].map(([, value]) => value));
+        expect(atOnce.size).toBe(map.size);
+        expect((atOnce as unknown as Inner).root?.height ?? 0).toBeLessThanOrEqual(
+          Math.ceil(Math.log2(map.size + 1)),
+        );
+      }),
+    );
+  });
+
   it('stays flat, in whatever order its keys come and go', () => {
-    let map = PersistentMap.empty<number>();
+    let map = PersistentMap.empty<string, number>();
     for (const each of sequence(10_000)) map = map.with(each, 1);
-    expect((map as unknown as Inner).root.height).toBeLessThanOrEqual(19);
+    expect((map as unknown as Inner).root!.height).toBeLessThanOrEqual(19);
     for (const each of sequence(9_000)) map = map.without(each);
     expect(map.size).toBe(1_000);
-    expect((map as unknown as Inner).root.height).toBeLessThanOrEqual(14);
+    expect((map as unknown as Inner).root!.height).toBeLessThanOrEqual(14);
   });
 });

@@ -1,0 +1,38 @@
+import {
+  type EventLog,
+  formatPosition,
+  LogDamagedError,
+  type LogPosition,
+  type PartitionsRead,
+  type RecordedEvent,
+} from '@daybook/event-log';
+
+/**
+ * What comes next in each partition, without gaps: where an event is missing, nothing that stands behind it.
+ *
+ * @throws LogDamagedError where the next event of a partition is missing, or cannot be read; the others can be read
+ *   without that partition
+ */
+export async function readOn(log: EventLog, read: PartitionsRead): Promise<RecordedEvent[]> {
+  const next = new Map([...read.after].map(([partition, position]) => [partition, position + 1]));
+  const events = await log.readPartitions(read);
+  const continuous = events.filter(({ partition, position }) => {
+    if (position !== next.get(partition)) return false;
+    next.set(partition, position + 1);
+    return true;
+  });
+  const gap = events.find(({ partition }) => next.get(partition) === read.after.get(partition)! + 1);
+  if (gap) throw missing({ category: read.category, partition: gap.partition }, next.get(gap.partition)!);
+  return continuous;
+}
+
+function missing(of: { category: string; partition: number }, position: number): LogDamagedError {
+  const place = { ...of, position };
+  return new LogDamagedError({ what: `The event ${formatPosition(place)} is missing.`, ...place });
+}
+
+/** The log ends before a checkpoint: what moved it there is gone, and what will stand in its place was never handled. */
+export function aheadOfLog(checkpoint: LogPosition): LogDamagedError {
+  const what = `The event ${formatPosition(checkpoint)} was handled, but the log ends before it.`;
+  return new LogDamagedError({ what, ...checkpoint });
+}
