@@ -1,8 +1,8 @@
-import type { PartitionBatch, Subscription } from '@daybook/event-feed';
+import type { PartitionBatch } from '@daybook/event-feed';
 import { roughBytes } from '@daybook/event-log';
 
 /** How long a measurement counts. In between no more is written than is written in that time. */
-const usualMeasureEveryMs = 500;
+const usualMeasureEveryMs = 250;
 
 /**
  * How far the views are behind the log, for those in the same process who make it longer. It is estimated: the events
@@ -10,14 +10,15 @@ const usualMeasureEveryMs = 500;
  */
 export class ViewsBacklog {
   private eventBytes = 0;
-  private lag: Subscription['lag'] = async () => 0;
+  private lag: () => Promise<number> = async () => 0;
+  private measured = 0;
   private measuredAt = -Infinity;
-  private measured = Promise.resolve(0);
+  private isMeasuring = false;
 
   constructor(private readonly measureEveryMs = usualMeasureEveryMs) {}
 
-  /** From now on the lag of this subscription is meant. */
-  follow({ lag }: Pick<Subscription, 'lag'>): void {
+  /** @param lag events of the log that are not in the views yet */
+  measureBy(lag: () => Promise<number>): void {
     this.lag = lag;
   }
 
@@ -27,16 +28,21 @@ export class ViewsBacklog {
     this.eventBytes = events.reduce((sum, { data }) => sum + roughBytes(data), 0) / events.length;
   }
 
-  /** Bytes of events, in JSON. While the log cannot be asked, there are none. */
-  bytes(): Promise<number> {
-    const now = performance.now();
-    if (now - this.measuredAt >= this.measureEveryMs) {
-      this.measuredAt = now;
-      this.measured = this.lag().then(
-        (events) => events * this.eventBytes,
-        () => 0,
-      );
-    }
+  /** Bytes of events, in JSON, as last measured; whoever asks lets it be measured anew, and does not wait for that. */
+  get bytes(): number {
+    if (!this.isMeasuring && performance.now() - this.measuredAt >= this.measureEveryMs) void this.measure();
     return this.measured;
+  }
+
+  private async measure(): Promise<void> {
+    this.isMeasuring = true;
+    try {
+      this.measured = (await this.lag()) * this.eventBytes;
+    } catch {
+      // Where it cannot be known nobody is held back; commands fail by themselves where the log is away.
+      this.measured = 0;
+    }
+    this.measuredAt = performance.now();
+    this.isMeasuring = false;
   }
 }

@@ -1,3 +1,4 @@
+import { until } from '@daybook/test-kit';
 import { ViewsBacklog } from './views-backlog.js';
 
 const delivery = (events: number, bytes: number) => [
@@ -11,31 +12,38 @@ const delivery = (events: number, bytes: number) => [
 describe('ViewsBacklog', () => {
   it('is as many bytes as the events to come, if they are like those in hand', async () => {
     const backlog = new ViewsBacklog(0);
-    expect(await backlog.bytes()).toBe(0);
+    expect(backlog.bytes).toBe(0);
     let events = 40;
-    backlog.follow({ lag: async () => events });
+    backlog.measureBy(async () => events);
     backlog.delivered(delivery(4, 1_000_000));
-    expect(await backlog.bytes()).toBeGreaterThanOrEqual(40_000_000);
-    expect(await backlog.bytes()).toBeLessThan(41_000_000);
+    await until(() => backlog.bytes >= 40_000_000 && backlog.bytes < 41_000_000);
     backlog.delivered(delivery(1_000, 100));
-    expect(await backlog.bytes()).toBeLessThan(5_000);
+    await until(() => backlog.bytes < 5_000);
     events = 0;
-    expect(await backlog.bytes()).toBe(0);
+    await until(() => backlog.bytes === 0);
   });
 
-  it('is measured once for all who ask at the same time', async () => {
+  it('is measured once for all who ask at the same time, and nobody waits for that', async () => {
     const backlog = new ViewsBacklog(60_000);
+    const { promise, resolve } = Promise.withResolvers<number>();
     let asked = 0;
     backlog.delivered(delivery(1, 100));
-    backlog.follow({ lag: async () => (asked += 1) });
-    await Promise.all(Array.from({ length: 10 }, () => backlog.bytes()));
+    backlog.measureBy(() => {
+      asked += 1;
+      return promise;
+    });
+    for (let n = 0; n < 10; n += 1) expect(backlog.bytes).toBe(0);
+    resolve(7);
+    await until(() => backlog.bytes >= 700);
     expect(asked).toBe(1);
   });
 
-  it('is none while the log cannot be asked', async () => {
+  it('is none while nobody can say', async () => {
     const backlog = new ViewsBacklog(0);
     backlog.delivered(delivery(1, 100));
-    backlog.follow({ lag: () => Promise.reject(new Error('away')) });
-    expect(await backlog.bytes()).toBe(0);
+    backlog.measureBy(async () => 1);
+    await until(() => backlog.bytes > 0);
+    backlog.measureBy(() => Promise.reject(new Error('away')));
+    await until(() => backlog.bytes === 0);
   });
 });
