@@ -16,8 +16,8 @@ export interface PlannedShipment {
   readonly shipmentId: number;
   /** Units by sku. */
   readonly units: ReadonlyMap<string, number>;
-  /** Where it is told of afterwards: when it left. */
-  readonly leftAt?: string;
+  /** Business time at which it leaves. */
+  readonly leavesAt: string;
 }
 
 /** Too little of a sku is there for a shipment. */
@@ -62,7 +62,7 @@ export class GoodsMovements {
    */
   async pick(shipment: PlannedShipment, context: MovementContext): Promise<readonly Shortage[]> {
     const { orderId, shipmentId } = shipment;
-    const picks = [...(await this.recorded(shipment.units, shipment.leftAt))].map(
+    const picks = [...(await this.counted(shipment.units, shipment.leavesAt))].map(
       ([sku, quantity]): SkuPick => [sku, { type: 'PickStock', orderId, shipmentId, quantity }],
     );
     // Looked at before any is picked: of what cannot leave as a whole nothing is to be kept from others.
@@ -101,11 +101,9 @@ export class GoodsMovements {
 
   /** Gives up all that is kept for an order that is cancelled. */
   async release(orderId: string, skus: Iterable<string>, context: MovementContext): Promise<void> {
-    await this.commandEach(await this.recorded(new Map([...skus].map((sku) => [sku, 0]))), context, () => ({
-      type: 'ReleaseReservation',
-      orderId,
-      evenPicked: true,
-    }));
+    const beginnings = await this.beginningsOf(skus);
+    const command = { type: 'ReleaseReservation', orderId, evenPicked: true } as const;
+    await Promise.all([...beginnings.keys()].map((sku) => this.command(sku, command, context)));
   }
 
   /**
@@ -113,7 +111,7 @@ export class GoodsMovements {
    * the order: who wanted to ship the same at the same time, and came too late, may have picked, too.
    */
   private async dispatch(
-    { orderId, version }: OrderHappening,
+    { orderId, version, occurredAt }: OrderHappening,
     { shipmentId, items }: Extract<OrderEvent, { readonly type: 'ShipmentDispatched' }>,
     context: MovementContext,
   ): Promise<void> {
@@ -121,10 +119,10 @@ export class GoodsMovements {
     const lines = linesOf(order);
     const shipped = unitsBySku(items, lines);
     const commandId = `shipment ${shipmentId} of ${orderId}`;
-    const recorded = await this.recorded(unitsBySku(lines, lines));
+    const beginnings = await this.beginningsOf(lines.map(({ sku }) => sku));
     await Promise.all(
-      [...recorded.keys()].map(async (sku) => {
-        const quantity = shipped.get(sku);
+      [...beginnings].map(async ([sku, beginning]) => {
+        const quantity = occurredAt < beginning ? undefined : shipped.get(sku);
         if (quantity !== undefined && !(await this.isDone(sku, commandId))) {
           const dispatch = { type: 'DispatchStock', orderId, shipmentId, quantity } as const;
           if ((await this.command(sku, dispatch, context, commandId)) === undefined) return;
@@ -134,27 +132,42 @@ export class GoodsMovements {
     );
   }
 
-  /** What is to be sent once more is kept for the order, as far as it still is to be. */
+  /**
+   * What is to be sent once more is kept for the order in the same step, so that nobody else gets it; and then given up
+   * as far as the order is not to be sent it any more.
+   */
   private async takeBack(
     { orderId, event, version, occurredAt }: OrderHappening,
     items: readonly RestockedItem[],
     context: MovementContext,
   ): Promise<void> {
-    if (items.length === 0) return;
     const units = new Map<string, number>();
     for (const { sku, quantity } of items) units.set(sku, (units.get(sku) ?? 0) + quantity);
-    const wanted =
-      event.type === 'DeliveryFailed'
-        ? unshippedUnits(await orderAt(this.log, orderId))
-        : new Map<string, number>();
+    const isKept = event.type === 'DeliveryFailed';
     // With blanks, which no client's command may have in its id.
     const commandId = `return of ${orderId} at ${version}`;
-    const recorded = await this.recorded(units, occurredAt);
+    const counted = await this.counted(units, occurredAt);
     await Promise.all(
-      [...recorded].map(async ([sku, quantity]) => {
+      [...counted].map(async ([sku, quantity]) => {
         if (await this.isDone(sku, commandId)) return;
-        const reserved = Math.min(quantity, wanted.get(sku) ?? 0);
+        const reserved = isKept ? quantity : 0;
         await this.command(sku, { type: 'TakeBackStock', orderId, quantity, reserved }, context, commandId);
+      }),
+    );
+    if (isKept && counted.size > 0) await this.releaseSurplus(orderId, counted.keys(), context);
+  }
+
+  /** Only the order as it is by now says what it is still to be sent. */
+  private async releaseSurplus(
+    orderId: string,
+    skus: Iterable<string>,
+    context: MovementContext,
+  ): Promise<void> {
+    const unshipped = unshippedUnits(await orderAt(this.log, orderId));
+    await Promise.all(
+      [...skus].map((sku) => {
+        const keep = unshipped.get(sku) ?? 0;
+        return this.command(sku, { type: 'ReleaseReservation', orderId, keep }, context);
       }),
     );
   }
@@ -165,20 +178,30 @@ export class GoodsMovements {
     return (await this.log.commandsIn(stream, [commandId])).has(commandId);
   }
 
-  /** Those of the skus whose records have begun; by the time, if it is one that was named. */
-  private async recorded(
+  /** Those of the units that count: the records of their skus had begun by the time. */
+  private async counted(
     units: ReadonlyMap<string, number>,
-    time?: string,
+    time: string,
   ): Promise<ReadonlyMap<string, number>> {
+    const beginnings = await this.beginningsOf(units.keys());
+    return new Map(
+      [...units].filter(([sku]) => {
+        const beginning = beginnings.get(sku);
+        return beginning !== undefined && time >= beginning;
+      }),
+    );
+  }
+
+  /** Of those skus whose records have begun, when they have. */
+  private async beginningsOf(skus: Iterable<string>): Promise<ReadonlyMap<string, string>> {
     if (!(await this.hasAnyRecord())) return new Map();
     const beginnings = await Promise.all(
-      [...units].map(async ([sku, quantity]) => [sku, quantity, await this.beginningOf(sku)] as const),
+      [...new Set(skus)].map(async (sku) => {
+        const [first] = await this.log.readStream({ category: stockCategory, streamId: sku, limit: 1 });
+        return first === undefined ? [] : [[sku, first.occurredAt] as const];
+      }),
     );
-    return new Map(
-      beginnings.flatMap(([sku, quantity, beginning]) =>
-        beginning === undefined || (time !== undefined && time < beginning) ? [] : [[sku, quantity]],
-      ),
-    );
+    return new Map(beginnings.flat());
   }
 
   /** So that a shop that keeps no stock here does not look for each of its skus. */
@@ -195,11 +218,6 @@ export class GoodsMovements {
     return this.hasBegun;
   }
 
-  private async beginningOf(sku: string): Promise<string | undefined> {
-    const [first] = await this.log.readStream({ category: stockCategory, streamId: sku, limit: 1 });
-    return first?.occurredAt;
-  }
-
   /** Whether it would be refused; what is in memory may be old, so a refusal is looked at on what is in the log. */
   private async foresee([sku, pick]: SkuPick): Promise<StockRejection | undefined> {
     for (const version of [0, Infinity]) {
@@ -208,14 +226,6 @@ export class GoodsMovements {
       if (version === Infinity) return decision.rejection;
     }
     return undefined;
-  }
-
-  private async commandEach(
-    units: ReadonlyMap<string, number>,
-    context: MovementContext,
-    commandOf: (quantity: number) => StockCommand,
-  ): Promise<void> {
-    await Promise.all([...units].map(([sku, quantity]) => this.command(sku, commandOf(quantity), context)));
   }
 
   /** The rejection, if it was rejected. */

@@ -68,8 +68,8 @@ export class OrderFulfilment {
       if (isRepeated || isStale) return this.orders.handle(request);
       const decision = orderDecider.decide(order, command);
       if (decision.kind === 'accepted') {
-        const leftAt = context.occurredAt && { leftAt: latest(context.occurredAt, occurredAt) };
-        picked = { ...plannedShipment(orderId, order, decision.events), ...leftAt };
+        const leavesAt = latest(context.occurredAt ?? context.now, occurredAt);
+        picked = { ...plannedShipment(orderId, order, decision.events), leavesAt };
         const shortages = await this.movements.pick(picked, context);
         if (shortages.length > 0) return outOfStock(shortages);
       }
@@ -114,7 +114,7 @@ function plannedShipment(
   orderId: string,
   order: OrderState,
   [event]: readonly [OrderEvent, ...OrderEvent[]],
-): PlannedShipment {
+): Omit<PlannedShipment, 'leavesAt'> {
   if (event.type !== 'ShipmentDispatched') throw new Error('A dispatch was decided to be something else.');
   const { shipmentId, items } = event;
   return { orderId, shipmentId, units: unitsBySku(items, linesOf(order)) };

@@ -82,7 +82,7 @@ export class PaymentWork {
   private outbox(): Work {
     const { log, unknownSkus, clock } = this.adapters;
     const { processes } = this;
-    const stock = new StockRequests({ loop: this.stock, processes, unknownSkus, clock });
+    const stock = new StockRequests({ log, loop: this.stock, processes, unknownSkus, clock });
     const orders = new OrderRequests(log, new OrderCommandLoop(log), clock);
     const outbox = new PaymentOutbox<StockRequest | OrderRequest>({
       processes,

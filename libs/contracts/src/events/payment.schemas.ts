@@ -182,7 +182,11 @@ const stock = {
     ),
   },
   StockReleaseRequested: {
-    1: first('StockReleaseRequested', 'Release what is reserved of these.', { request, skus }),
+    1: first(
+      'StockReleaseRequested',
+      'Release what is reserved of these, but for what the order is still to be sent.',
+      { request, skus },
+    ),
   },
   StockCommitmentRequested: {
     1: first(

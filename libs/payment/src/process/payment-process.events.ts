@@ -101,6 +101,7 @@ type StockRequest =
       readonly request: number;
       readonly items: readonly StockItem[];
     }
+  /** All of them, but for what the order is still to be sent. */
   | { readonly type: 'StockReleaseRequested'; readonly request: number; readonly skus: readonly string[] }
   | {
       readonly type: 'StockCommitmentRequested';

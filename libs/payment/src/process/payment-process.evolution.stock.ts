@@ -22,13 +22,7 @@ export function evolveStock(state: RunningProcess, event: StockEvent): RunningPr
   const { order, stock } = state;
   if (event.type === 'DispatchNoted') {
     const shipmentIds = [...order.shipmentIds, event.shipmentId];
-    const held = counted(stock.held, event.items, -1);
-    const dispatched = counted(stock.dispatched, event.items, 1);
-    return {
-      ...state,
-      order: seen({ ...order, shipmentIds }, event.orderVersion),
-      stock: { ...stock, held, dispatched },
-    };
+    return { ...state, order: seen({ ...order, shipmentIds }, event.orderVersion) };
   }
   return { ...state, stock: ofRevision(evolveKnown(stock, order, event), order) };
 }
@@ -57,7 +51,6 @@ function evolveKnown(
     case 'StockReleaseRequested':
       return { ...stock, open: { request, released: event.skus, revision } };
     case 'StockCommitmentRequested':
-      // What has left was taken off when it was noted.
       return { ...stock, open: { request, released: [], revision } };
     case 'StockReservationAnswered': {
       const answered = reservationAnswered(stock, ordered, event);
@@ -73,21 +66,6 @@ function evolveKnown(
     case 'StockCommitmentAnswered':
       return closed(stock, request);
   }
-}
-
-/** Units by sku with those of the items added, or taken away; where none are left the sku is not there. */
-function counted(
-  units: ReadonlyMap<string, number>,
-  items: readonly { readonly sku: string; readonly quantity: number }[],
-  sign: 1 | -1,
-): ReadonlyMap<string, number> {
-  const sum = new Map(units);
-  for (const { sku, quantity } of items) {
-    const count = (sum.get(sku) ?? 0) + sign * quantity;
-    if (count > 0) sum.set(sku, count);
-    else sum.delete(sku);
-  }
-  return sum;
 }
 
 function closed(stock: KnownStock, request: number): KnownStock {

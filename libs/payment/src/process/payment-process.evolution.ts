@@ -38,7 +38,6 @@ function start(event: PaymentEventOf<'PaymentProcessStarted'>): RunningProcess {
     stock: {
       held: new Map(),
       isRefused: false,
-      dispatched: new Map(),
       reservations: new Map(),
     },
     attempts: [],

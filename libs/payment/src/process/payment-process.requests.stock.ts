@@ -1,5 +1,4 @@
 import type { PaymentEvent, StockItem } from './payment-process.events.js';
-import { bySku } from './payment-process.facts.js';
 import type { PaymentState, RunningProcess } from './payment-process.state.js';
 
 /** Whether all that is ordered is reserved, no more and no less. */
@@ -41,14 +40,13 @@ function missingItems({ order, stock }: RunningProcess): StockItem[] {
     .map(([sku, quantity]) => ({ sku, quantity }));
 }
 
+/** Once something is shipped all of it is looked at once more: it may have been reserved after its goods had left. */
 function nextOfSurplus({ order, stock }: RunningProcess, request: number): PaymentEvent | undefined {
-  const skus: string[] = [];
-  const items: StockItem[] = [];
-  for (const [sku, held] of stock.held) {
-    const wanted = (order.items.get(sku) ?? 0) - (stock.dispatched.get(sku) ?? 0);
-    if (wanted <= 0) skus.push(sku);
-    else if (wanted < held) items.push({ sku, quantity: wanted });
-  }
-  if (skus.length > 0) return { type: 'StockReleaseRequested', request, skus: skus.sort() };
-  return items.length > 0 ? { type: 'StockReservationRequested', request, items: bySku(items) } : undefined;
+  const held = [...stock.held.keys()].sort();
+  const skus = order.shipmentIds.length > 0 ? held : held.filter((sku) => !order.items.has(sku));
+  if (skus.length > 0) return { type: 'StockReleaseRequested', request, skus };
+  const items = [...order.items]
+    .filter(([sku, quantity]) => quantity < (stock.held.get(sku) ?? 0))
+    .map(([sku, quantity]) => ({ sku, quantity }));
+  return items.length > 0 ? { type: 'StockReservationRequested', request, items } : undefined;
 }

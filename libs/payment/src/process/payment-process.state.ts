@@ -28,14 +28,15 @@ export interface Reservation {
 }
 
 export interface KnownStock {
-  /** Units that are reserved for the order and have not left. 0 stands for a number that is not known. */
+  /**
+   * Units that were reserved for the order, until something of it is shipped: from then on the order itself and the
+   * stock know better. 0 stands for a number that is not known.
+   */
   readonly held: ReadonlyMap<string, number>;
   /** The last version of the order of which all that was ordered could be had. */
   readonly revision?: number;
   /** Something of what is ordered now cannot be had. */
   readonly isRefused: boolean;
-  /** Units that have left. */
-  readonly dispatched: ReadonlyMap<string, number>;
   readonly reservations: ReadonlyMap<number, Reservation>;
   readonly open?: OpenStockRequest;
 }

@@ -92,15 +92,18 @@ describe('the stock of an order', () => {
     now,
   };
 
-  it('has left with what is sent, and nothing is wanted of it any more', () => {
+  it('is given back with the first shipment, as far as it is not to be sent, and nothing is wanted of it any more', () => {
     after(policy, ...confirmed)
       .when(first)
-      .then({ type: 'DispatchNoted', orderVersion: 3, shipmentId: 1, items: sent });
+      .then(
+        { type: 'DispatchNoted', orderVersion: 3, shipmentId: 1, items: sent },
+        { type: 'StockReleaseRequested', request: 3, skus },
+      );
     after(policy, ...confirmed, first)
       .when(first)
       .thenRejected({ code: 'known-already' });
     const rest: PaymentInput = { ...first, orderVersion: 4, shipmentId: 2, items };
-    after(policy, ...confirmed, first)
+    after(policy, ...confirmed, first, { type: 'ReleaseAnswered', request: 3, now })
       .when(rest)
       .then({ type: 'DispatchNoted', orderVersion: 4, shipmentId: 2, items });
   });

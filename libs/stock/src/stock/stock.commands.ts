@@ -33,6 +33,8 @@ export interface ReserveStock {
 export interface ReleaseReservation {
   readonly type: 'ReleaseReservation';
   readonly orderId: string;
+  /** So many of them it still needs. Default 0. */
+  readonly keep?: number;
   /** Also what is picked for its shipments: the order is cancelled, and none of them can leave any more. */
   readonly evenPicked?: boolean;
   readonly reason?: string;

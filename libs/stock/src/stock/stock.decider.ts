@@ -131,11 +131,11 @@ function reserve(stock: KnownSku, { orderId, quantity: wanted }: ReserveStock): 
 
 function release(
   stock: KnownSku,
-  { orderId, evenPicked = false, reason }: ReleaseReservation,
+  { orderId, keep = 0, evenPicked = false, reason }: ReleaseReservation,
 ): StockDecision {
   const { quantity: held, picked } = reservationOf(stock, orderId);
-  const quantity = evenPicked ? held : held - picked;
-  if (quantity === 0) return reject(illegalStep('reservation-not-found'));
+  const quantity = held - Math.max(keep, evenPicked ? 0 : picked);
+  if (quantity <= 0) return reject(illegalStep('reservation-not-found'));
   return accept({
     type: 'ReservationReleased',
     orderId,

@@ -166,6 +166,9 @@ describe('releasing a reservation', () => {
     given(...history, released('a', 1))
       .when(release('a'))
       .thenRejected({ code: 'reservation-not-found' });
+    given(...history.slice(0, 2))
+      .when({ type: 'ReleaseReservation', orderId: 'a', keep: 1 })
+      .then(released('a', 3));
     given(...history)
       .when({ type: 'ReleaseReservation', orderId: 'a', evenPicked: true })
       .then(released('a', 4));
