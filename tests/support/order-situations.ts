@@ -184,6 +184,17 @@ export const commandSamples: Samples<OrderCommand['type']> = {
       shipmentId: 1,
       returnedToSender: true,
     }),
+    sample('shipment 1, returned to sender and put in stock', 'shipped whole', {
+      type: 'RecordDeliveryFailure',
+      shipmentId: 1,
+      returnedToSender: true,
+      restock: true,
+    }),
+    sample('shipment 1, to be put in stock without having returned', 'shipped whole', {
+      type: 'RecordDeliveryFailure',
+      shipmentId: 1,
+      restock: true,
+    }),
   ],
   ReturnItems: [
     sample('3 A', 'delivered', takeBack([1, 3])),
@@ -194,6 +205,22 @@ export const commandSamples: Samples<OrderCommand['type']> = {
     sample('a line twice', 'delivered', takeBack([1, 1], [1, 1])),
     sample('more than was delivered', 'delivered in part', takeBack([1, 4])),
     sample('more than is left after a return', 'returned in part', takeBack([1, 4])),
+    sample('everything, all but one A to be put in stock', 'delivered', {
+      type: 'ReturnItems',
+      items: itemsOf([
+        [1, 4],
+        [2, 2],
+      ]),
+      restock: itemsOf([
+        [1, 3],
+        [2, 2],
+      ]),
+    }),
+    sample('more to be put in stock than came back', 'delivered', {
+      type: 'ReturnItems',
+      items: itemsOf([[1, 3]]),
+      restock: itemsOf([[1, 4]]),
+    }),
   ],
   RefundPayment: [
     sample('5.00', 'delivered, paid', refund('5.00')),

@@ -30,9 +30,11 @@ export class CommandServiceModule implements OnModuleInit {
     const { log, relays = [], timeToleranceMs = defaultTimeToleranceMs } = adapters;
     const clock = new LogClock(log);
     const times = new StatedTimes(clock, timeToleranceMs);
+    // One and the same: commands for a sku go together, whoever sends them.
+    const stock = StockModule.with(log);
     return {
       module: CommandServiceModule,
-      imports: [OrdersModule.with(log, times), StockModule.with(log), RelayModule.with(relays)],
+      imports: [OrdersModule.with({ log, times, stock }), stock, RelayModule.with(relays)],
       providers: [
         { provide: EVENT_LOG, useValue: log },
         { provide: LogClock, useValue: clock },

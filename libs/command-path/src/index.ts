@@ -1,4 +1,7 @@
+export * from './goods-movements.js';
 export * from './log-event-store.js';
 export * from './order-command-loop.js';
+export * from './order-fulfilment.js';
+export * from './order-history.js';
 export * from './payment-command-loop.js';
 export * from './stock-command-loop.js';

@@ -24,7 +24,7 @@ export class StockCommandLoop extends CommandLoop<StockState, StockCommand, Stoc
   }
 }
 
-const reservationBytes = 100;
+const reservationBytes = 140;
 
 /** A sku with so many open reservations that it has no room here is read again each time that it comes into use. */
 const maxRecentBytes = 8 * 1024 * 1024;

@@ -10,10 +10,13 @@ export {
   type FulfilmentTally,
   tallied,
   tallyStatus,
+  unitsBySku,
+  unshippedUnits,
 } from './order/order.fulfilment.js';
-export { orderTotal, priceViolations } from './order/order.lines.js';
+export { linesOf, orderTotal, priceViolations } from './order/order.lines.js';
+export { changesBack } from './order/order.reversion.js';
 export { paymentTokenOf, paymentTokenViolations } from './order/order.payment-token.js';
-export { rejectionCodes } from './order/order.rejections.js';
+export { illegalStep, rejectionCodes } from './order/order.rejections.js';
 export type { OrderRejection, OrderRejectionCode, Violation, Violations } from './order/order.rejections.js';
 export type * from './order/order.state.js';
 export type * from './order/order.stored.js';

@@ -17,5 +17,6 @@ export * from './projections/sales.projection.js';
 export * from './projections/search-terms.js';
 export * from './projections/stock.projection.js';
 export * from './projections/version-gap.js';
+export { unservedAt } from './unserved-orders.js';
 export * from './view-store.port.js';
 export * from './views-backlog.js';

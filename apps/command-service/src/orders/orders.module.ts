@@ -1,4 +1,4 @@
-import { OrderCommandLoop } from '@daybook/command-path';
+import { GoodsMovements, OrderCommandLoop, OrderFulfilment, StockCommandLoop } from '@daybook/command-path';
 import type { EventLog } from '@daybook/event-log';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -26,13 +26,20 @@ import { RefundPaymentHandler } from './refund-payment/refund-payment.handler.js
 import { ReturnItemsController } from './return-items/return-items.controller.js';
 import { ReturnItemsHandler } from './return-items/return-items.handler.js';
 
+export interface OrdersModuleOptions {
+  readonly log: EventLog;
+  readonly times: StatedTimes;
+  /** The module of stock, which follows what leaves and comes back. */
+  readonly stock: DynamicModule;
+}
+
 /** All that can be asked of an order over HTTP. */
 @Module({})
 export class OrdersModule {
-  static with(log: EventLog, times: StatedTimes): DynamicModule {
+  static with({ log, times, stock }: OrdersModuleOptions): DynamicModule {
     return {
       module: OrdersModule,
-      imports: [CqrsModule],
+      imports: [CqrsModule, stock],
       controllers: [
         PlaceOrderController,
         ModifyOrderController,
@@ -48,6 +55,12 @@ export class OrdersModule {
       ],
       providers: [
         { provide: OrderCommandLoop, useFactory: () => new OrderCommandLoop(log) },
+        {
+          provide: OrderFulfilment,
+          inject: [OrderCommandLoop, StockCommandLoop],
+          useFactory: (orders: OrderCommandLoop, skus: StockCommandLoop) =>
+            new OrderFulfilment(log, orders, new GoodsMovements(log, skus)),
+        },
         { provide: StatedTimes, useValue: times },
         PlaceOrderHandler,
         ModifyOrderHandler,

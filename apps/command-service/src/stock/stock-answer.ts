@@ -1,6 +1,6 @@
 import type { StockOutcome } from '@daybook/command-path';
-import type { StockCommandAnswer } from '@daybook/contracts';
-import { availableOf } from '@daybook/stock';
+import { maxUnservedNamed, type StockCommandAnswer } from '@daybook/contracts';
+import { availableOf, unservedOf } from '@daybook/stock';
 import type { FastifyReply } from 'fastify';
 import { acceptedOutcome, type Subject } from '../http/command-outcome.js';
 
@@ -22,5 +22,6 @@ export async function answerStockCommand(
   const { state, version } = await acceptedOutcome(stock, pending, reply);
   if (state.status === 'unknown') throw new Error(`The accepted command left sku ${sku} without a state.`);
   const { onHand, reserved } = state;
-  return { sku, onHand, reserved, available: availableOf(state), version };
+  const unserved = unservedOf(state, maxUnservedNamed);
+  return { sku, onHand, reserved, available: availableOf(state), ...(unserved && { unserved }), version };
 }

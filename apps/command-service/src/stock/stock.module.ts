@@ -20,6 +20,7 @@ export class StockModule {
         ReceiveStockHandler,
         AdjustStockHandler,
       ],
+      exports: [StockCommandLoop],
     };
   }
 }

@@ -2,18 +2,15 @@ import { ordersCategory, paymentsCategory, stockCategory } from '@daybook/contra
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
 import { type EventLog, MemoryEventLog, migrateEventLog, PostgresEventLog } from '@daybook/event-log';
 import { MemoryProcessStore, migrateProcesses, PostgresProcessStore } from '@daybook/processes';
-import { testSeed } from '@daybook/test-kit';
+import { testSeeds } from '@daybook/test-kit';
 import pMap from 'p-map';
 import { type Engines, FaultRun } from './testing/fault-run.spec.js';
 import { expectInOrder } from './testing/outcome.spec.js';
 
-/* A failure names the seed of its run; with TEST_SEED=<that> there is this run alone. */
+/* A failure names the seed of its run; with TEST_SEED=<that> there is this run alone, with TEST_SEEDS so many runs. */
 
 const categories = { [ordersCategory]: 4, [stockCategory]: 2, [paymentsCategory]: 4 };
 const isReplay = process.env['TEST_SEED'] !== undefined;
-const firstSeed = testSeed();
-const seeds = (count: number) =>
-  Array.from({ length: isReplay ? 1 : count }, (_, index) => firstSeed + index);
 
 /** What the runs are to come by. A replay is one run, and meets what it meets. */
 const rare = [
@@ -70,7 +67,7 @@ async function expectAllHold(
 
 describe('orders whose process managers crash, and whose provider, customers and connections do as they like', () => {
   it('all come to an end, with money and stock in order', async () => {
-    await expectAllHold(seeds(500), 8, async () => ({
+    await expectAllHold(testSeeds(500), 8, async () => ({
       log: new MemoryEventLog(categories),
       openStore: async ({ nowMs }) => new MemoryProcessStore(nowMs),
     }));
@@ -85,7 +82,7 @@ describe('orders whose process managers crash, and whose provider, customers and
     afterAll(() => postgres.stop());
 
     it('do so as well', async () => {
-      await expectAllHold(seeds(20), 2, async () => {
+      await expectAllHold(testSeeds(20), 2, async () => {
         const url = await postgres.createDatabase();
         await migrateEventLog(url, categories);
         await migrateProcesses(url);

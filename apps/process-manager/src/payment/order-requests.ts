@@ -1,6 +1,6 @@
-import type { OrderCommandLoop } from '@daybook/command-path';
-import type { RecordedEvent } from '@daybook/event-log';
-import { type Currency, formatAmount, type OrderCommand } from '@daybook/ordering';
+import { orderAt, type OrderCommandLoop } from '@daybook/command-path';
+import type { EventLog, RecordedEvent } from '@daybook/event-log';
+import { changesBack, type Currency, formatAmount, linesOf, type OrderCommand } from '@daybook/ordering';
 import type { PaymentEventOf } from '@daybook/payment';
 import { type Clock, contextOf, type News } from './payment-processes.js';
 
@@ -9,6 +9,7 @@ export const orderRequestTypes = [
   'PaymentRecordingRequested',
   'PaymentMethodChangeRequested',
   'OrderCancellationRequested',
+  'OrderReversionRequested',
   'RefundRecordingRequested',
 ] as const;
 
@@ -17,6 +18,7 @@ export type OrderRequest = PaymentEventOf<(typeof orderRequestTypes)[number]>;
 /** Carries out what processes want of their orders. */
 export class OrderRequests {
   constructor(
+    private readonly log: EventLog,
     private readonly loop: OrderCommandLoop,
     private readonly clock: Clock,
   ) {}
@@ -25,7 +27,10 @@ export class OrderRequests {
   async carryOut(request: OrderRequest, cause: RecordedEvent): Promise<News> {
     const outcome = await this.loop.handle({
       streamId: cause.streamId,
-      command: commandOf(request),
+      command:
+        request.type === 'OrderReversionRequested'
+          ? await this.reversion(request, cause.streamId)
+          : commandOf(request),
       context: contextOf({ commandId: cause.eventId, cause }, this.clock()),
       // What was decided on one state of the order is not carried out on another.
       ...('orderVersion' in request && { expectedVersion: request.orderVersion }),
@@ -46,9 +51,21 @@ export class OrderRequests {
         return answered({ kind: 'rejected', code: 'stale-version' });
     }
   }
+
+  /** Only the order's own events say what its lines were, and at which prices. */
+  private async reversion(
+    { orderVersion, toVersion, cause }: PaymentEventOf<'OrderReversionRequested'>,
+    orderId: string,
+  ): Promise<OrderCommand> {
+    const now = await orderAt(this.log, orderId, orderVersion);
+    const before = await orderAt(this.log, orderId, toVersion);
+    const isKnown = now.status === 'placed' && before.status === 'placed';
+    const changes = isKnown ? changesBack(linesOf(now), linesOf(before), now.currency) : [];
+    return { type: 'ModifyOrder', changes, cause };
+  }
 }
 
-function commandOf(request: OrderRequest): OrderCommand {
+function commandOf(request: Exclude<OrderRequest, { type: 'OrderReversionRequested' }>): OrderCommand {
   switch (request.type) {
     case 'OrderConfirmationRequested':
       return { type: 'ConfirmOrder' };

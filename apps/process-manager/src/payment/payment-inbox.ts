@@ -1,16 +1,19 @@
+import { type GoodsMovements, movementTypes, orderAt } from '@daybook/command-path';
 import { decodeStoredOrderEvent, UnknownEventTypeError } from '@daybook/contracts';
 import type { PartitionBatch } from '@daybook/event-feed';
 import type { EventLog, RecordedEvent } from '@daybook/event-log';
 import { type OrderEvent, orderDecider } from '@daybook/ordering';
 import { LRUCache } from 'lru-cache';
 import { forEachStream } from '../feed/for-each-stream.js';
-import { orderAt } from './order-history.js';
 import { needsOrder, newsOf } from './order-news.js';
-import type { News, PaymentProcesses } from './payment-processes.js';
+import { type Clock, contextOf, type News, type PaymentProcesses } from './payment-processes.js';
 
 export interface PaymentInboxOptions {
   readonly log: EventLog;
   readonly processes: PaymentProcesses;
+  /** The stock, which follows what leaves and comes back before the process is told of it. */
+  readonly movements: GoodsMovements;
+  readonly clock: Clock;
   /** The payment window. */
   readonly windowMs: number;
   /** Since when there are processes. */
@@ -31,7 +34,24 @@ export class PaymentInbox {
   async handle(batches: readonly PartitionBatch[]): Promise<void> {
     this.beginning ??= await this.options.beginning();
     const since = this.beginning;
-    await forEachStream(batches, (events) => this.tell(events.filter((event) => !isTooOld(event, since))));
+    await forEachStream(batches, async (events) => {
+      await this.follow(events);
+      await this.tell(events.filter((event) => !isTooOld(event, since)));
+    });
+  }
+
+  /** Whoever moved goods has seen to it, unless they crashed; of every order, whether or not it has a process. */
+  private async follow(events: readonly RecordedEvent[]): Promise<void> {
+    const { movements, clock } = this.options;
+    for (const cause of events.filter(({ type }) => movementTypes.includes(type))) {
+      const event = contentOf(cause);
+      if (event === undefined) continue;
+      const { streamId: orderId, version, occurredAt, eventId: commandId } = cause;
+      await movements.follow(
+        { orderId, event, version, occurredAt },
+        contextOf({ commandId, cause }, clock()),
+      );
+    }
   }
 
   /** Events of one order, in order. */

@@ -1,4 +1,9 @@
-import { OrderCommandLoop, PaymentCommandLoop } from '@daybook/command-path';
+import {
+  GoodsMovements,
+  OrderCommandLoop,
+  PaymentCommandLoop,
+  StockCommandLoop,
+} from '@daybook/command-path';
 import { MemoryEventLog } from '@daybook/event-log';
 import type { OrderCommand } from '@daybook/ordering';
 import { defaultPaymentPolicy } from '@daybook/payment';
@@ -12,7 +17,7 @@ let log: MemoryEventLog;
 let orders: OrderCommandLoop;
 let read: number;
 beforeEach(() => {
-  log = new MemoryEventLog({ orders: 1, payments: 1 });
+  log = new MemoryEventLog({ orders: 1, payments: 1, stock: 1 });
   orders = new OrderCommandLoop(log);
   read = 0;
 });
@@ -47,6 +52,8 @@ async function tellOf(beginningMs: number): Promise<string[]> {
   const clock = () => new Date().toISOString();
   const inbox = new PaymentInbox({
     log,
+    clock,
+    movements: new GoodsMovements(log, new StockCommandLoop(log)),
     processes: new PaymentProcesses(new PaymentCommandLoop(log, defaultPaymentPolicy), clock),
     windowMs: defaultPaymentPolicy.windowMs,
     beginning: async () => new Date(Date.now() + beginningMs).toISOString(),

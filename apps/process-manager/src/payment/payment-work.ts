@@ -1,4 +1,9 @@
-import { OrderCommandLoop, PaymentCommandLoop, StockCommandLoop } from '@daybook/command-path';
+import {
+  GoodsMovements,
+  OrderCommandLoop,
+  PaymentCommandLoop,
+  StockCommandLoop,
+} from '@daybook/command-path';
 import { ordersCategory, paymentsCategory } from '@daybook/contracts';
 import type { PartitionBatch } from '@daybook/event-feed';
 import type { Logger } from 'pino';
@@ -27,6 +32,7 @@ export class PaymentWork {
   readonly processes: PaymentProcesses;
   readonly deadlines: PaymentDeadlines;
   readonly reviews: PaymentReviews;
+  private readonly stock: StockCommandLoop;
   /** Since the service began. */
   unansweredCalls = 0;
 
@@ -38,6 +44,7 @@ export class PaymentWork {
     this.processes = new PaymentProcesses(new PaymentCommandLoop(log, policy), clock);
     this.deadlines = new PaymentDeadlines(store.deadlines, this.processes);
     this.reviews = new PaymentReviews(logger);
+    this.stock = new StockCommandLoop(log);
   }
 
   /** Apart from one another, so that orders and stock never wait for calls of the provider. */
@@ -55,9 +62,11 @@ export class PaymentWork {
   }
 
   private inbox(): Work {
-    const { log, policy, store } = this.adapters;
+    const { log, policy, store, clock } = this.adapters;
     const inbox = new PaymentInbox({
       log,
+      clock,
+      movements: new GoodsMovements(log, this.stock),
       beginning: () => store.beginning(),
       processes: this.processes,
       windowMs: policy.windowMs,
@@ -73,8 +82,8 @@ export class PaymentWork {
   private outbox(): Work {
     const { log, unknownSkus, clock } = this.adapters;
     const { processes } = this;
-    const stock = new StockRequests({ loop: new StockCommandLoop(log), processes, unknownSkus, clock });
-    const orders = new OrderRequests(new OrderCommandLoop(log), clock);
+    const stock = new StockRequests({ log, loop: this.stock, processes, unknownSkus, clock });
+    const orders = new OrderRequests(log, new OrderCommandLoop(log), clock);
     const outbox = new PaymentOutbox<StockRequest | OrderRequest>({
       processes,
       types: [...stockRequestTypes, ...orderRequestTypes],

@@ -1,8 +1,8 @@
+import { orderAt } from '@daybook/command-path';
 import type { EventLog, RecordedEvent } from '@daybook/event-log';
 import { paymentTokenOf } from '@daybook/ordering';
 import type { AttemptOutcome, PaymentEventOf, RefundOutcome } from '@daybook/payment';
 import type { PaymentProvider } from '@daybook/payment-providers';
-import { orderAt } from './order-history.js';
 import type { Clock, News } from './payment-processes.js';
 
 export const providerRequestTypes = [

@@ -1,5 +1,6 @@
-import type { StockCommandLoop } from '@daybook/command-path';
-import type { RecordedEvent } from '@daybook/event-log';
+import { orderAt, type StockCommandLoop } from '@daybook/command-path';
+import type { EventLog, RecordedEvent } from '@daybook/event-log';
+import { unshippedUnits } from '@daybook/ordering';
 import type { PaymentEventOf } from '@daybook/payment';
 import type { StockCommand, StockEvent } from '@daybook/stock';
 import { type Clock, contextOf, type News, type PaymentProcesses } from './payment-processes.js';
@@ -21,6 +22,7 @@ export const isStockRequest = (request: { readonly type: string }): request is S
   types.includes(request.type);
 
 export interface StockRequestsOptions {
+  readonly log: EventLog;
   readonly loop: StockCommandLoop;
   readonly processes: PaymentProcesses;
   readonly unknownSkus: UnknownSkus;
@@ -46,8 +48,13 @@ export class StockRequests {
         return this.reserve(request, cause);
       case 'StockReleaseRequested': {
         const { streamId: orderId } = cause;
+        // What the order is still to be sent is never given up, whatever the process knew of it when it asked.
+        const unshipped = unshippedUnits(await orderAt(this.options.log, orderId));
         await Promise.all(
-          request.skus.map((sku) => this.command(sku, { type: 'ReleaseReservation', orderId }, cause)),
+          request.skus.map((sku) => {
+            const keep = unshipped.get(sku) ?? 0;
+            return this.command(sku, { type: 'ReleaseReservation', orderId, keep }, cause);
+          }),
         );
         return { type: 'ReleaseAnswered', request: request.request };
       }
@@ -63,7 +70,10 @@ export class StockRequests {
     }
   }
 
-  /** One after another, up to the first that is refused: what is not going to be sold is kept from nobody. */
+  /**
+   * So many of each are to be reserved in all. One after another, up to the first that is refused: what is not going to
+   * be sold is kept from nobody.
+   */
   private async reserve(
     { request, items }: PaymentEventOf<'StockReservationRequested'>,
     cause: RecordedEvent,
@@ -92,7 +102,8 @@ export class StockRequests {
       case 'command-id-reused':
         return undefined;
       case 'rejected':
-        return outcome.rejection.code;
+        // So many were reserved already.
+        return outcome.rejection.code === 'nothing-changed' ? undefined : outcome.rejection.code;
       case 'stale-version':
         throw new Error('No version was named.');
     }

@@ -15,7 +15,7 @@ const clock = () => '2026-01-05T08:00:00.000Z';
 let log: MemoryEventLog;
 let processes: PaymentProcesses;
 beforeEach(async () => {
-  log = new MemoryEventLog({ payments: 1, stock: 1 });
+  log = new MemoryEventLog({ orders: 1, payments: 1, stock: 1 });
   processes = new PaymentProcesses(new PaymentCommandLoop(log, defaultPaymentPolicy), clock);
   await tell({
     type: 'OrderPlaced',
@@ -35,7 +35,7 @@ const tell = (news: News) => processes.tell(orderId, news, { commandId: randomUU
 function newManager(unknownSkus: UnknownSkus = 'untracked'): StockRequests {
   const loop = new StockCommandLoop(log);
   const known = new PaymentProcesses(new PaymentCommandLoop(log, defaultPaymentPolicy), clock);
-  return new StockRequests({ loop, processes: known, unknownSkus, clock });
+  return new StockRequests({ log, loop, processes: known, unknownSkus, clock });
 }
 
 /** The one request to the stock so far. */

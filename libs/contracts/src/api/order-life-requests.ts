@@ -1,4 +1,4 @@
-import { limits } from '@daybook/ordering';
+import { limits, type Restock } from '@daybook/ordering';
 import Type, { type Static } from 'typebox';
 import { occurredAt, OrderCommandAnswer } from './order-requests.js';
 import {
@@ -53,13 +53,27 @@ export const RefundPaymentRequest = Type.Object(
 export type RefundPaymentRequest = Static<typeof RefundPaymentRequest>;
 
 /** `none` is the code of a list that is empty, or missing where it is needed. */
+const Item = Type.Object({ lineId: LineId, quantity: Quantity }, closed);
+
 const items = (none: string) =>
-  Type.Array(Type.Object({ lineId: LineId, quantity: Quantity }, closed), {
+  Type.Array(Item, {
     minItems: 1,
     maxItems: limits.maxLines,
     description: 'Some quantity of some lines, each line once.',
     'x-codes': { required: none, minItems: none },
   });
+
+/** One schema of two types rather than a union of two schemas, so that mistakes in a list are named for what they are. */
+const restock = Type.Optional(
+  Type.Unsafe<Restock>({
+    type: ['boolean', 'array'],
+    items: Item,
+    maxItems: limits.maxLines,
+    description:
+      'What of it goes back into stock: all (`true`), nothing (`false`, or where nothing is said), or so many of some lines.',
+    examples: [true, [{ lineId: 1, quantity: 2 }]],
+  }),
+);
 
 export const DispatchShipmentRequest = Type.Object(
   {
@@ -82,13 +96,13 @@ export const RecordDeliveryRequest = Type.Object({ occurredAt }, closed);
 export type RecordDeliveryRequest = Static<typeof RecordDeliveryRequest>;
 
 export const RecordDeliveryFailureRequest = Type.Object(
-  { reason: Type.Optional(Reason), returnedToSender: Type.Optional(Type.Boolean()), occurredAt },
+  { reason: Type.Optional(Reason), returnedToSender: Type.Optional(Type.Boolean()), restock, occurredAt },
   closed,
 );
 export type RecordDeliveryFailureRequest = Static<typeof RecordDeliveryFailureRequest>;
 
 export const ReturnItemsRequest = Type.Object(
-  { items: items('nothing-to-return'), reason: Type.Optional(Reason), occurredAt },
+  { items: items('nothing-to-return'), reason: Type.Optional(Reason), restock, occurredAt },
   closed,
 );
 export type ReturnItemsRequest = Static<typeof ReturnItemsRequest>;

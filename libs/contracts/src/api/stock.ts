@@ -57,11 +57,35 @@ export type AdjustStockRequest = Static<typeof AdjustStockRequest>;
 
 const units = (description: string) => Type.Integer({ description });
 
+/** Orders that an answer names. */
+export const maxUnservedNamed = 100;
+
+const Unserved = Type.Object(
+  {
+    units: units('How many units are reserved beyond those on hand.'),
+    orders: units('How many orders there are for which some are missing.'),
+    first: Type.Immutable(
+      Type.Array(
+        Type.Object({
+          orderId: Type.String(),
+          missing: units('How many of the units that are reserved for it are not there.'),
+        }),
+        { maxItems: maxUnservedNamed, description: `The first ${maxUnservedNamed} of these orders.` },
+      ),
+    ),
+  },
+  {
+    description:
+      'There while a count has found less than is reserved: the orders that can no longer be served whole, if those that reserved first are served first.',
+  },
+);
+
 const counts = {
   sku: Sku,
   onHand: units('Units that are there, reserved or not.'),
   reserved: units('Units that are kept for orders.'),
-  available: units('Units that can still be reserved: on hand, less those that are reserved.'),
+  available: units('Units that can still be reserved: on hand, less those that are reserved, or 0.'),
+  unserved: Type.Optional(Unserved),
   version: Type.Integer({ minimum: 1 }),
 };
 

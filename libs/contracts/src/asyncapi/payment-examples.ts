@@ -229,6 +229,11 @@ const examples: readonly Example[] = [
     { reason: 'refund-refused', attempt: 3 },
     'b7917c057ecb60e9bcb1c3a8ea554cd283c5ee880e631546470982d70c2ca76b',
   ],
+  [
+    'OrderReversionRequested',
+    { request: 16, orderVersion: 11, toVersion: 10, cause: 'outOfStock' },
+    'dc21fa6b21ac10a2924b92f3c7780e59c70d02186c7480902406b45c52872b60',
+  ],
 ];
 
 const startedAtMs = Date.UTC(2026, 0, 5, 8, 26);

@@ -45,6 +45,10 @@ const items = fc.array(fc.record({ lineId: positive, quantity: positive }, optio
   maxLength: 5,
 });
 
+const restocked = fc.array(fc.record({ lineId: positive, sku: name, quantity: positive }, optional), {
+  maxLength: 3,
+});
+
 /** A record in which the named fields may be missing. */
 const lacking = <Fields extends object, Key extends keyof Fields>(
   fields: { [Name in keyof Fields]: fc.Arbitrary<Fields[Name]> },
@@ -87,12 +91,15 @@ const lifeEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
       attempt: positive,
       reason: text,
       returnedToSender: fc.boolean(),
+      restocked,
     },
     'reason',
+    'restocked',
   ),
   lacking(
-    { type: fc.constant('ItemsReturned'), items, valueMinor: amountMinor, currency, reason: text },
+    { type: fc.constant('ItemsReturned'), items, valueMinor: amountMinor, currency, reason: text, restocked },
     'reason',
+    'restocked',
   ),
   lacking(
     { type: fc.constant('PaymentRefunded'), amountMinor, currency, reference: text, reason: text },
@@ -115,13 +122,14 @@ export const orderEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
     },
     { ...optional, requiredKeys: ['type', 'customerId', 'currency', 'paymentMethod', 'lines'] },
   ),
-  fc.record(
+  lacking(
     {
       type: fc.constant('OrderModified'),
       currency,
       changes: fc.array(change, { minLength: 1, maxLength: 5 }),
+      cause: fc.constant('outOfStock'),
     },
-    optional,
+    'cause',
   ),
   fc.record({ type: fc.constant('OrderConfirmed') }, optional),
   lacking({ type: fc.constant('OrderCancelled'), reason: text, cause }, 'reason', 'cause'),

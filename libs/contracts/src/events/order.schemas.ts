@@ -14,6 +14,7 @@ const schemaId = (type: string, schemaVersion: number) => `urn:daybook:event:${t
 
 const lineIdV1 = Type.Integer({ minimum: 1, description: 'Names one line of the order, for ever.' });
 const quantityV1 = Type.Integer({ minimum: 1 });
+const skuV1 = Type.String({ minLength: 1, description: 'Case-sensitive.' });
 const currencyV1 = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217 alphabetic code.' });
 
 const amountV1 = Type.String({
@@ -86,6 +87,11 @@ export const orderModifiedV1 = Type.Object(
     currency: currencyV1,
     changes: Type.Immutable(
       Type.Array(changeV1, { minItems: 1, description: 'In the order in which they were made.' }),
+    ),
+    cause: Type.Optional(
+      Type.Enum(['outOfStock'], {
+        description: 'Why changes were taken back. Absent where somebody asked for the changes.',
+      }),
     ),
   },
   {
@@ -168,12 +174,27 @@ export const shipmentDeliveredV1 = Type.Object(
   { ...closed, $id: schemaId('ShipmentDelivered', 1), description: 'A shipment was delivered.' },
 );
 
+const restockedV1 = Type.Optional(
+  Type.Immutable(
+    Type.Array(
+      Type.Object(
+        { lineId: lineIdV1, sku: skuV1, quantity: quantityV1 },
+        { ...closed, description: 'Some quantity of one line, in stock again.' },
+      ),
+      {
+        description: 'What of it is in stock again. Absent where nothing was said of that; then nothing is.',
+      },
+    ),
+  ),
+);
+
 export const deliveryFailedV1 = Type.Object(
   {
     shipmentId: shipmentIdV1,
     attempt: Type.Integer({ minimum: 1, description: 'Counts the failures of the shipment.' }),
     reason: Type.Optional(Type.String()),
     returnedToSender: Type.Boolean({ description: 'Whether it came back. If not, it is tried again.' }),
+    restocked: restockedV1,
   },
   { ...closed, $id: schemaId('DeliveryFailed', 1), description: 'A shipment could not be delivered.' },
 );
@@ -184,6 +205,7 @@ export const itemsReturnedV1 = Type.Object(
     value: amountV1,
     currency: currencyV1,
     reason: Type.Optional(Type.String()),
+    restocked: restockedV1,
   },
   {
     ...closed,

@@ -77,6 +77,12 @@ const fieldsOf: FieldsOf = {
     orderVersion,
     cause: fc.constantFrom('paymentFailed', 'outOfStock'),
   },
+  OrderReversionRequested: {
+    request,
+    orderVersion,
+    toVersion: orderVersion,
+    cause: fc.constant('outOfStock'),
+  },
   RefundRecordingRequested: { request, attempt, reference, ...money },
   StockReservationRequested: { request, items },
   StockReleaseRequested: { request, skus },

@@ -151,6 +151,18 @@ const wantedOfOrder = {
       cause: Type.Enum(['paymentFailed', 'outOfStock']),
     }),
   },
+  OrderReversionRequested: {
+    1: first(
+      'OrderReversionRequested',
+      'Bring the lines of the order back to what they were, if it is at this version: what it is now cannot be had.',
+      {
+        request,
+        orderVersion,
+        toVersion: count('The version of the order whose lines could be had.'),
+        cause: Type.Enum(['outOfStock']),
+      },
+    ),
+  },
   RefundRecordingRequested: {
     1: first('RefundRecordingRequested', 'Record the refund of the order.', {
       request,
@@ -165,18 +177,26 @@ const stock = {
   StockReservationRequested: {
     1: first(
       'StockReservationRequested',
-      'Reserve all of these, in this order, up to the first one that is refused.',
+      'So many of these are to be reserved, whatever was before; in this order, up to the first one that is refused.',
       { request, items },
     ),
   },
   StockReleaseRequested: {
-    1: first('StockReleaseRequested', 'Release what is reserved of these.', { request, skus }),
+    1: first(
+      'StockReleaseRequested',
+      'Release what is reserved of these, but for what the order is still to be sent.',
+      { request, skus },
+    ),
   },
   StockCommitmentRequested: {
-    1: first('StockCommitmentRequested', 'These have left: take them from what is reserved.', {
-      request,
-      items,
-    }),
+    1: first(
+      'StockCommitmentRequested',
+      'These have left: take them from what is reserved. Older processes wanted that.',
+      {
+        request,
+        items,
+      },
+    ),
   },
   StockReservationAnswered: {
     1: first('StockReservationAnswered', 'What was reserved, and what was refused.', {

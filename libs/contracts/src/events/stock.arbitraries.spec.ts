@@ -30,6 +30,19 @@ export const stockEvent: fc.Arbitrary<StockEvent> = fc.oneof(
     optional,
   ),
   fc.record(
+    { type: fc.constant('StockPicked'), orderId: name, shipmentId: quantity, quantity, added: onHand },
+    optional,
+  ),
+  fc.record(
+    { type: fc.constant('StockDispatched'), orderId: name, shipmentId: quantity, quantity, released: onHand },
+    optional,
+  ),
+  fc.record(
+    { type: fc.constant('StockUnpicked'), orderId: name, shipmentId: quantity, released: onHand },
+    optional,
+  ),
+  fc.record({ type: fc.constant('StockTakenBack'), orderId: name, quantity, reserved: onHand }, optional),
+  fc.record(
     { type: fc.constant('ReservationReleased'), orderId: name, quantity, reason: text },
     { ...optional, requiredKeys: ['type', 'orderId', 'quantity'] },
   ),

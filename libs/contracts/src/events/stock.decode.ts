@@ -9,6 +9,10 @@ const upcastSteps: Readonly<Record<StockEventType, readonly UpcastStep[]>> = {
   StockReserved: [],
   StockReservationRefused: [],
   ReservationReleased: [],
+  StockPicked: [],
+  StockDispatched: [],
+  StockUnpicked: [],
+  StockTakenBack: [],
   ReservationCommitted: [],
 };
 

@@ -7,6 +7,7 @@ const schemaId = (type: string, schemaVersion: number) => `urn:daybook:event:${t
 
 const quantityV1 = Type.Integer({ minimum: 1, description: 'A number of units.' });
 const onHandV1 = Type.Integer({ minimum: 0, description: 'Units on hand, reserved or not.' });
+const shipmentIdV1 = Type.Integer({ minimum: 1, description: 'The shipment of the order.' });
 const orderIdV1 = Type.String({ minLength: 1, description: 'The order that they are reserved for.' });
 
 export const stockReceivedV1 = Type.Object(
@@ -25,7 +26,11 @@ export const stockAdjustedV1 = Type.Object(
 
 export const stockReservedV1 = Type.Object(
   { orderId: orderIdV1, quantity: quantityV1 },
-  { ...closed, $id: schemaId('StockReserved', 1), description: 'Units are kept for an order.' },
+  {
+    ...closed,
+    $id: schemaId('StockReserved', 1),
+    description: 'Units are kept for an order, beside any that are kept for it already.',
+  },
 );
 
 export const stockReservationRefusedV1 = Type.Object(
@@ -35,14 +40,14 @@ export const stockReservationRefusedV1 = Type.Object(
     code: Type.String({
       minLength: 1,
       description:
-        'stock-insufficient: fewer are available. already-reserved: some are kept for the order already.',
+        'stock-insufficient: fewer are available. already-reserved, in older events: some were kept for the order already.',
     }),
     available: Type.Integer({ minimum: 0, description: 'Units that could have been had.' }),
   },
   {
     ...closed,
     $id: schemaId('StockReservationRefused', 1),
-    description: 'No units are kept for an order that asked for them.',
+    description: 'No units more are kept for an order that asked for them.',
   },
 );
 
@@ -51,7 +56,64 @@ export const reservationReleasedV1 = Type.Object(
   {
     ...closed,
     $id: schemaId('ReservationReleased', 1),
-    description: 'What was still kept for an order is available again.',
+    description: 'Units that were kept for an order are available again.',
+  },
+);
+
+export const stockPickedV1 = Type.Object(
+  {
+    orderId: orderIdV1,
+    shipmentId: shipmentIdV1,
+    quantity: quantityV1,
+    added: Type.Integer({
+      minimum: 0,
+      description: 'How many of them were not kept for the order before, and are from now on.',
+    }),
+  },
+  {
+    ...closed,
+    $id: schemaId('StockPicked', 1),
+    description: 'Units are set aside for a shipment that is about to leave; they are on hand until it has.',
+  },
+);
+
+const releasedV1 = Type.Integer({
+  minimum: 0,
+  description:
+    'Units that were set aside for the shipment alone, have not left with it and are available again.',
+});
+
+export const stockDispatchedV1 = Type.Object(
+  { orderId: orderIdV1, shipmentId: shipmentIdV1, quantity: quantityV1, released: releasedV1 },
+  {
+    ...closed,
+    $id: schemaId('StockDispatched', 1),
+    description: 'A shipment has left, with so many of the units that were kept for its order.',
+  },
+);
+
+export const stockUnpickedV1 = Type.Object(
+  { orderId: orderIdV1, shipmentId: shipmentIdV1, released: releasedV1 },
+  {
+    ...closed,
+    $id: schemaId('StockUnpicked', 1),
+    description: 'Nothing is set aside any more for a shipment that leaves without it.',
+  },
+);
+
+export const stockTakenBackV1 = Type.Object(
+  {
+    orderId: Type.String({ minLength: 1, description: 'The order that they had left for.' }),
+    quantity: quantityV1,
+    reserved: Type.Integer({
+      minimum: 0,
+      description: 'How many of them are kept for the order, which is to be sent them once more.',
+    }),
+  },
+  {
+    ...closed,
+    $id: schemaId('StockTakenBack', 1),
+    description: 'Units that had left are on hand again.',
   },
 );
 
@@ -60,7 +122,8 @@ export const reservationCommittedV1 = Type.Object(
   {
     ...closed,
     $id: schemaId('ReservationCommitted', 1),
-    description: 'Units that were kept for an order have left.',
+    description:
+      'Units that were kept for an order have left. Since there is StockDispatched it is not written.',
   },
 );
 
@@ -70,5 +133,9 @@ export const stockEventSchemas = {
   StockReserved: { 1: stockReservedV1 },
   StockReservationRefused: { 1: stockReservationRefusedV1 },
   ReservationReleased: { 1: reservationReleasedV1 },
+  StockPicked: { 1: stockPickedV1 },
+  StockDispatched: { 1: stockDispatchedV1 },
+  StockUnpicked: { 1: stockUnpickedV1 },
+  StockTakenBack: { 1: stockTakenBackV1 },
   ReservationCommitted: { 1: reservationCommittedV1 },
 } as const;

@@ -5,6 +5,7 @@ import {
   defaultReadLimit,
   type EventLog,
   type Json,
+  type NewEvent,
   type PartitionHead,
   type PartitionRead,
   type PartitionsRead,
@@ -61,7 +62,7 @@ export class MemoryEventLog implements EventLog {
     const recordedAt = last && last.recordedAt > now ? last.recordedAt : now;
     let hash = last?.hash ?? genesisHash;
     const recorded = events.map((event, index): RecordedEvent => {
-      const content = { ...structuredClone(event), category, streamId, version: expectedVersion + index + 1 };
+      const content = { ...throughText(event), category, streamId, version: expectedVersion + index + 1 };
       const position = log.length + index + 1;
       hash = chainHash(hash, position, recordedAt, contentHash(content));
       return { ...content, partition, position, recordedAt, hash };
@@ -172,3 +173,6 @@ function isStorable(value: Json): boolean {
   if (typeof value !== 'object' || value === null) return true;
   return Object.values(value as Record<string, Json>).every(isStorable);
 }
+
+/** As it goes to a database: what is read is made anew by whoever runs this, which a clone made by Node is not. */
+const throughText = (event: NewEvent): NewEvent => JSON.parse(JSON.stringify(event)) as NewEvent;

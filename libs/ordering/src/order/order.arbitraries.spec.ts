@@ -53,6 +53,7 @@ const change: fc.Arbitrary<OrderChange> = fc.oneof(
 const shipmentId = fc.constantFrom(1, 1, 1, 2, 2, 3, 4);
 const someOf = (maxQuantity: fc.Arbitrary<number>) =>
   fc.array(fc.record({ lineId, quantity: maxQuantity }, optional), { maxLength: 4 });
+const restocked = fc.array(fc.record({ lineId, sku: name, quantity }, optional), { maxLength: 4 });
 const cause: fc.Arbitrary<CancellationCause> = fc.constantFrom('paymentFailed', 'outOfStock');
 
 /** A record of which only some fields are always there. */
@@ -82,6 +83,7 @@ const fulfilmentEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
       attempt: fc.integer({ min: 1, max: 9 }),
       reason: text,
       returnedToSender: fc.boolean(),
+      restocked,
     },
     'type',
     'shipmentId',
@@ -95,6 +97,7 @@ const fulfilmentEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
       valueMinor: unitPriceMinor,
       currency,
       reason: text,
+      restocked,
     },
     'type',
     'items',
@@ -151,9 +154,16 @@ export const event: fc.Arbitrary<OrderEvent> = fc.oneof(
     },
     { ...optional, requiredKeys: ['type', 'customerId', 'currency', 'paymentMethod', 'lines'] },
   ),
-  fc.record(
-    { type: fc.constant('OrderModified'), currency, changes: fc.array(change, { maxLength: 5 }) },
-    optional,
+  partial(
+    {
+      type: fc.constant('OrderModified'),
+      currency,
+      changes: fc.array(change, { maxLength: 5 }),
+      cause: fc.constant('outOfStock'),
+    },
+    'type',
+    'currency',
+    'changes',
   ),
   fc.record({ type: fc.constant('OrderConfirmed') }, optional),
   partial({ type: fc.constant('OrderCancelled'), reason: text, cause }, 'type'),
@@ -234,6 +244,7 @@ const step: fc.Arbitrary<OrderCommand> = fc.oneof(
 );
 
 const smallQuantity = mostly(fc.integer({ min: 1, max: 8 }), fc.double());
+const restock = fc.oneof(fc.boolean(), someOf(smallQuantity));
 const amount = mostly(
   fc.integer({ min: 1, max: 999 }).map(String),
   fc.constantFrom('0', '-1', '0.00001', 'x'),
@@ -258,11 +269,16 @@ const repeatableOfLife: fc.Arbitrary<OrderCommand> = fc.oneof(
       shipmentId,
       reason: text,
       returnedToSender: fc.boolean(),
+      restock,
     },
     'type',
     'shipmentId',
   ),
-  partial({ type: fc.constant('ReturnItems'), items: someOf(smallQuantity), reason: text }, 'type', 'items'),
+  partial(
+    { type: fc.constant('ReturnItems'), items: someOf(smallQuantity), reason: text, restock },
+    'type',
+    'items',
+  ),
   fc.record({ type: fc.constant('RefundPayment'), amount, reason: text }, optional),
 );
 

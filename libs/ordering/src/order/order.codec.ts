@@ -3,6 +3,7 @@ import { formatAmount } from '../money/money.js';
 import {
   copyAddress,
   copyItems,
+  copyRestocked,
   decodeAmount,
   decodeChange,
   decodeCurrency,
@@ -24,9 +25,9 @@ export function encodeOrderEvent(event: OrderEvent): StoredOrderEvent {
     case 'OrderPlaced':
       return { type: event.type, schemaVersion: 1, data: encodePlaced(event) };
     case 'OrderModified': {
-      const { type, currency } = event;
+      const { type, currency, cause } = event;
       const changes = event.changes.map((change) => encodeChange(change, currency));
-      return { type, schemaVersion: 1, data: { currency, changes } };
+      return { type, schemaVersion: 1, data: { currency, changes, ...given({ cause }) } };
     }
     case 'OrderConfirmed':
       return { type: event.type, schemaVersion: 1, data: {} };
@@ -52,13 +53,15 @@ export function encodeOrderEvent(event: OrderEvent): StoredOrderEvent {
       return { type: event.type, schemaVersion: 1, data: { shipmentId: event.shipmentId } };
     case 'DeliveryFailed': {
       const { type, shipmentId, attempt, reason, returnedToSender } = event;
-      const data = { shipmentId, attempt, ...given({ reason }), returnedToSender };
+      const restocked = copyRestocked(event.restocked);
+      const data = { shipmentId, attempt, ...given({ reason }), returnedToSender, ...given({ restocked }) };
       return { type, schemaVersion: 1, data };
     }
     case 'ItemsReturned': {
       const { type, valueMinor, currency, reason } = event;
       const value = formatAmount(valueMinor, currency);
-      const data = { items: copyItems(event.items), value, currency, ...given({ reason }) };
+      const restocked = copyRestocked(event.restocked);
+      const data = { items: copyItems(event.items), value, currency, ...given({ reason, restocked }) };
       return { type, schemaVersion: 1, data };
     }
     case 'PaymentRefunded': {
@@ -84,7 +87,8 @@ export function decodeOrderEvent(stored: { readonly type: string; readonly data:
     case 'OrderModified': {
       const { type, data } = known;
       const currency = decodeCurrency(data.currency);
-      return { type, currency, changes: data.changes.map((change) => decodeChange(change, currency)) };
+      const changes = data.changes.map((change) => decodeChange(change, currency));
+      return { type, currency, changes, ...given({ cause: data.cause }) };
     }
     case 'OrderConfirmed':
       return { type: known.type };
@@ -110,13 +114,16 @@ export function decodeOrderEvent(stored: { readonly type: string; readonly data:
       return { type: known.type, shipmentId: known.data.shipmentId };
     case 'DeliveryFailed': {
       const { shipmentId, attempt, reason, returnedToSender } = known.data;
-      return { type: known.type, shipmentId, attempt, ...given({ reason }), returnedToSender };
+      const restocked = copyRestocked(known.data.restocked);
+      return { type: known.type, shipmentId, attempt, ...given({ reason, restocked }), returnedToSender };
     }
     case 'ItemsReturned': {
       const { items, value, reason } = known.data;
       const currency = decodeCurrency(known.data.currency);
       const valueMinor = decodeAmount(value, currency);
-      return { type: known.type, items: copyItems(items), valueMinor, currency, ...given({ reason }) };
+      const restocked = copyRestocked(known.data.restocked);
+      const more = given({ reason, restocked });
+      return { type: known.type, items: copyItems(items), valueMinor, currency, ...more };
     }
     case 'PaymentRefunded': {
       const { amount, reference, reason } = known.data;

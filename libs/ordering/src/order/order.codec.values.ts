@@ -1,7 +1,7 @@
 import { UnreadableEventError } from '@daybook/event-sourcing';
 import { type Currency, isCurrency } from '../money/currency.js';
 import { formatAmount, parseAmount } from '../money/money.js';
-import type { Address, Item, Line, OrderChange } from './order.events.js';
+import type { Address, Item, Line, OrderChange, RestockedItem } from './order.events.js';
 import type { StoredAddress, StoredLine, StoredOrderChange } from './order.stored.js';
 
 /* The values that stored events are made of; the events are in order.codec.ts. */
@@ -66,6 +66,9 @@ export function decodeAmount(text: string, currency: Currency): number {
 /** Items look the same inside and outside. */
 export const copyItems = (items: readonly Item[]): Item[] =>
   items.map(({ lineId, quantity }) => ({ lineId, quantity }));
+
+export const copyRestocked = (items: readonly RestockedItem[] | undefined): RestockedItem[] | undefined =>
+  items?.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity }));
 
 export function decodeCurrency(code: string): Currency {
   if (!isCurrency(code)) throw new UnreadableEventError(`Not a known currency: ${code}`);

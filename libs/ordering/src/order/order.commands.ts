@@ -1,4 +1,4 @@
-import type { Address, CancellationCause, Item, PaymentMethod } from './order.events.js';
+import type { Address, CancellationCause, Item, ModificationCause, PaymentMethod } from './order.events.js';
 
 /*
  * What can be asked of an order. Amounts are decimal text, as they came: what they are in minor units
@@ -51,6 +51,7 @@ export type ChangeRequest =
 export interface ModifyOrder {
   readonly type: 'ModifyOrder';
   readonly changes: readonly ChangeRequest[];
+  readonly cause?: ModificationCause;
 }
 
 export interface ConfirmOrder {
@@ -92,18 +93,24 @@ export interface RecordDelivery {
   readonly shipmentId: number;
 }
 
+/** What of some goods is put back in stock: all, nothing, or so many of some lines. */
+export type Restock = boolean | readonly Item[];
+
 export interface RecordDeliveryFailure {
   readonly type: 'RecordDeliveryFailure';
   readonly shipmentId: number;
   readonly reason?: string;
   /** Absent: no, it will be tried again. */
   readonly returnedToSender?: boolean;
+  /** Only of a package that came back. */
+  readonly restock?: Restock;
 }
 
 export interface ReturnItems {
   readonly type: 'ReturnItems';
   readonly items: readonly Item[];
   readonly reason?: string;
+  readonly restock?: Restock;
 }
 
 export interface RefundPayment {

@@ -56,7 +56,12 @@ export interface OrderModified {
   readonly type: 'OrderModified';
   readonly currency: Currency;
   readonly changes: readonly OrderChange[];
+  /** Why changes were taken back that could not be carried out. Absent where somebody asked for the changes. */
+  readonly cause?: ModificationCause;
 }
+
+/** What made an order be changed that nobody asked to change. */
+export type ModificationCause = 'outOfStock';
 
 export interface OrderConfirmed {
   readonly type: 'OrderConfirmed';
@@ -96,6 +101,11 @@ export interface Item {
   readonly quantity: number;
 }
 
+/** Some quantity of one line that is back in the stock of its sku. */
+export interface RestockedItem extends Item {
+  readonly sku: string;
+}
+
 /** A package left. `shipmentId` (1, 2, …) tells the packages of an order apart. */
 export interface ShipmentDispatched {
   readonly type: 'ShipmentDispatched';
@@ -117,6 +127,8 @@ export interface DeliveryFailed {
   readonly attempt: number;
   readonly reason?: string;
   readonly returnedToSender: boolean;
+  /** What of a package that came back is in stock again. Absent where nothing was said of that; then nothing is. */
+  readonly restocked?: readonly RestockedItem[];
 }
 
 export interface ItemsReturned {
@@ -126,6 +138,8 @@ export interface ItemsReturned {
   readonly valueMinor: number;
   readonly currency: Currency;
   readonly reason?: string;
+  /** As of a package that came back. */
+  readonly restocked?: readonly RestockedItem[];
 }
 
 export interface PaymentRefunded {

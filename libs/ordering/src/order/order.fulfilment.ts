@@ -1,5 +1,6 @@
 import type { Item, Line } from './order.events.js';
-import type { OrderInFulfilment } from './order.state.js';
+import { linesOf } from './order.lines.js';
+import type { OrderInFulfilment, OrderState } from './order.state.js';
 
 /** How far a line has come. Each quantity is at most the one before it. */
 export interface FulfilledQuantities {
@@ -82,3 +83,22 @@ export const unshippedItems = (fulfilment: ReadonlyMap<number, LineFulfilment>):
   [...fulfilment.values()]
     .filter(({ quantity, shipped }) => shipped < quantity)
     .map(({ lineId, quantity, shipped }) => ({ lineId, quantity: quantity - shipped }));
+
+/** What is left to ship of a confirmed order, by sku; nothing of an order that is not to be shipped. */
+export function unshippedUnits(order: OrderState): ReadonlyMap<string, number> {
+  if (!('shipments' in order)) return new Map();
+  const fulfilment = fulfilmentOf(order);
+  return unitsBySku(unshippedItems(fulfilment), linesOf(order));
+}
+
+/** Units by sku, whichever lines they stand on. */
+export function unitsBySku(items: readonly Item[], lines: Iterable<Line>): ReadonlyMap<string, number> {
+  const skus = new Map<number, string>();
+  for (const { lineId, sku } of lines) skus.set(lineId, sku);
+  const units = new Map<string, number>();
+  for (const { lineId, quantity } of items) {
+    const sku = skus.get(lineId);
+    if (sku !== undefined) units.set(sku, (units.get(sku) ?? 0) + quantity);
+  }
+  return units;
+}

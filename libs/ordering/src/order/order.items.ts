@@ -4,6 +4,8 @@ import { quantityViolations } from './order.lines.js';
 import { type OrderRejectionCode, type Violation, violation } from './order.rejections.js';
 
 interface ItemRules {
+  /** Where the list stands in the command. Default `/items`. */
+  readonly pointer?: string;
   /** What is wrong with an empty list. */
   readonly none: OrderRejectionCode;
   /** What is wrong with a quantity beyond what the line has available. */
@@ -11,22 +13,23 @@ interface ItemRules {
   readonly available: (of: LineFulfilment) => number;
 }
 
-/** Everything that is wrong with a list of items that stands at `/items`. */
+/** Everything that is wrong with a list of items. */
 export function itemViolations(
   items: readonly Item[],
   fulfilment: ReadonlyMap<number, LineFulfilment>,
   rules: ItemRules,
 ): Violation[] {
-  if (items.length === 0) return [violation(rules.none, '/items')];
+  const { pointer = '/items' } = rules;
+  if (items.length === 0) return [violation(rules.none, pointer)];
   const named = new Set<number>();
   return items.flatMap(({ lineId, quantity }, index) => {
-    const violations = quantityViolations(quantity, `/items/${index}/quantity`);
+    const violations = quantityViolations(quantity, `${pointer}/${index}/quantity`);
     const of = fulfilment.get(lineId);
-    if (of === undefined) violations.unshift(violation('line-not-found', `/items/${index}/lineId`));
-    if (named.has(lineId)) violations.unshift(violation('line-repeated', `/items/${index}/lineId`));
+    if (of === undefined) violations.unshift(violation('line-not-found', `${pointer}/${index}/lineId`));
+    if (named.has(lineId)) violations.unshift(violation('line-repeated', `${pointer}/${index}/lineId`));
     named.add(lineId);
     if (violations.length === 0 && of !== undefined && quantity > rules.available(of)) {
-      violations.push(violation(rules.excess, `/items/${index}/quantity`));
+      violations.push(violation(rules.excess, `${pointer}/${index}/quantity`));
     }
     return violations;
   });

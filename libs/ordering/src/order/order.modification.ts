@@ -52,7 +52,12 @@ export function decideModification(
 
   const broken = wholeOrderViolations(order, draft, changes);
   if (isViolated(broken)) return reject(invalidCommand(broken));
-  return accept({ type: 'OrderModified', currency: order.currency, changes });
+  return accept({
+    type: 'OrderModified',
+    currency: order.currency,
+    changes,
+    ...(command.cause !== undefined && { cause: command.cause }),
+  });
 }
 
 function judge(order: OpenOrder, draft: OrderDraft, request: ChangeRequest, pointer: string): Judgement {

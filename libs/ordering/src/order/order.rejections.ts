@@ -20,12 +20,15 @@ export type OrderRejectionCode =
   | 'nothing-to-ship'
   | 'quantity-exceeds-unshipped'
   | 'too-many-shipments'
+  | 'stock-insufficient'
   | 'shipment-not-found'
   | 'shipment-already-delivered'
   | 'shipment-returned-to-sender'
   | 'nothing-delivered'
   | 'nothing-to-return'
   | 'quantity-exceeds-delivered'
+  | 'restock-exceeds-returned'
+  | 'restock-without-return'
   | 'line-repeated'
   | 'customer-missing'
   | 'currency-unknown'
@@ -65,12 +68,15 @@ const details: Readonly<Record<OrderRejectionCode, string>> = {
   'nothing-to-ship': 'A shipment needs at least one item.',
   'quantity-exceeds-unshipped': 'The quantity is more than what is left to ship of the line.',
   'too-many-shipments': 'The order would have more shipments, or items in them, than one order can hold.',
+  'stock-insufficient': 'Fewer units are in stock for the order than are to be shipped.',
   'shipment-not-found': 'The order has no shipment with this id.',
   'shipment-already-delivered': 'The shipment was delivered.',
   'shipment-returned-to-sender': 'The shipment came back to the sender.',
   'nothing-delivered': 'Nothing of the order was delivered yet.',
   'nothing-to-return': 'A return needs at least one item.',
   'quantity-exceeds-delivered': 'The quantity is more than what was delivered of the line and not returned.',
+  'restock-exceeds-returned': 'The quantity is more than what came back of the line.',
+  'restock-without-return': 'Nothing came back that could be put in stock.',
   'line-repeated': 'The line is named more than once.',
   'customer-missing': 'An order needs a customer.',
   'currency-unknown': 'The currency is not an active ISO 4217 code.',
@@ -120,7 +126,10 @@ export const isViolated = (violations: readonly Violation[]): violations is Viol
   violations.length > 0;
 
 /** The rejection of a step that the order's status does not allow, whatever the command says. */
-export const illegalStep = (code: OrderRejectionCode): OrderRejection => ({ code, detail: details[code] });
+export const illegalStep = (code: OrderRejectionCode, detail = details[code]): OrderRejection => ({
+  code,
+  detail,
+});
 
 export const invalidCommand = (violations: Violations): OrderRejection => ({
   code: violations[0].code,

@@ -11,6 +11,7 @@ import {
   type OrderRejection,
   violation,
 } from './order.rejections.js';
+import { restocked, restockViolations } from './order.restock.js';
 import type { LivingOrder } from './order.state.js';
 
 /** Takes back what was delivered, in parts or whole, also while other parts are still on their way. */
@@ -20,11 +21,14 @@ export function decideReturn(order: LivingOrder, command: ReturnItems): Decision
   if (![...fulfilment.values()].some(({ delivered }) => delivered > 0)) {
     return reject(illegalStep('nothing-delivered'));
   }
-  const violations = itemViolations(command.items, fulfilment, {
-    none: 'nothing-to-return',
-    excess: 'quantity-exceeds-delivered',
-    available: ({ delivered, returned }) => delivered - returned,
-  });
+  const violations = [
+    ...itemViolations(command.items, fulfilment, {
+      none: 'nothing-to-return',
+      excess: 'quantity-exceeds-delivered',
+      available: ({ delivered, returned }) => delivered - returned,
+    }),
+    ...restockViolations(command.restock, command.items, fulfilment),
+  ];
   if (isViolated(violations)) return reject(invalidCommand(violations));
 
   const items = command.items.map(({ lineId, quantity }) => ({ lineId, quantity }));
@@ -37,5 +41,6 @@ export function decideReturn(order: LivingOrder, command: ReturnItems): Decision
     valueMinor: value.minor,
     currency: order.currency,
     ...(command.reason !== undefined && { reason: command.reason }),
+    ...restocked(command.restock, items, fulfilment),
   });
 }

@@ -14,8 +14,10 @@ import {
   isViolated,
   type OrderRejection,
   type OrderRejectionCode,
+  violation,
 } from './order.rejections.js';
-import type { LivingOrder, Shipment } from './order.state.js';
+import { restocked, restockViolations } from './order.restock.js';
+import type { LivingOrder, OrderInFulfilment, Shipment } from './order.state.js';
 
 type OrderDecision = Decision<OrderEvent, OrderRejection>;
 
@@ -58,29 +60,38 @@ export function decideDelivery(order: LivingOrder, { shipmentId }: RecordDeliver
 
 /** Another attempt follows, unless the package came back. */
 export function decideDeliveryFailure(order: LivingOrder, command: RecordDeliveryFailure): OrderDecision {
-  const { shipmentId, reason, returnedToSender = false } = command;
+  const { shipmentId, reason, returnedToSender = false, restock } = command;
   const search = onItsWay(order, shipmentId);
   if (!search.found) return reject(illegalStep(search.code));
+  const { items } = search.shipment;
+  const fulfilment = fulfilmentOf(search.order);
+  const violations =
+    !returnedToSender && restock !== undefined && restock !== false
+      ? [violation('restock-without-return', '/restock')]
+      : restockViolations(restock, items, fulfilment);
+  if (isViolated(violations)) return reject(invalidCommand(violations));
   return accept({
     type: 'DeliveryFailed',
     shipmentId,
     attempt: search.shipment.failedAttempts + 1,
     ...(reason !== undefined && { reason }),
     returnedToSender,
+    ...(returnedToSender && restocked(restock, items, fulfilment)),
   });
 }
 
 type Search =
-  | { readonly found: true; readonly shipment: Shipment }
+  | { readonly found: true; readonly order: OrderInFulfilment; readonly shipment: Shipment }
   | { readonly found: false; readonly code: OrderRejectionCode };
 
 function onItsWay(order: LivingOrder, shipmentId: number): Search {
-  const shipment = order.status === 'placed' ? undefined : order.shipments[shipmentId - 1];
+  if (order.status === 'placed') return { found: false, code: 'shipment-not-found' };
+  const shipment = order.shipments[shipmentId - 1];
   switch (shipment?.status) {
     case undefined:
       return { found: false, code: 'shipment-not-found' };
     case 'dispatched':
-      return { found: true, shipment };
+      return { found: true, order, shipment };
     case 'delivered':
       return { found: false, code: 'shipment-already-delivered' };
     case 'returnedToSender':

@@ -1,4 +1,4 @@
-import type { CancellationCause, PaymentMethod } from './order.events.js';
+import type { CancellationCause, ModificationCause, PaymentMethod } from './order.events.js';
 
 /*
  * How order events are written down, for ever and for readers of any language: amounts are decimal text
@@ -54,6 +54,7 @@ export type StoredOrderChange =
 export type StoredOrderModified = {
   readonly currency: string;
   readonly changes: readonly StoredOrderChange[];
+  readonly cause?: ModificationCause;
 };
 
 export type StoredOrderConfirmed = Readonly<Record<string, never>>;
@@ -81,6 +82,8 @@ export type StoredItem = {
   readonly quantity: number;
 };
 
+export type StoredRestockedItem = StoredItem & { readonly sku: string };
+
 export type StoredShipmentDispatched = {
   readonly shipmentId: number;
   readonly items: readonly StoredItem[];
@@ -97,6 +100,7 @@ export type StoredDeliveryFailed = {
   readonly attempt: number;
   readonly reason?: string;
   readonly returnedToSender: boolean;
+  readonly restocked?: readonly StoredRestockedItem[];
 };
 
 export type StoredItemsReturned = {
@@ -104,6 +108,7 @@ export type StoredItemsReturned = {
   readonly value: string;
   readonly currency: string;
   readonly reason?: string;
+  readonly restocked?: readonly StoredRestockedItem[];
 };
 
 export type StoredPaymentRefunded = {

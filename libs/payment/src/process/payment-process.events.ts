@@ -51,6 +51,7 @@ type OrderNews =
   | { readonly type: 'OrderPaymentNoted'; readonly orderVersion: number; readonly reference?: string }
   /** Somebody else gave back money that was paid for the order. */
   | (Money & { readonly type: 'OrderRefundNoted'; readonly orderVersion: number })
+  /** The stock has followed it already. */
   | {
       readonly type: 'DispatchNoted';
       readonly orderVersion: number;
@@ -92,13 +93,15 @@ type OrderAnswer =
   | { readonly type: 'OrderRequestAccepted'; readonly request: number; readonly orderVersion: number }
   | { readonly type: 'OrderRequestRejected'; readonly request: number; readonly code: string };
 
+/** Of processes of before the stock followed shipments by itself there are commitments. */
 type StockRequest =
   | {
-      /** All of them, in this order, up to the first that is refused. */
+      /** So many of each are to be reserved, whatever was before; in this order, up to the first that is refused. */
       readonly type: 'StockReservationRequested';
       readonly request: number;
       readonly items: readonly StockItem[];
     }
+  /** All of them, but for what the order is still to be sent. */
   | { readonly type: 'StockReleaseRequested'; readonly request: number; readonly skus: readonly string[] }
   | {
       readonly type: 'StockCommitmentRequested';
@@ -127,6 +130,8 @@ type OrderRequest = { readonly request: number; readonly orderVersion: number } 
     })
   | { readonly type: 'PaymentMethodChangeRequested'; readonly method: PaymentMethod }
   | { readonly type: 'OrderCancellationRequested'; readonly cause: CancellationCause }
+  /** Its lines are to be what they were at that version: what it was changed to cannot be had. */
+  | { readonly type: 'OrderReversionRequested'; readonly toVersion: number; readonly cause: 'outOfStock' }
 );
 
 /** True whatever has become of the order. */

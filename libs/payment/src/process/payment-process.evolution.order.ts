@@ -1,5 +1,6 @@
 import type { PaymentEventOf, PaymentMethod } from './payment-process.events.js';
 import { replaceAttempt } from './payment-process.evolution.attempts.js';
+import { ofRevision } from './payment-process.evolution.stock.js';
 import {
   type Attempt,
   isCharged,
@@ -24,6 +25,7 @@ type OrderEvent = PaymentEventOf<
   | 'PaymentRecordingRequested'
   | 'PaymentMethodChangeRequested'
   | 'OrderCancellationRequested'
+  | 'OrderReversionRequested'
   | 'RefundRecordingRequested'
   | 'OrderRequestAccepted'
   | 'OrderRequestRejected'
@@ -36,8 +38,8 @@ export function evolveOrder(state: RunningProcess, event: OrderEvent): RunningPr
       const { orderVersion, amountMinor } = event;
       const items = new Map(event.items.map(({ sku, quantity }) => [sku, quantity]));
       const noted = { amountMinor, items, revisionVersion: orderVersion };
-      const stock = { ...state.stock, isRefused: false };
-      return { ...state, order: seen({ ...state.order, ...noted }, orderVersion), stock };
+      const order = seen({ ...state.order, ...noted }, orderVersion);
+      return { ...state, order, stock: ofRevision({ ...state.stock, isRefused: false }, order) };
     }
     case 'PaymentMethodNoted': {
       const { orderVersion, method } = event;
@@ -67,6 +69,8 @@ export function evolveOrder(state: RunningProcess, event: OrderEvent): RunningPr
       return wanted(state, event, { want: 'changeMethod', method: event.method });
     case 'OrderCancellationRequested':
       return wanted(state, event, { want: 'cancel' });
+    case 'OrderReversionRequested':
+      return wanted(state, event, { want: 'revert' });
     case 'RefundRecordingRequested':
       return wanted(state, event, { want: 'recordRefund', attempt: event.attempt });
     case 'OrderRequestAccepted':
@@ -112,12 +116,11 @@ function withoutOpenRequest(state: RunningProcess): RunningProcess {
 }
 
 /** What was accepted at the version that was known, made the next ones: nothing lies between. */
-function accepted(
-  before: RunningProcess,
-  { want, attempt, method }: OrderRequest,
-  orderVersion: number,
-): RunningProcess {
+function accepted(before: RunningProcess, request: OrderRequest, orderVersion: number): RunningProcess {
+  const { want, attempt, method } = request;
   if (want === 'recordRefund') return refundRecorded(before, attempt, 'accepted');
+  // What it is now is told as any change is.
+  if (want === 'revert') return stuck(before, request, true);
   const version = Math.max(before.order.version, orderVersion);
   const state = { ...before, order: seen({ ...before.order, version }, version) };
   switch (want) {
@@ -147,7 +150,9 @@ function rejected(before: RunningProcess, request: OrderRequest, code: string): 
     case 'payment-already-confirmed':
       return paid(state, () => false);
     case 'nothing-changed':
-      return method === undefined ? state : withMethod(state, method, request.orderVersion);
+      return method === undefined
+        ? stuck(state, request, false)
+        : withMethod(state, method, request.orderVersion);
     default:
       return stuck(state, request, codesOfNewsToCome.includes(code));
   }

@@ -1,5 +1,11 @@
 import type { PaymentEventOf } from './payment-process.events.js';
-import { type KnownStock, type RunningProcess, seen, withEntry } from './payment-process.state.js';
+import {
+  type KnownOrder,
+  type KnownStock,
+  type RunningProcess,
+  seen,
+  withEntry,
+} from './payment-process.state.js';
 
 type StockEvent = PaymentEventOf<
   | 'DispatchNoted'
@@ -13,22 +19,26 @@ type StockEvent = PaymentEventOf<
 
 /** What follows from what left, and from what was wanted of the stock. */
 export function evolveStock(state: RunningProcess, event: StockEvent): RunningProcess {
-  const { order } = state;
+  const { order, stock } = state;
   if (event.type === 'DispatchNoted') {
     const shipmentIds = [...order.shipmentIds, event.shipmentId];
-    const dispatched = counted(state.stock.dispatched, event.items, 1);
-    return {
-      ...state,
-      order: seen({ ...order, shipmentIds }, event.orderVersion),
-      stock: { ...state.stock, dispatched },
-    };
+    return { ...state, order: seen({ ...order, shipmentIds }, event.orderVersion) };
   }
-  return { ...state, stock: evolveKnown(state.stock, order.items, event) };
+  return { ...state, stock: ofRevision(evolveKnown(stock, order, event), order) };
 }
+
+/** Where all is reserved that is ordered, the order can be had as it is. */
+export const ofRevision = (
+  stock: KnownStock,
+  { items, revisionVersion: revision }: KnownOrder,
+): KnownStock =>
+  [...items].every(([sku, quantity]) => (stock.held.get(sku) ?? 0) >= quantity)
+    ? { ...stock, revision }
+    : stock;
 
 function evolveKnown(
   stock: KnownStock,
-  ordered: ReadonlyMap<string, number>,
+  { items: ordered, revisionVersion: revision }: KnownOrder,
   event: Exclude<StockEvent, { readonly type: 'DispatchNoted' }>,
 ): KnownStock {
   const { request } = event;
@@ -36,17 +46,17 @@ function evolveKnown(
     case 'StockReservationRequested': {
       const items = new Map(event.items.map(({ sku, quantity }) => [sku, quantity]));
       const reservations = withEntry(stock.reservations, request, { items, reported: new Set<string>() });
-      return { ...stock, reservations, open: { request, released: [] } };
+      return { ...stock, reservations, open: { request, released: [], revision } };
     }
     case 'StockReleaseRequested':
-      return { ...stock, open: { request, released: event.skus } };
-    case 'StockCommitmentRequested': {
-      const held = counted(stock.held, event.items, -1);
-      const dispatched = counted(stock.dispatched, event.items, -1);
-      return { ...stock, held, dispatched, open: { request, released: [] } };
+      return { ...stock, open: { request, released: event.skus, revision } };
+    case 'StockCommitmentRequested':
+      return { ...stock, open: { request, released: [], revision } };
+    case 'StockReservationAnswered': {
+      const answered = reservationAnswered(stock, ordered, event);
+      const isGranted = stock.open?.request === request && event.refused.length === 0;
+      return closed(isGranted ? { ...answered, revision: stock.open.revision } : answered, request);
     }
-    case 'StockReservationAnswered':
-      return closed(reservationAnswered(stock, ordered, event), request);
     case 'StockReleaseAnswered': {
       if (stock.open?.request !== request) return stock;
       const held = new Map(stock.held);
@@ -56,21 +66,6 @@ function evolveKnown(
     case 'StockCommitmentAnswered':
       return closed(stock, request);
   }
-}
-
-/** Units by sku with those of the items added, or taken away; where none are left the sku is not there. */
-function counted(
-  units: ReadonlyMap<string, number>,
-  items: readonly { readonly sku: string; readonly quantity: number }[],
-  sign: 1 | -1,
-): ReadonlyMap<string, number> {
-  const sum = new Map(units);
-  for (const { sku, quantity } of items) {
-    const count = (sum.get(sku) ?? 0) + sign * quantity;
-    if (count > 0) sum.set(sku, count);
-    else sum.delete(sku);
-  }
-  return sum;
 }
 
 function closed(stock: KnownStock, request: number): KnownStock {
@@ -97,7 +92,7 @@ function reservationAnswered(
   let { isRefused } = stock;
   const isOpen = stock.open?.request === request;
   for (const { sku, code } of refused) {
-    // It is held through a request whose answer got lost; so it is released and reserved anew.
+    // Older events: it is held through a request whose answer got lost, and nobody knows how many of it.
     if (code === 'already-reserved') held.set(sku, held.get(sku) ?? 0);
     else if (isOpen && items.get(sku) === ordered.get(sku)) isRefused = true;
   }

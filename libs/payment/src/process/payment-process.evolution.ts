@@ -38,7 +38,6 @@ function start(event: PaymentEventOf<'PaymentProcessStarted'>): RunningProcess {
     stock: {
       held: new Map(),
       isRefused: false,
-      dispatched: new Map(),
       reservations: new Map(),
     },
     attempts: [],
@@ -67,6 +66,7 @@ function change(
     case 'PaymentRecordingRequested':
     case 'PaymentMethodChangeRequested':
     case 'OrderCancellationRequested':
+    case 'OrderReversionRequested':
     case 'RefundRecordingRequested':
     case 'OrderRequestAccepted':
     case 'OrderRequestRejected':

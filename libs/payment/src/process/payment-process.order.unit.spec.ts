@@ -12,10 +12,8 @@ import {
   policy,
   refundSaid,
   rejected,
-  reserved,
   skus,
   succeeded,
-  told,
   unanswered,
   windowReached,
 } from './testing/examples.spec.js';
@@ -29,138 +27,6 @@ const refund = {
   ...money,
 } as const;
 const cancelled = (orderVersion: number): PaymentInput => ({ type: 'OrderCancelled', orderVersion, now });
-
-describe('the stock of an order', () => {
-  it('is asked for before anything is charged: all skus in one order, each once', () => {
-    expect(told(policy, placed).at(-1)).toEqual({ type: 'StockReservationRequested', request: 1, items });
-    after(policy, placed)
-      .when(reserved(1, ...skus))
-      .then(
-        { type: 'StockReservationAnswered', request: 1, reserved: skus, refused: [] },
-        { type: 'PaymentAttemptRequested', request: 2, attempt: 1, key: '536365:1', ...money },
-      );
-  });
-
-  it.each(['cashOnDelivery', 'invoice'] as const)('is all that %s waits for', (method) => {
-    const order = { ...placed, method };
-    after(policy, order)
-      .when(reserved(1, ...skus))
-      .then(
-        { type: 'StockReservationAnswered', request: 1, reserved: skus, refused: [] },
-        { type: 'OrderConfirmationRequested', request: 2, orderVersion: 1 },
-      );
-    after(policy, order, reserved(1, ...skus))
-      .when(accepted(2, 2))
-      .then(
-        { type: 'OrderRequestAccepted', request: 2, orderVersion: 2 },
-        { type: 'PaymentProcessCompleted', outcome: method },
-      );
-  });
-
-  const refused = [{ sku: '85123A', code: 'stock-insufficient' }];
-  const short: PaymentInput = { type: 'ReservationAnswered', request: 1, reserved: ['71053'], refused, now };
-
-  it('cannot be had in part: the order is cancelled, and then what was reserved of it released', () => {
-    after(policy, placed)
-      .when(short)
-      .then(
-        { type: 'StockReservationAnswered', request: 1, reserved: ['71053'], refused },
-        { type: 'OrderCancellationRequested', request: 2, orderVersion: 1, cause: 'outOfStock' },
-      );
-    after(policy, placed, short)
-      .when(accepted(2, 2))
-      .then(
-        { type: 'OrderRequestAccepted', request: 2, orderVersion: 2 },
-        { type: 'PaymentProcessCompleted', outcome: 'cancelled' },
-        { type: 'StockReleaseRequested', request: 3, skus: ['71053'] },
-      );
-  });
-
-  it('is released too if it turns out to have been reserved after all', () => {
-    after(policy, placed, short, accepted(2, 2), { type: 'ReleaseAnswered', request: 3, now })
-      .when(reserved(1, ...skus))
-      .then(
-        { type: 'StockReservationAnswered', request: 1, reserved: skus, refused: [] },
-        { type: 'StockReleaseRequested', request: 4, skus: ['85123A'] },
-      );
-  });
-
-  it('is released and reserved anew if an answer about it was lost', () => {
-    const held = [{ sku: '71053', code: 'already-reserved' }];
-    after(policy, placed)
-      .when({ type: 'ReservationAnswered', request: 1, reserved: [], refused: held, now })
-      .then(
-        { type: 'StockReservationAnswered', request: 1, reserved: [], refused: held },
-        { type: 'StockReleaseRequested', request: 2, skus: ['71053'] },
-      );
-  });
-
-  const confirmed = [{ ...placed, method: 'invoice' } as const, reserved(1, ...skus), accepted(2, 2)];
-
-  it('is used up by what is sent, package by package', () => {
-    const sent = [{ sku: '85123A', quantity: 5 }];
-    const first: PaymentInput = {
-      type: 'ShipmentDispatched',
-      orderVersion: 3,
-      shipmentId: 1,
-      items: sent,
-      now,
-    };
-    after(policy, ...confirmed)
-      .when(first)
-      .then(
-        { type: 'DispatchNoted', orderVersion: 3, shipmentId: 1, items: sent },
-        { type: 'StockCommitmentRequested', request: 3, items: sent },
-      );
-    after(policy, ...confirmed, first)
-      .when(first)
-      .thenRejected({ code: 'known-already' });
-
-    const rest: PaymentInput = { ...first, orderVersion: 4, shipmentId: 2, items };
-    after(policy, ...confirmed, first, { type: 'CommitmentAnswered', request: 3, now })
-      .when(rest)
-      .then(
-        { type: 'DispatchNoted', orderVersion: 4, shipmentId: 2, items },
-        {
-          type: 'StockCommitmentRequested',
-          request: 4,
-          items: [
-            { sku: '71053', quantity: 2 },
-            { sku: '85123A', quantity: 2 },
-          ],
-        },
-      );
-  });
-
-  it('is released when the order is cancelled after all, as far as it is still there', () => {
-    after(policy, ...confirmed)
-      .when(cancelled(3))
-      .then(
-        { type: 'OrderCancellationNoted', orderVersion: 3 },
-        { type: 'StockReleaseRequested', request: 3, skus },
-      );
-  });
-
-  it('follows a change of the lines', () => {
-    const lines = [
-      { sku: '71053', quantity: 3 },
-      { sku: '85123A', quantity: 7 },
-    ];
-    const changed: PaymentInput = { type: 'OrderModified', orderVersion: 2, amountMinor: 1530, lines, now };
-    after(policy, placed, reserved(1, ...skus))
-      .when(changed)
-      .then(
-        { type: 'OrderRevisionNoted', orderVersion: 2, ...money, items: lines },
-        { type: 'StockReleaseRequested', request: 3, skus: ['71053'] },
-      );
-    after(policy, placed, reserved(1, ...skus), changed)
-      .when({ type: 'ReleaseAnswered', request: 3, now })
-      .then(
-        { type: 'StockReleaseAnswered', request: 3 },
-        { type: 'StockReservationRequested', request: 4, items: [{ sku: '71053', quantity: 3 }] },
-      );
-  });
-});
 
 describe('a change of the order while it is being charged', () => {
   const dearer: PaymentInput = {

@@ -43,7 +43,7 @@ function nextOfOrder(state: ProcessUnderWay, now: string): PaymentEvent | undefi
   // Something that happened before what was told last is still to be told.
   if (order.laterVersions.size > 0) return undefined;
   if (stuck?.orderVersion === order.version) return nextOfStuck(state);
-  if (stock.isRefused) return cancellation(state, 'outOfStock');
+  if (stock.isRefused) return nextOfShortage(state);
   if (!isStockReady(state)) return undefined;
   if (order.method !== 'card' || order.amountMinor === 0) {
     return {
@@ -53,6 +53,21 @@ function nextOfOrder(state: ProcessUnderWay, now: string): PaymentEvent | undefi
     };
   }
   return nextOfPayment(state, now);
+}
+
+/** An order whose goods cannot be had is cancelled; a change that cannot be had is taken back. */
+function nextOfShortage(state: ProcessUnderWay): PaymentEvent {
+  const { order, stock, lastRequest } = state;
+  if (stock.revision === undefined || stock.revision === order.revisionVersion) {
+    return cancellation(state, 'outOfStock');
+  }
+  return {
+    type: 'OrderReversionRequested',
+    request: lastRequest + 1,
+    orderVersion: order.version,
+    toVersion: stock.revision,
+    cause: 'outOfStock',
+  };
 }
 
 /** An order that refuses for no reason that is known to pass is given until the end of the window. */

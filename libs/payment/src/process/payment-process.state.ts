@@ -28,15 +28,26 @@ export interface Reservation {
 }
 
 export interface KnownStock {
-  /** Units that are reserved for the order. 0 stands for a number that is not known. */
+  /**
+   * Units that were reserved for the order, until something of it is shipped: from then on the order itself and the
+   * stock know better. 0 stands for a number that is not known.
+   */
   readonly held: ReadonlyMap<string, number>;
+  /** The last version of the order of which all that was ordered could be had. */
+  readonly revision?: number;
   /** Something of what is ordered now cannot be had. */
   readonly isRefused: boolean;
-  /** Units that have left, and whose reservation is to be used up. */
-  readonly dispatched: ReadonlyMap<string, number>;
   readonly reservations: ReadonlyMap<number, Reservation>;
-  /** The request under way, of which there is one at a time, and the skus that a release is about. */
-  readonly open?: { readonly request: number; readonly released: readonly string[] };
+  readonly open?: OpenStockRequest;
+}
+
+/** The request under way, of which there is one at a time. */
+export interface OpenStockRequest {
+  readonly request: number;
+  /** The skus that a release is about. */
+  readonly released: readonly string[];
+  /** The version of what is ordered that it was made for. */
+  readonly revision: number;
 }
 
 /** What is done with money that was taken. */
@@ -82,7 +93,7 @@ export interface Attempt {
   readonly isLeft: boolean;
 }
 
-export type OrderWant = 'confirm' | 'recordPayment' | 'changeMethod' | 'cancel' | 'recordRefund';
+export type OrderWant = 'confirm' | 'recordPayment' | 'changeMethod' | 'cancel' | 'revert' | 'recordRefund';
 
 /** Something that was wanted of the order. */
 export interface OrderRequest {

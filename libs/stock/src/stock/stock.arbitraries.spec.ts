@@ -12,6 +12,8 @@ const count = fc.nat(1_000_000_000_000);
 // Few orders, so that they meet their own reservations.
 const orderId = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h');
 
+const shipmentId = fc.integer({ min: 1, max: 3 });
+
 /** Any event of the right shape, whether or not it could ever follow another. */
 export const event: fc.Arbitrary<StockEvent> = fc.oneof(
   fc.record(
@@ -31,6 +33,25 @@ export const event: fc.Arbitrary<StockEvent> = fc.oneof(
       code: fc.constantFrom('stock-insufficient', 'already-reserved'),
       available: count,
     },
+    optional,
+  ),
+  fc.record(
+    { type: fc.constant('StockPicked'), orderId, shipmentId, quantity: anyQuantity, added: fc.nat(20) },
+    optional,
+  ),
+  fc.record(
+    {
+      type: fc.constant('StockDispatched'),
+      orderId,
+      shipmentId,
+      quantity: anyQuantity,
+      released: fc.nat(20),
+    },
+    optional,
+  ),
+  fc.record({ type: fc.constant('StockUnpicked'), orderId, shipmentId, released: fc.nat(20) }, optional),
+  fc.record(
+    { type: fc.constant('StockTakenBack'), orderId, quantity: anyQuantity, reserved: fc.nat(20) },
     optional,
   ),
   fc.record(
@@ -63,12 +84,28 @@ export const command: fc.Arbitrary<StockCommand> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record(
-      { type: fc.constant('ReleaseReservation'), orderId, reason: text },
+      { type: fc.constant('ReleaseReservation'), orderId, evenPicked: fc.boolean(), reason: text },
       { ...optional, requiredKeys: ['type', 'orderId'] },
     ),
   },
   {
-    weight: 3,
+    weight: 4,
+    arbitrary: fc.record({ type: fc.constant('PickStock'), orderId, shipmentId, quantity }, optional),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ type: fc.constant('DispatchStock'), orderId, shipmentId, quantity }, optional),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('UnpickStock'), orderId, shipmentId }, optional) },
+  {
+    weight: 1,
+    arbitrary: fc.record(
+      { type: fc.constant('TakeBackStock'), orderId, quantity, reserved: fc.nat(8) },
+      optional,
+    ),
+  },
+  {
+    weight: 1,
     arbitrary: fc.record({ type: fc.constant('CommitReservation'), orderId, quantity }, optional),
   },
 );

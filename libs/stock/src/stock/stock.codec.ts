@@ -4,10 +4,14 @@ import type {
   StoredReservationCommitted,
   StoredReservationReleased,
   StoredStockAdjusted,
+  StoredStockDispatched,
   StoredStockEvent,
+  StoredStockPicked,
   StoredStockReceived,
   StoredStockReservationRefused,
   StoredStockReserved,
+  StoredStockTakenBack,
+  StoredStockUnpicked,
 } from './stock.stored.js';
 
 /**
@@ -33,6 +37,22 @@ export function encodeStockEvent(event: StockEvent): StoredStockEvent {
       const { orderId, quantity, reason } = event;
       const data = { orderId, quantity, ...(reason !== undefined && { reason }) };
       return { type: 'ReservationReleased', schemaVersion: 1, data };
+    }
+    case 'StockPicked': {
+      const { type, orderId, shipmentId, quantity, added } = event;
+      return { type, schemaVersion: 1, data: { orderId, shipmentId, quantity, added } };
+    }
+    case 'StockDispatched': {
+      const { type, orderId, shipmentId, quantity, released } = event;
+      return { type, schemaVersion: 1, data: { orderId, shipmentId, quantity, released } };
+    }
+    case 'StockUnpicked': {
+      const { type, orderId, shipmentId, released } = event;
+      return { type, schemaVersion: 1, data: { orderId, shipmentId, released } };
+    }
+    case 'StockTakenBack': {
+      const { type, orderId, quantity, reserved } = event;
+      return { type, schemaVersion: 1, data: { orderId, quantity, reserved } };
     }
     case 'StockReserved':
     case 'ReservationCommitted': {
@@ -81,6 +101,25 @@ export function decodeStockEvent(stored: { readonly type: string; readonly data:
         quantity: units(quantity, 1),
         ...(reason !== undefined && { reason }),
       };
+    }
+    case 'StockPicked': {
+      const { orderId, shipmentId, quantity, added } = stored.data as StoredStockPicked;
+      const counts = { quantity: units(quantity, 1), added: units(added, 0) };
+      return { type: 'StockPicked', orderId, shipmentId, ...counts };
+    }
+    case 'StockDispatched': {
+      const { orderId, shipmentId, quantity, released } = stored.data as StoredStockDispatched;
+      const counts = { quantity: units(quantity, 1), released: units(released, 0) };
+      return { type: 'StockDispatched', orderId, shipmentId, ...counts };
+    }
+    case 'StockUnpicked': {
+      const { orderId, shipmentId, released } = stored.data as StoredStockUnpicked;
+      return { type: 'StockUnpicked', orderId, shipmentId, released: units(released, 0) };
+    }
+    case 'StockTakenBack': {
+      const { orderId, quantity, reserved } = stored.data as StoredStockTakenBack;
+      const counts = { quantity: units(quantity, 1), reserved: units(reserved, 0) };
+      return { type: 'StockTakenBack', orderId, ...counts };
     }
     case 'StockReserved':
     case 'ReservationCommitted': {

@@ -1,64 +1,30 @@
 import { fold, specification } from '@daybook/event-sourcing';
 import { type StockCommand, stockLimits } from './stock.commands.js';
 import { stockDecider } from './stock.decider.js';
-import type { ReservationRefusal, StockEvent } from './stock.events.js';
+import type { StockEvent } from './stock.events.js';
+import {
+  adjust,
+  adjusted,
+  commit,
+  committed,
+  dispatch,
+  dispatched,
+  known,
+  pick,
+  picked,
+  receive,
+  received,
+  refused,
+  release,
+  released,
+  reserve,
+  reserved,
+  takeBack,
+} from './stock.examples.spec.js';
 import { invalidCommand, type StockRejectionCode, violation } from './stock.rejections.js';
-import type { KnownSku } from './stock.state.js';
+import { unservedOrders } from './stock.state.js';
 
 const { given } = specification(stockDecider);
-
-const received = (quantity: number): StockEvent => ({ type: 'StockReceived', quantity });
-const reserved = (orderId: string, quantity: number): StockEvent => ({
-  type: 'StockReserved',
-  orderId,
-  quantity,
-});
-const refused = (
-  code: ReservationRefusal,
-  orderId: string,
-  quantity: number,
-  available: number,
-): StockEvent => ({
-  type: 'StockReservationRefused',
-  orderId,
-  quantity,
-  code,
-  available,
-});
-const released = (orderId: string, quantity: number): StockEvent => ({
-  type: 'ReservationReleased',
-  orderId,
-  quantity,
-});
-const committed = (orderId: string, quantity: number): StockEvent => ({
-  type: 'ReservationCommitted',
-  orderId,
-  quantity,
-});
-const adjusted = (before: number, after: number): StockEvent => ({
-  type: 'StockAdjusted',
-  before,
-  after,
-  reason: 'counted',
-});
-
-const receive = (quantity: number): StockCommand => ({ type: 'ReceiveStock', quantity });
-const adjust = (onHand: number, reason = 'counted'): StockCommand => ({
-  type: 'AdjustStock',
-  onHand,
-  reason,
-});
-const reserve = (orderId: string, quantity: number): StockCommand => ({
-  type: 'ReserveStock',
-  orderId,
-  quantity,
-});
-const release = (orderId: string): StockCommand => ({ type: 'ReleaseReservation', orderId });
-const commit = (orderId: string, quantity: number): StockCommand => ({
-  type: 'CommitReservation',
-  orderId,
-  quantity,
-});
 
 describe('receiving stock', () => {
   it('makes a sku known, and keeps what the goods came with', () => {
@@ -82,14 +48,23 @@ describe('adjusting stock', () => {
     given().when(adjust(5)).then(adjusted(0, 5));
   });
 
-  it('leaves those that are reserved', () => {
-    const history = [received(10), reserved('a', 4)];
+  it('may find less than is reserved, and says who misses out: those that reserved last', () => {
+    const history = [received(10), reserved('b', 4), reserved('a', 5), adjusted(10, 4)];
+    given(received(10), reserved('b', 4), reserved('a', 5)).when(adjust(4)).then(adjusted(10, 4));
+    expect(unservedOrders(known(...history))).toEqual([{ orderId: 'a', missing: 5 }]);
+    expect(unservedOrders(known(...history, adjusted(4, 6)))).toEqual([{ orderId: 'a', missing: 3 }]);
+    expect(unservedOrders(known(...history, received(5)))).toEqual([]);
+    expect(unservedOrders(known(...history, released('b', 4)))).toEqual([{ orderId: 'a', missing: 1 }]);
+  });
+
+  it('finds no less than is about to leave', () => {
+    const history = [received(10), picked('a', 1, 4, 4)];
     given(...history)
       .when(adjust(4))
       .then(adjusted(10, 4));
     given(...history)
       .when(adjust(3))
-      .thenRejected({ code: 'below-reserved', detail: '4 units are reserved.' });
+      .thenRejected({ code: 'below-picked', detail: '4 units are picked.' });
   });
 
   it('is refused where nothing would change', () => {
@@ -129,18 +104,48 @@ describe('reserving stock', () => {
     expect(fold(stockDecider, [refusal])).toBe(stockDecider.initialState);
   });
 
-  it('is done once for an order, as long as anything is reserved for it', () => {
-    given(received(10), reserved('a', 1))
-      .when(reserve('a', 1))
-      .then(refused('already-reserved', 'a', 1, 9));
-    given(received(10), reserved('a', 2), committed('a', 1))
-      .when(reserve('a', 1))
-      .then(refused('already-reserved', 'a', 1, 8));
-    given(received(10), reserved('a', 1), committed('a', 1)).when(reserve('a', 1)).then(reserved('a', 1));
+  it('moves from what is reserved to what is wanted, in one step', () => {
+    const history = [received(10), reserved('a', 5)];
+    given(...history)
+      .when(reserve('a', 4))
+      .then(released('a', 1));
+    given(...history)
+      .when(reserve('a', 10))
+      .then(reserved('a', 5));
+    given(...history)
+      .when(reserve('a', 5))
+      .thenRejected({ code: 'nothing-changed' });
   });
 
-  it('needs a sku of which anything was recorded', () => {
-    given().when(reserve('a', 1)).thenRejected({ code: 'sku-unknown' });
+  it('keeps what is reserved where more cannot be had', () => {
+    const history = [received(10), reserved('a', 5), reserved('b', 3)];
+    const refusal = refused('stock-insufficient', 'a', 3, 2);
+    given(...history)
+      .when(reserve('a', 8))
+      .then(refusal);
+    expect(known(...history, refusal).reservations.get('a')).toMatchObject({ quantity: 5 });
+  });
+
+  it('grants nothing while a count has found less than is reserved', () => {
+    given(received(10), reserved('a', 5), adjusted(10, 3))
+      .when(reserve('b', 1))
+      .then(refused('stock-insufficient', 'b', 1, 0));
+  });
+
+  it('leaves what is picked for a shipment', () => {
+    const history = [received(10), reserved('a', 5), picked('a', 1, 3, 0)];
+    given(...history)
+      .when(reserve('a', 1))
+      .then(released('a', 2));
+    given(...history, released('a', 2))
+      .when(reserve('a', 1))
+      .thenRejected({ code: 'nothing-changed' });
+  });
+
+  it('needs a sku of which anything was recorded, as all that is done for an order does', () => {
+    for (const command of [reserve('a', 1), release('a'), pick('a', 1, 1), commit('a', 1)]) {
+      given().when(command).thenRejected({ code: 'sku-unknown' });
+    }
   });
 });
 
@@ -153,8 +158,23 @@ describe('releasing a reservation', () => {
       .then({ type: 'ReservationReleased', orderId: 'a', quantity: 4, reason: 'cancelled' });
   });
 
+  it('leaves what is picked for a shipment, unless the order is cancelled', () => {
+    const history = [received(10), reserved('a', 4), picked('a', 1, 3, 0)];
+    given(...history)
+      .when(release('a'))
+      .then(released('a', 1));
+    given(...history, released('a', 1))
+      .when(release('a'))
+      .thenRejected({ code: 'reservation-not-found' });
+    given(...history.slice(0, 2))
+      .when({ type: 'ReleaseReservation', orderId: 'a', keep: 1 })
+      .then(released('a', 3));
+    given(...history)
+      .when({ type: 'ReleaseReservation', orderId: 'a', evenPicked: true })
+      .then(released('a', 4));
+  });
+
   it.each<[string, StockEvent[]]>([
-    ['an unknown sku', []],
     ['another order', [received(10), reserved('b', 4)]],
     ['one that is released', [received(10), reserved('a', 4), released('a', 4)]],
     ['one whose goods have left', [received(10), reserved('a', 4), committed('a', 4)]],
@@ -182,9 +202,9 @@ describe('committing a reservation', () => {
   });
 
   it('takes them off what is on hand and what is reserved', () => {
-    const state = fold(stockDecider, [received(10), reserved('a', 4), committed('a', 3)]) as KnownSku;
+    const state = known(received(10), reserved('a', 4), committed('a', 3));
     expect(state).toMatchObject({ onHand: 7, reserved: 1 });
-    expect([...state.reservations]).toEqual([['a', 1]]);
+    expect([...state.reservations]).toEqual([['a', { quantity: 1, turn: 1 }]]);
   });
 });
 
@@ -197,7 +217,14 @@ describe('what a command says', () => {
     ['quantity-not-positive', -1],
     ['quantity-too-large', stockLimits.maxQuantity + 1],
   ] as const) {
-    for (const command of [receive(quantity), reserve('a', quantity), commit('a', quantity)]) {
+    for (const command of [
+      receive(quantity),
+      reserve('a', quantity),
+      pick('a', 1, quantity),
+      dispatch('a', 1, quantity),
+      takeBack('a', quantity, 0),
+      commit('a', quantity),
+    ]) {
       mistakes.push([code, '/quantity', command]);
     }
   }
@@ -230,9 +257,17 @@ describe('what a command says', () => {
 describe('an event that cannot follow', () => {
   it('takes no more out of a reservation than is in it', () => {
     const history = [received(10), reserved('a', 4)];
-    for (const event of [released('a', 9), committed('a', 9), released('b', 1), committed('b', 1)]) {
-      const state = fold(stockDecider, [...history, event]) as KnownSku;
-      const sum = [...state.reservations].reduce((total, [, quantity]) => total + quantity, 0);
+    const impossible = [
+      released('a', 9),
+      committed('a', 9),
+      dispatched('a', 1, 9),
+      released('b', 1),
+      committed('b', 1),
+      dispatched('b', 1, 1),
+    ];
+    for (const event of impossible) {
+      const state = known(...history, event);
+      const sum = [...state.reservations].reduce((total, [, { quantity }]) => total + quantity, 0);
       expect(sum).toBe(state.reserved);
       expect(state.onHand).toBeGreaterThanOrEqual(6);
     }

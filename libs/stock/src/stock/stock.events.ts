@@ -19,18 +19,19 @@ export interface StockAdjusted {
   readonly reason: string;
 }
 
-/** Some of what was available is kept for an order. */
+/** Some of what was available is kept for an order, beside what may be kept for it already. */
 export interface StockReserved {
   readonly type: 'StockReserved';
   readonly orderId: string;
   readonly quantity: number;
 }
 
+/** `already-reserved` stands in older events, when what was reserved for an order could not be changed. */
 export type ReservationRefusal = 'stock-insufficient' | 'already-reserved';
 
 /**
- * Nothing is kept for an order that asked for units. It is an event so that the same reservation, asked for once more
- * after the order is over, is not granted then.
+ * Nothing more is kept for an order that asked for so many units more; what is kept for it stays. It is an event so
+ * that the same reservation, asked for once more after the order is over, is not granted then.
  */
 export interface StockReservationRefused {
   readonly type: 'StockReservationRefused';
@@ -41,7 +42,7 @@ export interface StockReservationRefused {
   readonly available: number;
 }
 
-/** What was still kept for an order is available again. */
+/** Some of what was kept for an order, or all of it, is available again. */
 export interface ReservationReleased {
   readonly type: 'ReservationReleased';
   readonly orderId: string;
@@ -49,7 +50,47 @@ export interface ReservationReleased {
   readonly reason?: string;
 }
 
-/** Goods that were kept for an order have left. What is kept for it beyond them stays kept. */
+/**
+ * Units are set aside for a shipment that is about to leave. They stay on hand until it has, and stay kept for its
+ * order whatever is asked of the reservation.
+ */
+export interface StockPicked {
+  readonly type: 'StockPicked';
+  readonly orderId: string;
+  readonly shipmentId: number;
+  readonly quantity: number;
+  /** Of them, those that were not kept for the order before. */
+  readonly added: number;
+}
+
+interface Unpicked {
+  readonly orderId: string;
+  readonly shipmentId: number;
+  /** What was set aside for the shipment alone and has not left with it is available again. */
+  readonly released: number;
+}
+
+/** The shipment has left. What was set aside for it beyond that is set aside no more. */
+export interface StockDispatched extends Unpicked {
+  readonly type: 'StockDispatched';
+  readonly quantity: number;
+}
+
+/** Nothing of the sku has left, or will, with a shipment for which some was set aside. */
+export interface StockUnpicked extends Unpicked {
+  readonly type: 'StockUnpicked';
+}
+
+/** Goods that had left for an order are on hand again. */
+export interface StockTakenBack {
+  readonly type: 'StockTakenBack';
+  readonly orderId: string;
+  readonly quantity: number;
+  /** Of them, those that are kept for the order, which is to be sent them once more. */
+  readonly reserved: number;
+}
+
+/** As `StockDispatched`, of any shipment; older events say so. */
 export interface ReservationCommitted {
   readonly type: 'ReservationCommitted';
   readonly orderId: string;
@@ -62,4 +103,8 @@ export type StockEvent =
   | StockReserved
   | StockReservationRefused
   | ReservationReleased
+  | StockPicked
+  | StockDispatched
+  | StockUnpicked
+  | StockTakenBack
   | ReservationCommitted;

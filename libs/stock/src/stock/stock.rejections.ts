@@ -3,7 +3,9 @@ export type StockRejectionCode =
   | 'sku-unknown'
   | 'reservation-not-found'
   | 'quantity-exceeds-reservation'
-  | 'below-reserved'
+  | 'below-picked'
+  | 'stock-insufficient'
+  | 'shipment-not-picked'
   | 'nothing-changed'
   | 'quantity-not-integer'
   | 'quantity-not-positive'
@@ -17,7 +19,9 @@ const details: Readonly<Record<StockRejectionCode, string>> = {
   'sku-unknown': 'Nothing was ever recorded of this sku.',
   'reservation-not-found': 'No units of this sku are reserved for the order.',
   'quantity-exceeds-reservation': 'Fewer units are reserved for the order.',
-  'below-reserved': 'More units are reserved.',
+  'below-picked': 'More units are picked for shipments that are about to leave.',
+  'stock-insufficient': 'Fewer units can be had for the order.',
+  'shipment-not-picked': 'Fewer units are picked for the shipment.',
   'nothing-changed': 'This is so already: nothing would change.',
   'quantity-not-integer': 'A quantity is a whole number.',
   'quantity-not-positive': 'A quantity is 1 or more.',

@@ -35,6 +35,32 @@ export type StoredReservationReleased = {
   readonly reason?: string;
 };
 
+export type StoredStockPicked = {
+  readonly orderId: string;
+  readonly shipmentId: number;
+  readonly quantity: number;
+  readonly added: number;
+};
+
+export type StoredStockDispatched = {
+  readonly orderId: string;
+  readonly shipmentId: number;
+  readonly quantity: number;
+  readonly released: number;
+};
+
+export type StoredStockUnpicked = {
+  readonly orderId: string;
+  readonly shipmentId: number;
+  readonly released: number;
+};
+
+export type StoredStockTakenBack = {
+  readonly orderId: string;
+  readonly quantity: number;
+  readonly reserved: number;
+};
+
 export type StoredReservationCommitted = {
   readonly orderId: string;
   readonly quantity: number;
@@ -53,4 +79,8 @@ export type StoredStockEvent =
   | Stored<'StockReserved', StoredStockReserved>
   | Stored<'StockReservationRefused', StoredStockReservationRefused>
   | Stored<'ReservationReleased', StoredReservationReleased>
+  | Stored<'StockPicked', StoredStockPicked>
+  | Stored<'StockDispatched', StoredStockDispatched>
+  | Stored<'StockUnpicked', StoredStockUnpicked>
+  | Stored<'StockTakenBack', StoredStockTakenBack>
   | Stored<'ReservationCommitted', StoredReservationCommitted>;

@@ -40,6 +40,16 @@ function counted({ onHand, reserved }: Counts, fact: StockEvent): Counts {
       return { onHand, reserved };
     case 'ReservationReleased':
       return { onHand, reserved: reserved - fact.quantity };
+    case 'StockPicked':
+      return { onHand, reserved: reserved + fact.added };
+    case 'StockTakenBack':
+      return { onHand: onHand + fact.quantity, reserved: reserved + fact.reserved };
+    case 'StockDispatched': {
+      const { quantity, released } = fact;
+      return { onHand: onHand - quantity, reserved: reserved - quantity - released };
+    }
+    case 'StockUnpicked':
+      return { onHand, reserved: reserved - fact.released };
     case 'ReservationCommitted':
       return { onHand: onHand - fact.quantity, reserved: reserved - fact.quantity };
   }

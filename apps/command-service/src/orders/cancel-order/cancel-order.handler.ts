@@ -1,4 +1,4 @@
-import { OrderCommandLoop, type OrderOutcome } from '@daybook/command-path';
+import { OrderFulfilment, type OrderOutcome } from '@daybook/command-path';
 import type { CommandContext } from '@daybook/event-sourcing';
 import type { CancelOrder } from '@daybook/ordering';
 import { Inject } from '@nestjs/common';
@@ -17,10 +17,10 @@ export class CancelOrderCommand extends Command<OrderOutcome> {
 
 @CommandHandler(CancelOrderCommand)
 export class CancelOrderHandler implements ICommandHandler<CancelOrderCommand> {
-  constructor(@Inject(OrderCommandLoop) private readonly loop: OrderCommandLoop) {}
+  constructor(@Inject(OrderFulfilment) private readonly fulfilment: OrderFulfilment) {}
 
   execute({ orderId, cancellation, context, expectedVersion }: CancelOrderCommand): Promise<OrderOutcome> {
-    return this.loop.handle({
+    return this.fulfilment.handle({
       streamId: orderId,
       command: cancellation,
       context,

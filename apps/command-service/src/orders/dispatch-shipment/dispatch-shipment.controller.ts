@@ -21,7 +21,13 @@ export class DispatchShipmentController {
     summary: 'Ship an order, or a part of it',
     answer: DispatchShipmentAnswer,
     problems: {
-      409: ['order-not-confirmed', 'order-already-shipped', 'too-many-shipments', 'order-already-cancelled'],
+      409: [
+        'order-not-confirmed',
+        'order-already-shipped',
+        'too-many-shipments',
+        'stock-insufficient',
+        'order-already-cancelled',
+      ],
       422: ['line-not-found', 'line-repeated', 'quantity-exceeds-unshipped'],
     },
   })

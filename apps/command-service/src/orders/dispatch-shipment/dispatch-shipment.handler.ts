@@ -1,4 +1,4 @@
-import { OrderCommandLoop, type OrderOutcome } from '@daybook/command-path';
+import { OrderFulfilment, type OrderOutcome } from '@daybook/command-path';
 import type { CommandContext } from '@daybook/event-sourcing';
 import type { DispatchShipment } from '@daybook/ordering';
 import { Inject } from '@nestjs/common';
@@ -17,10 +17,10 @@ export class DispatchShipmentCommand extends Command<OrderOutcome> {
 
 @CommandHandler(DispatchShipmentCommand)
 export class DispatchShipmentHandler implements ICommandHandler<DispatchShipmentCommand> {
-  constructor(@Inject(OrderCommandLoop) private readonly loop: OrderCommandLoop) {}
+  constructor(@Inject(OrderFulfilment) private readonly fulfilment: OrderFulfilment) {}
 
   execute({ orderId, dispatch, context, expectedVersion }: DispatchShipmentCommand): Promise<OrderOutcome> {
-    return this.loop.handle({
+    return this.fulfilment.handle({
       streamId: orderId,
       command: dispatch,
       context,

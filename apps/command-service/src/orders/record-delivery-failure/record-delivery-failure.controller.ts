@@ -21,6 +21,7 @@ export class RecordDeliveryFailureController {
     problems: {
       404: ['order-not-found', 'shipment-not-found'],
       409: ['shipment-already-delivered', 'shipment-returned-to-sender', 'order-already-cancelled'],
+      422: ['line-not-found', 'line-repeated', 'restock-exceeds-returned', 'restock-without-return'],
     },
   })
   record(

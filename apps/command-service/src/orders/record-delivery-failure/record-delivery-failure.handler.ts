@@ -1,4 +1,4 @@
-import { OrderCommandLoop, type OrderOutcome } from '@daybook/command-path';
+import { OrderFulfilment, type OrderOutcome } from '@daybook/command-path';
 import type { CommandContext } from '@daybook/event-sourcing';
 import type { RecordDeliveryFailure } from '@daybook/ordering';
 import { Inject } from '@nestjs/common';
@@ -17,7 +17,7 @@ export class RecordDeliveryFailureCommand extends Command<OrderOutcome> {
 
 @CommandHandler(RecordDeliveryFailureCommand)
 export class RecordDeliveryFailureHandler implements ICommandHandler<RecordDeliveryFailureCommand> {
-  constructor(@Inject(OrderCommandLoop) private readonly loop: OrderCommandLoop) {}
+  constructor(@Inject(OrderFulfilment) private readonly fulfilment: OrderFulfilment) {}
 
   execute({
     orderId,
@@ -25,7 +25,7 @@ export class RecordDeliveryFailureHandler implements ICommandHandler<RecordDeliv
     context,
     expectedVersion,
   }: RecordDeliveryFailureCommand): Promise<OrderOutcome> {
-    return this.loop.handle({
+    return this.fulfilment.handle({
       streamId: orderId,
       command: failure,
       context,

@@ -20,7 +20,7 @@ export class ReturnItemsController {
     summary: 'Take back what was delivered',
     problems: {
       409: ['nothing-delivered', 'order-already-cancelled'],
-      422: ['line-not-found', 'line-repeated', 'quantity-exceeds-delivered'],
+      422: ['line-not-found', 'line-repeated', 'quantity-exceeds-delivered', 'restock-exceeds-returned'],
     },
   })
   takeBack(

@@ -1,4 +1,4 @@
-import { OrderCommandLoop, type OrderOutcome } from '@daybook/command-path';
+import { OrderFulfilment, type OrderOutcome } from '@daybook/command-path';
 import type { CommandContext } from '@daybook/event-sourcing';
 import type { ReturnItems } from '@daybook/ordering';
 import { Inject } from '@nestjs/common';
@@ -17,10 +17,10 @@ export class ReturnItemsCommand extends Command<OrderOutcome> {
 
 @CommandHandler(ReturnItemsCommand)
 export class ReturnItemsHandler implements ICommandHandler<ReturnItemsCommand> {
-  constructor(@Inject(OrderCommandLoop) private readonly loop: OrderCommandLoop) {}
+  constructor(@Inject(OrderFulfilment) private readonly fulfilment: OrderFulfilment) {}
 
   execute({ orderId, returning, context, expectedVersion }: ReturnItemsCommand): Promise<OrderOutcome> {
-    return this.loop.handle({
+    return this.fulfilment.handle({
       streamId: orderId,
       command: returning,
       context,

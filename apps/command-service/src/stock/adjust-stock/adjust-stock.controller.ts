@@ -17,7 +17,7 @@ export class AdjustStockController {
   @Post(':sku/adjustments')
   @DocumentedStockCommand({
     summary: 'Correct the stock on hand',
-    problems: { 409: ['below-reserved', 'nothing-changed'] },
+    problems: { 409: ['below-picked', 'nothing-changed'] },
   })
   adjust(
     @Param(validPath(StockPath)) { sku }: Static<typeof StockPath>,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { OrderCommandLoop, StockCommandLoop } from '@daybook/command-path';
+import type { OrderCommand } from '@daybook/ordering';
+import { GoodsMovements, OrderCommandLoop, OrderFulfilment, StockCommandLoop } from '@daybook/command-path';
 import { paymentsCategory } from '@daybook/contracts';
 import type { EventLog } from '@daybook/event-log';
 import { type ProviderSimulator, startProviderSimulator } from '@daybook/payment-providers';
@@ -41,7 +42,7 @@ export class FaultRun {
   private readonly acts: Act[] = [];
   private readonly managers: ManagerUnderTest[] = [];
   private readonly webhooks = new WebhookServer(() => this.managers);
-  private readonly orders: OrderCommandLoop;
+  private readonly orders: OrderFulfilment;
   private readonly stores: ProcessStore[] = [];
   private simulator!: ProviderSimulator;
 
@@ -52,7 +53,9 @@ export class FaultRun {
     this.random = new Random(seed);
     this.schedule = faultSchedule(this.random);
     this.traffic = new Traffic(this.random, this.schedule.lossRate);
-    this.orders = new OrderCommandLoop(engines.log);
+    const { log } = engines;
+    const movements = new GoodsMovements(log, new StockCommandLoop(log));
+    this.orders = new OrderFulfilment(log, new OrderCommandLoop(log), movements);
   }
 
   /** The end of the orders' windows, all of which begin together. */
@@ -131,10 +134,7 @@ export class FaultRun {
   }
 
   /** What the order says to it is for others to test. */
-  private async command(
-    orderId: string,
-    command: Parameters<OrderCommandLoop['handle']>[0]['command'],
-  ): Promise<void> {
+  private async command(orderId: string, command: OrderCommand): Promise<void> {
     await this.traffic.during(this.orders.handle({ streamId: orderId, command, context: this.context() }));
   }
 

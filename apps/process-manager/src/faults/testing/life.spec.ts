@@ -43,7 +43,14 @@ export class Life {
   }
 
   log(log: EventLog): EventLog {
-    return this.asking(log, () => new LogUnavailableError('connection'));
+    const lost = () => new LogUnavailableError('connection');
+    const asking = this.asking(log, lost);
+    return new Proxy(asking, {
+      get: (target, name) =>
+        name === 'streamPages'
+          ? (...read: Parameters<EventLog['streamPages']>) => this.pages(log.streamPages(...read), lost)
+          : (Reflect.get(target, name) as unknown),
+    });
   }
 
   store(store: ProcessStore): ProcessStore {
@@ -59,6 +66,16 @@ export class Life {
 
   provider(provider: PaymentProvider): PaymentProvider {
     return this.asking(provider, () => new ProviderUnansweredError('the connection was lost'));
+  }
+
+  /** Each page is asked for by itself. */
+  private async *pages<Page>(pages: AsyncIterable<Page>, lost: () => Error): AsyncGenerator<Page> {
+    const iterator = pages[Symbol.asyncIterator]();
+    for (;;) {
+      const next = await this.ask(() => iterator.next(), lost);
+      if (next.done === true) return;
+      yield next.value;
+    }
   }
 
   private asking<Port extends object>(port: Port, lost: () => Error): Port {

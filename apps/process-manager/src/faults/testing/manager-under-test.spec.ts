@@ -23,7 +23,7 @@ export interface Surroundings {
   readonly store: ProcessStore;
   readonly simulator: ProviderSimulator;
   readonly time: MovedTime;
-  readonly schedule: FaultSchedule;
+  readonly schedule: Pick<FaultSchedule, 'policy' | 'unknownSkus'>;
   readonly traffic: Traffic;
 }
 

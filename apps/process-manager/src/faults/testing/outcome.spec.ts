@@ -109,12 +109,14 @@ function expectStockInOrder(
     stock = stockDecider.evolve(stock, decodeStoredStockEvent(event));
     if (stock.status === 'unknown') continue;
     const { onHand, reserved, reservations } = stock;
-    expect(reserved).toBe([...reservations].reduce((sum, [, quantity]) => sum + quantity, 0));
+    expect(reserved).toBe([...reservations].reduce((sum, [, { quantity }]) => sum + quantity, 0));
     expect(reserved).toBeGreaterThanOrEqual(0);
     expect(onHand - reserved).toBeGreaterThanOrEqual(0);
   }
   if (stock.status === 'unknown') return;
-  const held = Object.fromEntries(stock.reservations);
+  const held = Object.fromEntries(
+    [...stock.reservations].map(([orderId, { quantity }]) => [orderId, quantity]),
+  );
   const wanted = [...orders].flatMap(([orderId, order]) => {
     const quantity = toShip(order, sku);
     return quantity > 0 ? [[orderId, quantity] as const] : [];

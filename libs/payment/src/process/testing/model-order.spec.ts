@@ -15,6 +15,9 @@ export class ModelOrder {
   paidMinor = 0;
   refundedMinor = 0;
   isDispatched = false;
+  /** What it was cancelled for, where the process did that. */
+  cause: string | undefined;
+  private readonly revisions = new Map<number, readonly [amountMinor: number, items: readonly StockItem[]]>();
   /** The version that each request led to. */
   private readonly carriedOut = new Map<number, number>();
 
@@ -23,7 +26,9 @@ export class ModelOrder {
     public method: PaymentMethod,
     public items: readonly StockItem[],
     private readonly tell: (news: News, orderVersion: number) => void,
-  ) {}
+  ) {
+    this.revisions.set(1, [amountMinor, items]);
+  }
 
   /** A command of the process. One that was accepted before is known by its id, and answered as it was then. */
   once(
@@ -44,7 +49,14 @@ export class ModelOrder {
     if (this.status !== 'placed') return 'order-already-confirmed';
     this.amountMinor = amountMinor;
     this.items = items;
+    this.revisions.set(this.version + 1, [amountMinor, items]);
     return this.happened({ type: 'OrderModified', amountMinor, lines: items });
+  }
+
+  revert(toVersion: number): string | undefined {
+    const revision = this.revisions.get(toVersion);
+    if (revision === undefined) throw new Error(`Nothing was changed at version ${toVersion}.`);
+    return this.modify(...revision);
   }
 
   changeMethod(method: PaymentMethod): string | undefined {
@@ -77,15 +89,17 @@ export class ModelOrder {
     return this.happened({ type: 'OrderConfirmed' });
   }
 
-  cancel(): string | undefined {
+  cancel(cause?: string): string | undefined {
     if (this.status === 'cancelled') return 'order-already-cancelled';
     if (this.isDispatched) return 'order-already-shipped';
+    this.cause = cause;
     this.status = 'cancelled';
     return this.happened({ type: 'OrderCancelled' });
   }
 
-  dispatch(): string | undefined {
+  dispatch(leave: (items: readonly StockItem[]) => boolean): string | undefined {
     if (this.status !== 'confirmed' || this.isDispatched) return 'order-not-confirmed';
+    if (!leave(this.items)) return 'stock-insufficient';
     this.isDispatched = true;
     return this.happened({ type: 'ShipmentDispatched', shipmentId: 1, items: this.items });
   }

@@ -9,7 +9,7 @@ import type { Random } from './random.spec.js';
  */
 export class ModelStock {
   readonly held = new Map<string, number>();
-  readonly committed = new Map<string, number>();
+  readonly left = new Map<string, number>();
   private readonly carriedOut = new Set<string>();
 
   constructor(
@@ -41,17 +41,20 @@ export class ModelStock {
     }
   }
 
-  commit(request: number, items: readonly StockItem[]): void {
+  /** A shipment takes what is held and else what is available; whether it could leave. */
+  leave(items: readonly StockItem[]): boolean {
+    const heldOf = (sku: string) => this.held.get(sku) ?? 0;
+    const isShort = items.some(
+      ({ sku, quantity }) => quantity > heldOf(sku) + (this.available.get(sku) ?? 0),
+    );
+    if (isShort) return false;
     for (const { sku, quantity } of items) {
-      this.once(`${request}:${sku}`, () => {
-        const held = this.held.get(sku) ?? 0;
-        if (held < quantity) return 'quantity-exceeds-reservation';
-        if (held === quantity) this.held.delete(sku);
-        else this.held.set(sku, held - quantity);
-        this.committed.set(sku, (this.committed.get(sku) ?? 0) + quantity);
-        return undefined;
-      });
+      const ofHeld = Math.min(quantity, heldOf(sku));
+      this.hold(sku, heldOf(sku) - ofHeld);
+      this.receive(sku, ofHeld - quantity);
+      this.left.set(sku, (this.left.get(sku) ?? 0) + quantity);
     }
+    return true;
   }
 
   receive(sku: string, quantity: number): void {
@@ -59,12 +62,16 @@ export class ModelStock {
   }
 
   private refusalOf(sku: string, quantity: number): string | undefined {
-    if (this.held.has(sku)) return 'already-reserved';
-    const available = this.available.get(sku) ?? 0;
-    if (available < quantity) return 'stock-insufficient';
-    this.available.set(sku, available - quantity);
-    this.held.set(sku, quantity);
+    const more = quantity - (this.held.get(sku) ?? 0);
+    if ((this.available.get(sku) ?? 0) < more) return 'stock-insufficient';
+    this.receive(sku, -more);
+    this.hold(sku, quantity);
     return undefined;
+  }
+
+  private hold(sku: string, quantity: number): void {
+    if (quantity > 0) this.held.set(sku, quantity);
+    else this.held.delete(sku);
   }
 
   private once(commandId: string, attempt: () => string | undefined): string | undefined {

@@ -91,7 +91,7 @@ export class Simulation {
       () => order.changeMethod(random.oneOf(['card', 'cashOnDelivery', 'invoice'])),
       () => this.confirmByHand(() => order.confirm()),
       () => this.confirmByHand(() => order.pay(order.amountMinor, 'bank transfer')),
-      () => order.dispatch(),
+      () => order.dispatch((items) => this.stock.leave(items)),
       () => this.refundByHand(),
       () => this.stock.receive(random.oneOf(skus), 5),
     ];
@@ -148,9 +148,7 @@ export class Simulation {
         this.tell({ type: 'ReleaseAnswered', request: event.request });
         return;
       case 'StockCommitmentRequested':
-        stock.commit(event.request, event.items);
-        this.tell({ type: 'CommitmentAnswered', request: event.request });
-        return;
+        throw new Error('Only older processes want that.');
       case 'PaymentAttemptRequested': {
         const { attempt, request } = event;
         this.tell({ type: 'AttemptAnswered', attempt, request, outcome: provider.charge(event) });
@@ -174,7 +172,9 @@ export class Simulation {
       case 'PaymentMethodChangeRequested':
         return this.ask(event, () => order.changeMethod(event.method));
       case 'OrderCancellationRequested':
-        return this.ask(event, () => order.cancel());
+        return this.ask(event, () => order.cancel(event.cause));
+      case 'OrderReversionRequested':
+        return this.ask(event, () => order.revert(event.toVersion));
       case 'RefundRecordingRequested':
         return this.ask(event, () => order.refund(event.amountMinor));
       case 'PaymentDeadlineSet':

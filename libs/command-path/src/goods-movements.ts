@@ -1,0 +1,253 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { stockCategory } from '@daybook/contracts';
+import { type EventLog, LogUnavailableError } from '@daybook/event-log';
+import type { CommandContext } from '@daybook/event-sourcing';
+import { linesOf, type OrderEvent, type RestockedItem, unitsBySku, unshippedUnits } from '@daybook/ordering';
+import { type PickStock, type StockCommand, stockDecider, type StockRejection } from '@daybook/stock';
+import { orderAt } from './order-history.js';
+import type { StockCommandLoop } from './stock-command-loop.js';
+
+/** What moves goods and what each of its commands has in common, but for the command's id. */
+export type MovementContext = Omit<CommandContext, 'commandId' | 'occurredAt'>;
+
+/** A shipment that is about to leave. */
+export interface PlannedShipment {
+  readonly orderId: string;
+  readonly shipmentId: number;
+  /** Units by sku. */
+  readonly units: ReadonlyMap<string, number>;
+  /** Business time at which it leaves. */
+  readonly leavesAt: string;
+}
+
+/** Too little of a sku is there for a shipment. */
+export interface Shortage {
+  readonly sku: string;
+  readonly detail: string;
+}
+
+/** Something that has happened to an order. */
+export interface OrderHappening {
+  readonly orderId: string;
+  readonly event: OrderEvent;
+  readonly version: number;
+  /** Business time of the event. */
+  readonly occurredAt: string;
+}
+
+/** Types of events of orders that stock follows. */
+export const movementTypes: readonly string[] = [
+  'ShipmentDispatched',
+  'DeliveryFailed',
+  'ItemsReturned',
+  'OrderCancelled',
+] satisfies readonly OrderEvent['type'][];
+
+/**
+ * Lets the stock of skus follow what leaves for orders and comes back of them. A shipment is picked before its order
+ * is told of it, and taken off the stock afterwards; so nothing leaves that is not there, and a crash in between keeps
+ * for the order what it is to be sent anyway. Skus that nothing was ever recorded of are passed over.
+ */
+export class GoodsMovements {
+  private hasBegun = false;
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly stock: StockCommandLoop,
+  ) {}
+
+  /**
+   * Sets aside what a shipment takes, or says of which skus there is too little. What left before the records of a sku
+   * began is in none of its counts, and is not picked.
+   */
+  async pick(shipment: PlannedShipment, context: MovementContext): Promise<readonly Shortage[]> {
+    const { orderId, shipmentId } = shipment;
+    const picks = [...(await this.counted(shipment.units, shipment.leavesAt))].map(
+      ([sku, quantity]): SkuPick => [sku, { type: 'PickStock', orderId, shipmentId, quantity }],
+    );
+    // Looked at before any is picked: of what cannot leave as a whole nothing is to be kept from others.
+    const foreseen = picks.length > 1 ? await shortagesOf(picks, (pick) => this.foresee(pick)) : [];
+    if (foreseen.length > 0) return foreseen;
+    return shortagesOf(picks, ([sku, pick]) => this.command(sku, pick, context));
+  }
+
+  /** Does what follows from an event of an order. It is done once, however often the event is followed. */
+  async follow(happening: OrderHappening, context: MovementContext): Promise<void> {
+    if (!(await this.hasAnyRecord())) return;
+    const { orderId, event, version } = happening;
+    switch (event.type) {
+      case 'ShipmentDispatched':
+        return this.dispatch(happening, event, context);
+      case 'DeliveryFailed':
+      case 'ItemsReturned':
+        return this.takeBack(happening, event.restocked ?? [], context);
+      case 'OrderCancelled': {
+        const before = await orderAt(this.log, orderId, version - 1);
+        // Of an order that was never confirmed nothing was picked, and nothing has come back.
+        return before.status === 'confirmed'
+          ? this.release(orderId, new Set(linesOf(before).map(({ sku }) => sku)), context)
+          : undefined;
+      }
+      case 'OrderPlaced':
+      case 'OrderModified':
+      case 'OrderConfirmed':
+      case 'PaymentConfirmed':
+      case 'PaymentMethodChanged':
+      case 'PaymentRefunded':
+      case 'ShipmentDelivered':
+        return undefined;
+    }
+  }
+
+  /** Gives up all that is kept for an order that is cancelled. */
+  async release(orderId: string, skus: Iterable<string>, context: MovementContext): Promise<void> {
+    const beginnings = await this.beginningsOf(skus);
+    const command = { type: 'ReleaseReservation', orderId, evenPicked: true } as const;
+    await Promise.all([...beginnings.keys()].map((sku) => this.command(sku, command, context)));
+  }
+
+  /**
+   * Takes off what was picked for the shipment, of each sku once, and then leaves nothing set aside for it, of no sku of
+   * the order: who wanted to ship the same at the same time, and came too late, may have picked, too.
+   */
+  private async dispatch(
+    { orderId, version, occurredAt }: OrderHappening,
+    { shipmentId, items }: Extract<OrderEvent, { readonly type: 'ShipmentDispatched' }>,
+    context: MovementContext,
+  ): Promise<void> {
+    const order = await orderAt(this.log, orderId, version);
+    const lines = linesOf(order);
+    const shipped = unitsBySku(items, lines);
+    const commandId = `shipment ${shipmentId} of ${orderId}`;
+    const beginnings = await this.beginningsOf(lines.map(({ sku }) => sku));
+    await Promise.all(
+      [...beginnings].map(async ([sku, beginning]) => {
+        const quantity = occurredAt < beginning ? undefined : shipped.get(sku);
+        if (quantity !== undefined && !(await this.isDone(sku, commandId))) {
+          const dispatch = { type: 'DispatchStock', orderId, shipmentId, quantity } as const;
+          if ((await this.command(sku, dispatch, context, commandId)) === undefined) return;
+        }
+        await this.command(sku, { type: 'UnpickStock', orderId, shipmentId }, context);
+      }),
+    );
+  }
+
+  /**
+   * What is to be sent once more is kept for the order in the same step, so that nobody else gets it; and then given up
+   * as far as the order is not to be sent it any more.
+   */
+  private async takeBack(
+    { orderId, event, version, occurredAt }: OrderHappening,
+    items: readonly RestockedItem[],
+    context: MovementContext,
+  ): Promise<void> {
+    const units = new Map<string, number>();
+    for (const { sku, quantity } of items) units.set(sku, (units.get(sku) ?? 0) + quantity);
+    const isKept = event.type === 'DeliveryFailed';
+    // With blanks, which no client's command may have in its id.
+    const commandId = `return of ${orderId} at ${version}`;
+    const counted = await this.counted(units, occurredAt);
+    await Promise.all(
+      [...counted].map(async ([sku, quantity]) => {
+        if (await this.isDone(sku, commandId)) return;
+        const reserved = isKept ? quantity : 0;
+        await this.command(sku, { type: 'TakeBackStock', orderId, quantity, reserved }, context, commandId);
+      }),
+    );
+    if (isKept && counted.size > 0) await this.releaseSurplus(orderId, counted.keys(), context);
+  }
+
+  /** Only the order as it is by now says what it is still to be sent. */
+  private async releaseSurplus(
+    orderId: string,
+    skus: Iterable<string>,
+    context: MovementContext,
+  ): Promise<void> {
+    const unshipped = unshippedUnits(await orderAt(this.log, orderId));
+    await Promise.all(
+      [...skus].map((sku) => {
+        const keep = unshipped.get(sku) ?? 0;
+        return this.command(sku, { type: 'ReleaseReservation', orderId, keep }, context);
+      }),
+    );
+  }
+
+  /** Looked at before, as a command that is sent again has the whole stream read. */
+  private async isDone(sku: string, commandId: string): Promise<boolean> {
+    const stream = { category: stockCategory, streamId: sku };
+    return (await this.log.commandsIn(stream, [commandId])).has(commandId);
+  }
+
+  /** Those of the units that count: the records of their skus had begun by the time. */
+  private async counted(
+    units: ReadonlyMap<string, number>,
+    time: string,
+  ): Promise<ReadonlyMap<string, number>> {
+    const beginnings = await this.beginningsOf(units.keys());
+    return new Map(
+      [...units].filter(([sku]) => {
+        const beginning = beginnings.get(sku);
+        return beginning !== undefined && time >= beginning;
+      }),
+    );
+  }
+
+  /** Of those skus whose records have begun, when they have. */
+  private async beginningsOf(skus: Iterable<string>): Promise<ReadonlyMap<string, string>> {
+    if (!(await this.hasAnyRecord())) return new Map();
+    const beginnings = await Promise.all(
+      [...new Set(skus)].map(async (sku) => {
+        const [first] = await this.log.readStream({ category: stockCategory, streamId: sku, limit: 1 });
+        return first === undefined ? [] : [[sku, first.occurredAt] as const];
+      }),
+    );
+    return new Map(beginnings.flat());
+  }
+
+  /** So that a shop that keeps no stock here does not look for each of its skus. */
+  private async hasAnyRecord(): Promise<boolean> {
+    if (!this.hasBegun) {
+      const heads = await this.log.heads(stockCategory).catch((error: unknown) => {
+        if (error instanceof LogUnavailableError) return undefined;
+        throw error;
+      });
+      // One of several servers is away, and may be asked for nothing more.
+      if (heads === undefined) return true;
+      this.hasBegun = heads.some(({ position }) => position > 0);
+    }
+    return this.hasBegun;
+  }
+
+  /** Whether it would be refused; what is in memory may be old, so a refusal is looked at on what is in the log. */
+  private async foresee([sku, pick]: SkuPick): Promise<StockRejection | undefined> {
+    for (const version of [0, Infinity]) {
+      const decision = stockDecider.decide(await this.stock.stateFrom(sku, version), pick);
+      if (decision.kind === 'accepted' || decision.rejection.code !== 'stock-insufficient') return undefined;
+      if (version === Infinity) return decision.rejection;
+    }
+    return undefined;
+  }
+
+  /** The rejection, if it was rejected. */
+  private async command(
+    sku: string,
+    command: StockCommand,
+    context: MovementContext,
+    commandId: string = randomUUIDv7(),
+  ): Promise<StockRejection | undefined> {
+    const outcome = await this.stock.handle({ streamId: sku, command, context: { ...context, commandId } });
+    return outcome.kind === 'rejected' ? outcome.rejection : undefined;
+  }
+}
+
+type SkuPick = readonly [sku: string, pick: PickStock];
+
+async function shortagesOf(
+  picks: readonly SkuPick[],
+  rejectionOf: (pick: SkuPick) => Promise<StockRejection | undefined>,
+): Promise<Shortage[]> {
+  const found = await Promise.all(picks.map(async (pick) => [pick[0], await rejectionOf(pick)] as const));
+  return found.flatMap(([sku, rejection]) =>
+    rejection?.code === 'stock-insufficient' ? [{ sku, detail: rejection.detail }] : [],
+  );
+}
