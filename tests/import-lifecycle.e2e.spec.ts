@@ -308,5 +308,5 @@ describeWithRealOrders('online-retail-first5000.jsonl.gz', ({ file, expected }) 
     } finally {
       await daybook.remove();
     }
-  });
+  }, 300_000);
 });
