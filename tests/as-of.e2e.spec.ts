@@ -1,7 +1,7 @@
 import type { HistoryEntry, Order } from '@daybook/contracts';
 import type { RecordedEvent } from '@daybook/event-log';
 import { Random, testSeed, until } from '@daybook/test-kit';
-import { Api } from './support/api.js';
+import { Api, type CommandBody } from './support/api.js';
 import { DaybookProcess } from './support/daybook-process.js';
 import { collectLeaves, foldOrder, leavesOf } from './support/folded-order.js';
 import { inParallel } from './support/in-parallel.js';
@@ -166,10 +166,12 @@ async function tell({ orderId, placing, steps }: Story): Promise<void> {
   for (const { method, path, body, occurredAt } of steps) {
     const content = body === 'total' ? { amount: await totalOf(orderId) } : body;
     const sent = { ...content, ...(occurredAt !== undefined && { occurredAt }) };
-    const answer = await (method === 'POST' ? api.post(path, sent) : api.patch(path, sent));
+    const answer = await (method === 'POST'
+      ? api.post<CommandBody>(path, sent)
+      : api.patch<CommandBody>(path, sent));
     expect([200, 404, 409, 422]).toContain(answer.status);
     if (answer.status !== 200 || occurredAt === undefined) continue;
-    stated.push({ orderId, version: (answer.body as unknown as { version: number }).version, occurredAt });
+    stated.push({ orderId, version: answer.body.version, occurredAt });
   }
 }
 

@@ -18,6 +18,8 @@ describe('a read', () => {
     ['orders/nowhere', { status: 404, code: 'order-not-found' }],
     ['orders/nowhere?version=1', { status: 404, code: 'order-not-found' }],
     ['orders/nowhere/history', { status: 404, code: 'order-not-found' }],
+    ['orders/placed/history?cursor=made-up', invalid('/cursor cursor-malformed')],
+    ['orders/placed/history?limit=1001&sort=size', invalid('/sort value-not-allowed', '/limit too-large')],
     ['orders/-bad', invalid('/orderId order-id-malformed')],
     [`orders/${'a'.repeat(65)}`, invalid('/orderId order-id-malformed')],
     [`orders/${'a'.repeat(300)}`, { status: 414, code: 'parameter-too-long' }],

@@ -8,8 +8,6 @@ import { nodeOptions } from '../scripts/node-options.mjs';
 import { Api } from './support/api.js';
 import { DaybookProcess } from './support/daybook-process.js';
 
-/** Half of what `npm start` gives it, so that half as many orders are too many for it. */
-const heap = '--max-old-space-size=192';
 /** Together they take more in memory than the whole heap may hold, and on disk a hundredth of that. */
 const orders = 64;
 const linesPerOrder = 1_000;
@@ -119,6 +117,6 @@ describe('a backlog of the largest orders', () => {
 
 async function isCaughtUp(api: Api): Promise<boolean> {
   const { body } = await api.get<string>('/metrics');
-  const lags = [...String(body).matchAll(/^daybook_(?:feed|process)_lag_events(?:\{[^}]*\})? (\d+)$/gm)];
+  const lags = [...body.matchAll(/^daybook_(?:feed|process)_lag_events(?:\{[^}]*\})? (\d+)$/gm)];
   return lags.length > 1 && lags.every(([, lag]) => lag === '0');
 }

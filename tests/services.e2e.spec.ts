@@ -77,8 +77,8 @@ describe('the services on their own', () => {
       status: 200,
       body: { orderId, version: 1 },
     });
-    expect((await reading.place(anOrder())).status).toBe(404);
-    expect((await writing.order(orderId)).status).toBe(404);
+    expect((await reading.place(anOrder())).status).toBe(405);
+    expect((await writing.order(orderId)).status).toBe(405);
     await Promise.all([writing.close(), reading.close()]);
   });
 

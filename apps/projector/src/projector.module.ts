@@ -25,8 +25,8 @@ import type { Logger } from 'pino';
 
 export interface ProjectorAdapters {
   readonly feed: EventFeed;
-  /** Is only read: for what was passed over of a stream that is replayed. */
-  readonly log: Pick<EventLog, 'readStream'>;
+  /** Is only read: for what was passed over of a stream that is replayed, and for where the log ends. */
+  readonly log: Pick<EventLog, 'readStream' | 'heads'>;
   readonly views: ViewStore;
   /** Told of what is in the views from now on, for those who read them in the same process. */
   readonly applied?: AppliedSignal;
@@ -72,7 +72,7 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
   }
 
   private subscribe(category: ViewedCategory): Subscription {
-    const { feed, views, applied } = this.adapters;
+    const { feed, log, views, applied } = this.adapters;
     const backlog = category === ordersCategory ? this.adapters.backlog : undefined;
     const isolation = new Isolation({
       subscribed: { subscription: viewsSubscription, category },
@@ -85,19 +85,23 @@ export class Projector implements OnModuleInit, OnModuleDestroy {
       isStoreFault,
       logger: this.logger,
     });
-    const subscription: Subscription = feed.subscribe({
+    // By the checkpoints, which move in the middle of a delivery, too.
+    backlog?.measureBy(async () => {
+      const [heads, checkpoints] = await Promise.all([log.heads(category), views.checkpoints(category)]);
+      return sum(heads.map(({ partition, position }) => position - (checkpoints.get(partition) ?? 0)));
+    });
+    return feed.subscribe({
       category,
       checkpoints: async () => {
         await isolation.refresh();
         return views.checkpoints(category);
       },
       handle: (batches) => {
-        const handle = () => isolation.handle(batches);
-        return backlog ? backlog.during(batches, () => subscription.lag(), handle) : handle();
+        backlog?.delivered(batches);
+        return isolation.handle(batches);
       },
       onFailure: (error) => this.report(error),
     });
-    return subscription;
   }
 
   private replayParked(): ReplayWorker {

@@ -8,7 +8,7 @@ import { getOrder, getOrderPostgres } from './get-order.ts';
 import { latencyDistributed, latencyEmbedded } from './latency.ts';
 import { placeOrder, placeOrderHalfRate } from './place-order.ts';
 import { growthAppend, growthRead } from './growth.ts';
-import { memory } from './memory.ts';
+import { memory, memoryEmbedded } from './memory.ts';
 import { projectorMongodb, projectorPostgresql } from './projector.ts';
 import {
   rebuildMongodb,
@@ -42,6 +42,7 @@ export const benchmarks: readonly Benchmark[] = [
   growthAppend,
   growthRead,
   memory,
+  memoryEmbedded,
   eventLoop,
   orderHistory,
 ];

@@ -1,4 +1,5 @@
 import type { Benchmark } from '../benchmark.ts';
+import { allInOneUnderLoad, requestsPerSecond } from '../contenders/all-in-one-under-load.ts';
 import { servicesUnderLoad } from '../contenders/services-under-load.ts';
 
 export const memory: Benchmark = {
@@ -12,4 +13,14 @@ export const memory: Benchmark = {
   finding:
     '48 MB of each are for new objects; with half of that they would be smaller, and orders were placed at two thirds of ' +
     'the rate.',
+};
+
+export const memoryEmbedded: Benchmark = {
+  name: 'memory-embedded',
+  title: `Resident memory of all in one process, at ${requestsPerSecond} mixed requests a second with payments on, for an hour`,
+  unit: 'requests',
+  seconds: 3_600,
+  maxRounds: 1,
+  contenders: [allInOneUnderLoad],
+  aims: [{ valuesAtMost: 300 }, { growthAtMost: 0.05 }],
 };

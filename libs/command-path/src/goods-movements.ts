@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { stockCategory } from '@daybook/contracts';
 import { type EventLog, LogUnavailableError } from '@daybook/event-log';
 import type { CommandContext } from '@daybook/event-sourcing';
-import { type OrderEvent, type RestockedItem, unitsBySku, unshippedUnits } from '@daybook/ordering';
+import { linesOf, type OrderEvent, type RestockedItem, unitsBySku, unshippedUnits } from '@daybook/ordering';
 import { type PickStock, type StockCommand, stockDecider, type StockRejection } from '@daybook/stock';
 import { orderAt } from './order-history.js';
 import type { StockCommandLoop } from './stock-command-loop.js';
@@ -85,7 +85,7 @@ export class GoodsMovements {
         const before = await orderAt(this.log, orderId, version - 1);
         // Of an order that was never confirmed nothing was picked, and nothing has come back.
         return before.status === 'confirmed'
-          ? this.release(orderId, new Set([...before.lines.values()].map(({ sku }) => sku)), context)
+          ? this.release(orderId, new Set(linesOf(before).map(({ sku }) => sku)), context)
           : undefined;
       }
       case 'OrderPlaced':
@@ -116,7 +116,7 @@ export class GoodsMovements {
     context: MovementContext,
   ): Promise<void> {
     const order = await orderAt(this.log, orderId, version);
-    const lines = 'lines' in order ? [...order.lines.values()] : [];
+    const lines = linesOf(order);
     const shipped = unitsBySku(items, lines);
     const commandId = `shipment ${shipmentId} of ${orderId}`;
     const beginnings = await this.beginningsOf(lines.map(({ sku }) => sku));

@@ -4,6 +4,7 @@ import { type CommandRequest, ContentionError } from '@daybook/event-sourcing';
 import {
   type DispatchShipment,
   illegalStep,
+  linesOf,
   type OrderCommand,
   orderDecider,
   type OrderEvent,
@@ -116,7 +117,7 @@ function plannedShipment(
 ): Omit<PlannedShipment, 'leavesAt'> {
   if (event.type !== 'ShipmentDispatched') throw new Error('A dispatch was decided to be something else.');
   const { shipmentId, items } = event;
-  return { orderId, shipmentId, units: unitsBySku(items, 'lines' in order ? order.lines.values() : []) };
+  return { orderId, shipmentId, units: unitsBySku(items, linesOf(order)) };
 }
 
 /** Business time within an order does not run backwards. */

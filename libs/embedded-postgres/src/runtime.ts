@@ -59,9 +59,9 @@ async function usersFor(folder: DataFolder): Promise<readonly User[]> {
 
 async function canRunAndWrite(account: Account, binaries: Binaries, folder: DataFolder): Promise<boolean> {
   if ((await readSettings(account, binaries, folder, [])).exitCode !== 0) return false;
-  // The shell's own echo would say of a full disk no more than "I/O error".
+  // By `cat`, which says that a disk is full; the `echo` of some shells has no more to say than "I/O error".
   const written = await withDraft(folder, account, (draft) =>
-    run(account, '/bin/sh', ['-c', 'cat > "$0"', join(draft, 'probe')], 'probe'),
+    run(account, '/bin/sh', ['-c', 'cat > "$0"', join(draft, 'probe')], 'probe\n'),
   );
   if (tellsOfFullDisk(written.output)) throw diskFull(folder.root);
   return written.exitCode === 0;

@@ -13,7 +13,7 @@ export {
   unitsBySku,
   unshippedUnits,
 } from './order/order.fulfilment.js';
-export { orderTotal, priceViolations } from './order/order.lines.js';
+export { linesOf, orderTotal, priceViolations } from './order/order.lines.js';
 export { changesBack } from './order/order.reversion.js';
 export { paymentTokenOf, paymentTokenViolations } from './order/order.payment-token.js';
 export { illegalStep, rejectionCodes } from './order/order.rejections.js';

@@ -74,14 +74,24 @@ export class ReplayWorker {
     const { parked: parkedStreams, logger } = this.options;
     let stream: ParkedStream | undefined = parked;
     while (stream !== undefined && !this.stopping.signal.aborted) {
-      const events = await this.waiting(stream);
-      const failedAt = await this.handle(stream, events);
+      const failedAt = await this.replayNext(stream);
       if (failedAt !== undefined) {
         await parkedStreams.parkAgain(stream, failedAt);
         return logger.warn({ ...stream, ...failedAt }, 'A stream cannot be replayed, and stays parked.');
       }
       if (await parkedStreams.takeBack(stream)) return logger.info(stream, 'A stream was replayed.');
       stream = await parkedStreams.find(stream);
+    }
+  }
+
+  /** Handles what waits next; what cannot even be read stops none of the other replays. */
+  private async replayNext(stream: ParkedStream): Promise<ParkedAt | undefined> {
+    try {
+      return await this.handle(stream, await this.waiting(stream));
+    } catch (error) {
+      if (this.options.isStoreFault(error)) throw error;
+      const { partition, position, version } = stream;
+      return { partition, position, version, reason: parkingReason(error) };
     }
   }
 

@@ -1,33 +1,56 @@
-import type { PartitionBatch, Subscription } from '@daybook/event-feed';
+import type { PartitionBatch } from '@daybook/event-feed';
 import { roughBytes } from '@daybook/event-log';
 
-/** A delivery of less is what came in meanwhile, and says that the views are at the end of the log, or soon. */
-const largeDelivery = { events: 1_000, bytes: 1024 * 1024 };
+/** How long a measurement counts. In between no more is written than is written in that time. */
+const usualMeasureEveryMs = 250;
+
+/** How much a delivery counts beside the one after it, so that large and small events in turn are not taken for all. */
+const weightOfEarlier = 0.5;
 
 /**
- * How far the views are behind the log, for those in the same process who make it longer. It is estimated: as many
- * events as are still to come are as large as those in hand.
+ * How far the views are behind the log, for those in the same process who make it longer. It is estimated: the events
+ * that are still to come are taken to be as large as those that were delivered last.
  */
 export class ViewsBacklog {
-  private behindBytes = 0;
+  /** Of the last deliveries. */
+  private bytesOfLast = 0;
+  private eventsOfLast = 0;
+  private lag: () => Promise<number> = async () => 0;
+  private measured = 0;
+  private measuredAt = -Infinity;
+  private isMeasuring = false;
 
-  /** Bytes of events, in JSON. */
-  get bytes(): number {
-    return this.behindBytes;
+  constructor(private readonly measureEveryMs = usualMeasureEveryMs) {}
+
+  /** @param lag events of the log that are not in the views yet */
+  measureBy(lag: () => Promise<number>): void {
+    this.lag = lag;
   }
 
-  /** Handles a delivery, and measures how much there is meanwhile and afterwards. */
-  async during<T>(
-    batches: readonly PartitionBatch[],
-    lag: Subscription['lag'],
-    handle: () => Promise<T>,
-  ): Promise<T> {
+  /** These are in hand now. */
+  delivered(batches: readonly PartitionBatch[]): void {
     const events = batches.flatMap((batch) => batch.events);
     const bytes = events.reduce((sum, { data }) => sum + roughBytes(data), 0);
-    const isLarge = events.length >= largeDelivery.events || bytes >= largeDelivery.bytes;
-    this.behindBytes = isLarge ? (bytes / events.length) * (await lag()) : 0;
-    const result = await handle();
-    this.behindBytes = Math.max(0, this.behindBytes - bytes);
-    return result;
+    this.bytesOfLast = bytes + weightOfEarlier * this.bytesOfLast;
+    this.eventsOfLast = events.length + weightOfEarlier * this.eventsOfLast;
+  }
+
+  /** Bytes of events, in JSON, as last measured; whoever asks lets it be measured anew, and does not wait for that. */
+  get bytes(): number {
+    if (!this.isMeasuring && performance.now() - this.measuredAt >= this.measureEveryMs) void this.measure();
+    return this.measured;
+  }
+
+  private async measure(): Promise<void> {
+    this.isMeasuring = true;
+    try {
+      const events = await this.lag();
+      this.measured = (events * this.bytesOfLast) / Math.max(1, this.eventsOfLast);
+    } catch {
+      // Where it cannot be known nobody is held back; commands fail by themselves where the log is away.
+      this.measured = 0;
+    }
+    this.measuredAt = performance.now();
+    this.isMeasuring = false;
   }
 }

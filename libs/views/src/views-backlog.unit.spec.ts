@@ -1,3 +1,4 @@
+import { until } from '@daybook/test-kit';
 import { ViewsBacklog } from './views-backlog.js';
 
 const delivery = (events: number, bytes: number) => [
@@ -10,34 +11,40 @@ const delivery = (events: number, bytes: number) => [
 
 describe('ViewsBacklog', () => {
   it('is as many bytes as the events to come, if they are like those in hand', async () => {
-    const backlog = new ViewsBacklog();
-    const meanwhile: number[] = [];
-    const work = async () => meanwhile.push(backlog.bytes);
-    await backlog.during(delivery(4, 1_000_000), async () => 40, work);
-    expect(meanwhile[0]).toBeGreaterThanOrEqual(40_000_000);
-    expect(meanwhile[0]).toBeLessThan(41_000_000);
-    expect(backlog.bytes).toBeGreaterThanOrEqual(36_000_000);
-    expect(backlog.bytes).toBeLessThan(37_000_000);
-    await backlog.during(delivery(4, 1_000_000), async () => 4, work);
+    const backlog = new ViewsBacklog(0);
     expect(backlog.bytes).toBe(0);
+    let events = 40;
+    backlog.measureBy(async () => events);
+    backlog.delivered(delivery(4, 1_000_000));
+    await until(() => backlog.bytes >= 40_000_000 && backlog.bytes < 41_000_000);
+    // Many small ones after that say that those to come are smaller, too.
+    backlog.delivered(delivery(10_000, 100));
+    await until(() => backlog.bytes < 40 * 1_000);
+    events = 0;
+    await until(() => backlog.bytes === 0);
   });
 
-  it('is none where little comes at a time, and nobody counts', async () => {
-    const backlog = new ViewsBacklog();
-    const lag = () => Promise.reject(new Error('not to be asked'));
-    expect(await backlog.during(delivery(10, 1_000), lag, async () => backlog.bytes)).toBe(0);
+  it('is measured once for all who ask at the same time, and nobody waits for that', async () => {
+    const backlog = new ViewsBacklog(60_000);
+    const { promise, resolve } = Promise.withResolvers<number>();
+    let asked = 0;
+    backlog.delivered(delivery(1, 100));
+    backlog.measureBy(() => {
+      asked += 1;
+      return promise;
+    });
+    for (let n = 0; n < 10; n += 1) expect(backlog.bytes).toBe(0);
+    resolve(7);
+    await until(() => backlog.bytes >= 700);
+    expect(asked).toBe(1);
   });
 
-  it('stays where the delivery fails, which comes again', async () => {
-    const backlog = new ViewsBacklog();
-    const failing = backlog.during(
-      delivery(1_000, 100),
-      async () => 2_000,
-      async () => {
-        throw new Error('no');
-      },
-    );
-    await expect(failing).rejects.toThrow('no');
-    expect(backlog.bytes).toBeGreaterThan(200_000);
+  it('is none while nobody can say', async () => {
+    const backlog = new ViewsBacklog(0);
+    backlog.delivered(delivery(1, 100));
+    backlog.measureBy(async () => 1);
+    await until(() => backlog.bytes > 0);
+    backlog.measureBy(() => Promise.reject(new Error('away')));
+    await until(() => backlog.bytes === 0);
   });
 });

@@ -50,7 +50,10 @@ function documented(
     requestHeaders: {
       [headerNames.idempotencyKey]: IdempotencyKey,
       ...(changesExisting && {
-        'if-match': Type.String({ ...IfMatch, description: `The ETag that the ${name} must still have.` }),
+        'if-match': Type.Unsafe<string>({
+          ...IfMatch,
+          description: `The ETag that the ${name} must still have.`,
+        }),
       }),
     },
     success: {

@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { type NamedTimes, namedTime } from './named-time.js';
 
 const idempotencyKeyForm = new RegExp(headerPatterns.idempotencyKey);
-const ifMatchForm = new RegExp(headerPatterns.ifMatch);
+const entityTagForm = new RegExp(headerPatterns.entityTag);
 const correlationIdForm = /^[\x21-\x7e]{1,128}$/;
 /** W3C Trace Context, version 00. */
 const traceparentForm = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
@@ -56,7 +56,7 @@ export function expectedVersion(request: FastifyRequest): number | undefined {
   if (tag === undefined || tag === '*') return undefined;
   const version = /^"(\d{1,9})"$/.exec(tag)?.[1];
   if (version !== undefined) return Number(version);
-  if (ifMatchForm.test(tag)) return -1;
+  if (entityTagForm.test(tag)) return -1;
   throw new Problem({
     status: 400,
     code: 'if-match-malformed',

@@ -22,7 +22,6 @@ const rare = [
   'OrderCancellationRequested',
   'OrderRequestRejected',
   'StockReleaseRequested',
-  'StockCommitmentRequested',
   'RefundSucceeded',
   'RefundUnanswered',
 ];

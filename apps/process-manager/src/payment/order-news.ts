@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@daybook/event-log';
-import { type OrderEvent, type OrderState, orderTotal } from '@daybook/ordering';
+import { linesOf, type OrderEvent, type OrderState, orderTotal } from '@daybook/ordering';
 import type { StockItem } from '@daybook/payment';
 import { type News, processActor } from './payment-processes.js';
 
@@ -73,5 +73,3 @@ function unitsOf(
     return sku === undefined ? [] : [{ sku, quantity }];
   });
 }
-
-const linesOf = (order: OrderState) => ('lines' in order ? [...order.lines.values()] : []);

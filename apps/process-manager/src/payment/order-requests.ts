@@ -1,6 +1,6 @@
 import { orderAt, type OrderCommandLoop } from '@daybook/command-path';
 import type { EventLog, RecordedEvent } from '@daybook/event-log';
-import { changesBack, type Currency, formatAmount, type OrderCommand } from '@daybook/ordering';
+import { changesBack, type Currency, formatAmount, linesOf, type OrderCommand } from '@daybook/ordering';
 import type { PaymentEventOf } from '@daybook/payment';
 import { type Clock, contextOf, type News } from './payment-processes.js';
 
@@ -60,7 +60,7 @@ export class OrderRequests {
     const now = await orderAt(this.log, orderId, orderVersion);
     const before = await orderAt(this.log, orderId, toVersion);
     const isKnown = now.status === 'placed' && before.status === 'placed';
-    const changes = isKnown ? changesBack(now.lines.values(), before.lines.values(), now.currency) : [];
+    const changes = isKnown ? changesBack(linesOf(now), linesOf(before), now.currency) : [];
     return { type: 'ModifyOrder', changes, cause };
   }
 }

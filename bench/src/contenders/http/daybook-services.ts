@@ -32,7 +32,11 @@ export async function startService(name: keyof typeof roles, stores: Stores): Pr
 }
 
 /** Starts what `npm start` runs, over a database that is there already. */
-export function startAllInOne(databaseUrl: string, dataDir: string): Promise<ChildService> {
+export function startAllInOne(
+  databaseUrl: string,
+  dataDir: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<ChildService> {
   const env = {
     DAYBOOK_PORT: '0',
     DAYBOOK_API_KEY: apiKey,
@@ -40,6 +44,7 @@ export function startAllInOne(databaseUrl: string, dataDir: string): Promise<Chi
     DAYBOOK_DATA_DIR: dataDir,
     // What is measured is how orders come to be seen, and not how they are paid.
     DAYBOOK_PROCESSES: 'off',
+    ...variables,
   };
   return ChildService.start(builtOf('daybook', 'start.js'), env, nodeOptions);
 }

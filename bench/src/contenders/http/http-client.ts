@@ -42,6 +42,12 @@ export class HttpClient {
     await this.exchange({ method: 'GET', path: `/v1/orders/${orderId}`, headers }, 200);
   }
 
+  /** The first page of a customer's orders. */
+  async listOrders(customerId: string): Promise<void> {
+    const path = `/v1/orders?${new URLSearchParams({ customerId }).toString()}`;
+    await this.exchange({ method: 'GET', path, headers: getHeaders }, 200);
+  }
+
   /** @returns the cursor of the next page, if there is one; nothing else of the answer is looked at, for it may be long */
   async getHistory(orderId: string, query: Readonly<Record<string, string>>): Promise<string | undefined> {
     const path = `/v1/orders/${orderId}/history?${new URLSearchParams(query).toString()}`;

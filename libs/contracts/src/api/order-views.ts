@@ -82,6 +82,15 @@ export const OrderPage = Type.Object({
 });
 export type OrderPage = Static<typeof OrderPage>;
 
+/** Where a page ended, as it was answered. */
+const Cursor = Type.Optional(
+  Type.String({
+    pattern: '^[A-Za-z0-9_-]{1,900}[.][A-Za-z0-9_-]{43}$',
+    description: 'The `nextCursor` of a page of the same list, unchanged.',
+    'x-codes': { pattern: 'cursor-malformed' },
+  }),
+);
+
 export const orderSorts = ['placedAt', '-placedAt', 'total', '-total'] as const;
 
 export const ListOrdersQuery = Type.Object(
@@ -103,13 +112,7 @@ export const ListOrdersQuery = Type.Object(
     ),
     sort: Type.Optional(Type.Enum([...orderSorts])),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
-    cursor: Type.Optional(
-      Type.String({
-        pattern: '^[A-Za-z0-9_-]{1,900}[.][A-Za-z0-9_-]{43}$',
-        description: 'The `nextCursor` of a page of the same list, unchanged.',
-        'x-codes': { pattern: 'cursor-malformed' },
-      }),
-    ),
+    cursor: Cursor,
     after: WaitFor,
   },
   { additionalProperties: false },
@@ -168,7 +171,7 @@ export const OrderHistoryQuery = Type.Object(
       Type.Enum([...historySorts], { description: '`version`, unless given: the oldest events first.' }),
     ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 500 })),
-    cursor: Type.Optional(Type.String({ maxLength: 1_000 })),
+    cursor: Cursor,
   },
   { additionalProperties: false },
 );

@@ -146,8 +146,8 @@ export const LineId = Type.Integer({ minimum: 1 });
 export const headerPatterns = {
   position: `^(${viewedCategories.join('|')}):\\d{1,5}:\\d{1,15}$`,
   idempotencyKey: '^[!-~]{1,128}$',
-  /** One entity tag, or any. Weak ones and those of others are well-formed, and no version of ours. */
-  ifMatch: '^([*]|(W/)?"[!#-~]*")$',
+  /** Weak ones and those of others are well-formed, and no version of ours. */
+  entityTag: '^(W/)?"[!#-~]*"$',
 };
 
 /** A place in a category that there are views of, in the header of a read. */
@@ -166,4 +166,5 @@ export const IdempotencyKey = Type.String({
   description: 'Sending the same request again with the same key gives the first answer again.',
 });
 
-export const IfMatch = Type.String({ pattern: headerPatterns.ifMatch });
+/** One entity tag, or any. */
+export const IfMatch = Type.Union([Type.Literal('*'), Type.String({ pattern: headerPatterns.entityTag })]);

@@ -14,6 +14,13 @@ export interface LaneBounds {
   readonly maxWaitingBytes: number;
 }
 
+export const defaultLaneBounds: LaneBounds = {
+  maxBatchEvents: 1_000,
+  maxBatchBytes: 4 * 1024 * 1024,
+  maxWaiting: 10_000,
+  maxWaitingBytes: 16 * 1024 * 1024,
+};
+
 interface Waiting {
   readonly prepared: PreparedAppend;
   readonly resolve: (result: AppendResult) => void;

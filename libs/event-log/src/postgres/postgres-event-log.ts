@@ -17,7 +17,7 @@ import {
   type StreamRead,
 } from '../event-log.port.js';
 import { partitionOf } from '../partitioning.js';
-import { AppendLane, type AppendOutcome, type LaneBounds } from './append-lane.js';
+import { AppendLane, type AppendOutcome, type LaneBounds, defaultLaneBounds } from './append-lane.js';
 import { AppendSignal } from './append-signal.js';
 import { type AppendRow, appendResults, appendStatement, inAppendOrder } from './append-statement.js';
 import { commandsInStream } from './command-index.js';
@@ -57,13 +57,6 @@ export interface PostgresEventLogOptions extends Partial<LaneBounds> {
   /** Told when the database could not write because its disk is full; nothing that failed was acknowledged. */
   readonly onDiskFull?: () => void;
 }
-
-const defaultBounds: LaneBounds = {
-  maxBatchEvents: 1_000,
-  maxBatchBytes: 4 * 1024 * 1024,
-  maxWaiting: 10_000,
-  maxWaitingBytes: 16 * 1024 * 1024,
-};
 
 interface Category {
   readonly id: number;
@@ -240,7 +233,7 @@ export class PostgresEventLog implements EventLog {
       const write = (batch: readonly PreparedAppend[]) => this.write(name, id, batch);
       const lanes = Array.from(
         { length: laneCount },
-        () => new AppendLane(write, { ...defaultBounds, ...bounds }),
+        () => new AppendLane(write, { ...defaultLaneBounds, ...bounds }),
       );
       this.byName.set(name, { id, logId, partitions, lanes });
     }

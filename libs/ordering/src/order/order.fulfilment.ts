@@ -1,4 +1,5 @@
 import type { Item, Line } from './order.events.js';
+import { linesOf } from './order.lines.js';
 import type { OrderInFulfilment, OrderState } from './order.state.js';
 
 /** How far a line has come. Each quantity is at most the one before it. */
@@ -87,7 +88,7 @@ export const unshippedItems = (fulfilment: ReadonlyMap<number, LineFulfilment>):
 export function unshippedUnits(order: OrderState): ReadonlyMap<string, number> {
   if (!('shipments' in order)) return new Map();
   const fulfilment = fulfilmentOf(order);
-  return unitsBySku(unshippedItems(fulfilment), fulfilment.values());
+  return unitsBySku(unshippedItems(fulfilment), linesOf(order));
 }
 
 /** Units by sku, whichever lines they stand on. */

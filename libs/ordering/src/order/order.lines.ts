@@ -2,6 +2,7 @@ import type { Currency } from '../money/currency.js';
 import { add, type AmountResult, type AmountViolation, multiply, parseAmount } from '../money/money.js';
 import { type LineRequest, limits } from './order.commands.js';
 import type { Line } from './order.events.js';
+import type { OrderState } from './order.state.js';
 import { type OrderRejectionCode, type Violation, violation } from './order.rejections.js';
 
 /** A requested line as the order would hold it, or everything that is wrong with it. */
@@ -69,3 +70,6 @@ export function orderTotal(lines: Iterable<Pick<Line, 'quantity' | 'unitPriceMin
   }
   return total;
 }
+
+/** The lines of an order as a list, in the order of their ids; none before it is placed. */
+export const linesOf = (order: OrderState): Line[] => ('lines' in order ? [...order.lines.values()] : []);

@@ -78,7 +78,6 @@ export async function createHttpService(
     publicRoutes: [UI_ROUTE, DOCUMENT_ROUTE, ...(options.publicRoutes ?? [])],
   });
   measureRequests(fastify, metrics);
-  boundBodies(fastify, BODY_ROOM);
   acceptOnlyJson(fastify);
   const arePublicMetrics = options.metrics === 'public';
   const root: DynamicModule = {
@@ -95,6 +94,8 @@ export async function createHttpService(
   try {
     app.useGlobalFilters(new ProblemFilter(logger, app.get(ProblemRegistry)));
     await options.prepare?.(fastify);
+    // Last, so that nobody has room who waits for something else.
+    boundBodies(fastify, BODY_ROOM);
     serveOpenApi(app, options.description);
     await app.init();
     await fastify.ready();

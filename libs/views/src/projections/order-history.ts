@@ -100,13 +100,14 @@ const those = <Value>(ids: Iterable<number>, of: PersistentMap<number, Value>): 
 };
 
 function compare(pointer: string, before: unknown, after: unknown, changes: Change[]): void {
-  if (before === after) return;
   if (!isObject(before) || !isObject(after)) {
     changes.push({ pointer, ...(before !== undefined && { before }), ...(after !== undefined && { after }) });
     return;
   }
-  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    if (pointer === '' && bookkeeping.has(key)) continue;
+  const keys = Object.keys(before);
+  for (const key of Object.keys(after)) if (!(key in before)) keys.push(key);
+  for (const key of keys) {
+    if (before[key] === after[key] || (pointer === '' && bookkeeping.has(key))) continue;
     compare(`${pointer}/${key}`, before[key], after[key], changes);
   }
 }

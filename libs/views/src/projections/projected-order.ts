@@ -59,19 +59,21 @@ export function withNewLines(fields: Order, lines: readonly OrderLine[]): Projec
 
 /** The order with the line in the place of what it has of this id; `summed` tells what the order comes to then. */
 export function withLine(order: ProjectedOrder, line: OrderLine): ProjectedOrder {
-  const rest = withoutLine(order, line.lineId);
-  return { ...rest, lines: order.lines.with(line.lineId, line), sums: added(rest, line, 1) };
+  const { lines, sums, fields } = order;
+  const before = lines.get(line.lineId);
+  const rest = before ? added(sums, before, -1, fields) : sums;
+  return { ...order, lines: lines.with(line.lineId, line), sums: added(rest, line, 1, fields) };
 }
 
 export function withoutLine(order: ProjectedOrder, lineId: number): ProjectedOrder {
   const line = order.lines.get(lineId);
   if (!line) return order;
-  return { ...order, lines: order.lines.without(lineId), sums: added(order, line, -1) };
+  return { ...order, lines: order.lines.without(lineId), sums: added(order.sums, line, -1, order.fields) };
 }
 
-function added({ sums, fields }: ProjectedOrder, line: OrderLine, sign: 1 | -1): LineSums {
+function added(sums: LineSums, line: OrderLine, sign: 1 | -1, { currency }: Order): LineSums {
   return {
-    totalMinor: sums.totalMinor + BigInt(sign * minorOf(line.amount, fields.currency)),
+    totalMinor: sums.totalMinor + BigInt(sign * minorOf(line.amount, currency)),
     units: sums.units + sign * line.quantity,
     tally: tallied(sums.tally, line, sign),
   };

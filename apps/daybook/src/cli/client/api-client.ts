@@ -40,6 +40,10 @@ export interface ApiClientOptions {
   readonly patienceMs: number;
 }
 
+/** A Daybook that asks to come later because its views are behind is at work; so it is waited for longer. */
+const heldBackCode = 'views-behind';
+const heldBackPatienceMs = 10 * 60_000;
+
 /** Waiting for the next attempt was ended by the request's signal. */
 export class StoppedError extends Error {}
 
@@ -49,7 +53,12 @@ const maxAnswerBytes = 256 * 1024 * 1024;
 
 type Attempt =
   | { readonly kind: 'answer'; readonly answer: ApiAnswer }
-  | { readonly kind: 'failure'; readonly why: string; readonly retryAfterMs: number };
+  | {
+      readonly kind: 'failure';
+      readonly why: string;
+      readonly retryAfterMs: number;
+      readonly isHeldBack: boolean;
+    };
 
 /** Speaks with one Daybook over kept-alive connections, and tries again what may be tried again. */
 export class ApiClient {
@@ -90,7 +99,9 @@ export class ApiClient {
       const outcome = await this.#attempt(request);
       if (outcome.kind === 'answer') return outcome.answer;
       const waitMs = waitBeforeRetryMs(attempt, outcome.retryAfterMs);
-      if (performance.now() - startedAt + waitMs > this.#options.patienceMs) throw this.#gaveUp(outcome.why);
+      const { patienceMs } = this.#options;
+      const limitMs = outcome.isHeldBack ? Math.max(patienceMs, heldBackPatienceMs) : patienceMs;
+      if (performance.now() - startedAt + waitMs > limitMs) throw this.#gaveUp(outcome.why);
       await sleep(waitMs, undefined, request.signal && { signal: request.signal }).catch(() => {
         throw new StoppedError('The wait for the server was ended.');
       });
@@ -171,7 +182,8 @@ export class ApiClient {
     if (!isTransientStatus(answer.status)) return { kind: 'answer', answer };
     const problem = parseProblem(answer.text);
     if (problem && isLasting(problem)) return { kind: 'answer', answer };
-    return { kind: 'failure', why: `${answer.status}${problem ? ` ${problem.code}` : ''}`, retryAfterMs };
+    const why = `${answer.status}${problem ? ` ${problem.code}` : ''}`;
+    return { kind: 'failure', why, retryAfterMs, isHeldBack: problem?.code === heldBackCode };
   }
 
   #transportFailed({ code, isTransient, isNobodyThere }: TransportFailure, cause: unknown): Attempt {
@@ -179,7 +191,7 @@ export class ApiClient {
     if (isNobodyThere && !this.#hasAnswered) {
       throw new CliError(`Daybook does not answer at ${this.url}; start it with: npm start`);
     }
-    if (isTransient) return { kind: 'failure', why: code, retryAfterMs: 0 };
+    if (isTransient) return { kind: 'failure', why: code, retryAfterMs: 0, isHeldBack: false };
     if (code.startsWith('HPE_')) throw this.#notDaybook();
     throw new CliError(`The connection to ${this.url} failed (${code}).`, undefined, { cause });
   }

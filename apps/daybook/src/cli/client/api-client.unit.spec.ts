@@ -1,6 +1,8 @@
 import { FakeDaybook, fakeKey } from '../testing/fake-daybook.spec.js';
 import { ApiClient } from './api-client.js';
 
+const patienceMs = 500;
+
 describe('ApiClient', () => {
   let daybook: FakeDaybook;
   let client: ApiClient;
@@ -11,7 +13,7 @@ describe('ApiClient', () => {
       url: new URL(daybook.url),
       apiKey: { key: fakeKey, source: 'the spec' },
       connections: 2,
-      patienceMs: 500,
+      patienceMs,
     });
   });
   afterEach(async () => {
@@ -31,6 +33,16 @@ describe('ApiClient', () => {
     daybook.misbehave = () => ({ kind: 'status', status: 429, retryAfter: '3600' });
     await expect(client.send(order)).rejects.toThrow(/429/);
     expect(daybook.requests).toBe(1);
+  });
+
+  it('waits for views that are behind for longer than it is patient', async () => {
+    const startedAt = performance.now();
+    daybook.misbehave = () =>
+      performance.now() - startedAt < 2 * patienceMs
+        ? { kind: 'status', status: 503, code: 'views-behind' }
+        : undefined;
+    expect((await client.send(order)).status).not.toBe(503);
+    expect(performance.now() - startedAt).toBeGreaterThan(2 * patienceMs);
   });
 
   it('ends a wait when told so', async () => {

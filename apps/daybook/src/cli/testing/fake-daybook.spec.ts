@@ -17,7 +17,12 @@ export interface FakeOrder {
 export type Misbehaviour =
   | { readonly kind: 'drop' }
   | { readonly kind: 'placeAndDrop' }
-  | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string };
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly code?: string;
+      readonly retryAfter?: string;
+    };
 
 export class FakeDaybook {
   /** The orders that are in, in the order in which they came in. */
@@ -90,9 +95,9 @@ export class FakeDaybook {
     const misbehaviour = this.misbehave(order, attempt);
     if (misbehaviour?.kind === 'drop') return void response.destroy();
     if (misbehaviour?.kind === 'status') {
-      const { status, retryAfter } = misbehaviour;
+      const { status, code = 'not-now', retryAfter } = misbehaviour;
       if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
-      return send(response, status, { code: 'not-now', title: 'Not now' });
+      return send(response, status, { code, title: 'Not now' });
     }
     const errors = violationsOf(order);
     if (errors.length > 0)

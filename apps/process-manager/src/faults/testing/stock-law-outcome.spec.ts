@@ -5,7 +5,7 @@ import {
   stockCategory,
 } from '@daybook/contracts';
 import type { EventLog, RecordedEvent } from '@daybook/event-log';
-import { orderDecider, type OrderState, unitsBySku, unshippedUnits } from '@daybook/ordering';
+import { linesOf, orderDecider, type OrderState, unitsBySku, unshippedUnits } from '@daybook/ordering';
 import { stockDecider, type StockEvent } from '@daybook/stock';
 import { skus } from './stock-law-acts.spec.js';
 import type { StockLawRun } from './stock-law-run.spec.js';
@@ -95,7 +95,7 @@ function movedIn(history: readonly RecordedEvent[], sku: string, beginning: stri
     order = orderDecider.evolve(order, event);
     if (beginning === '' || recorded.occurredAt < beginning) continue;
     if (event.type === 'ShipmentDispatched' && 'lines' in order) {
-      shipped += unitsBySku(event.items, order.lines.values()).get(sku) ?? 0;
+      shipped += unitsBySku(event.items, linesOf(order)).get(sku) ?? 0;
     }
     if (event.type === 'DeliveryFailed' || event.type === 'ItemsReturned') {
       for (const item of event.restocked ?? []) if (item.sku === sku) restocked += item.quantity;
@@ -117,6 +117,5 @@ function sumOf(
 /** What can still be wanted of the sku for the order. */
 function wantedOf(order: OrderState, sku: string): number {
   if (order.status !== 'placed') return unshippedUnits(order).get(sku) ?? 0;
-  const lines = [...order.lines.values()];
-  return unitsBySku(lines, lines).get(sku) ?? 0;
+  return unitsBySku(linesOf(order), linesOf(order)).get(sku) ?? 0;
 }

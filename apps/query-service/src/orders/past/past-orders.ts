@@ -65,6 +65,8 @@ export class PastOrders {
           await slices.next();
         }
         const after = projectOrder(before, event);
+        // One event may be a slice's work to apply, and what is made of it another one's.
+        if (slices.isOver) await slices.next();
         yield { before, event, after };
         before = after;
       }

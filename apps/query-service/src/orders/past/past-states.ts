@@ -2,7 +2,7 @@ import type { ProjectedOrder } from '@daybook/views';
 import { LRUCache } from 'lru-cache';
 
 /** Lines of all states that are kept. States of one order share most of theirs, so this is the most that they take. */
-const maxKeptLines = 50_000;
+const maxKeptLines = 100_000;
 /** States that are kept of one order. */
 const maxKeptOfOrder = 16;
 
@@ -14,11 +14,8 @@ export class PastStates {
   /** In order of version. */
   private readonly kept: LRUCache<string, readonly ProjectedOrder[]>;
 
-  constructor(maxLines = maxKeptLines) {
-    this.kept = new LRUCache({
-      maxSize: maxLines,
-      sizeCalculation: (states) => states.reduce((sum, { lines }) => sum + 1 + lines.size, 0),
-    });
+  constructor(private readonly maxLines = maxKeptLines) {
+    this.kept = new LRUCache({ maxSize: maxLines, sizeCalculation: linesOf });
   }
 
   /** The newest of those that it is asked about and that is one. */
@@ -29,10 +26,16 @@ export class PastStates {
   keep(state: ProjectedOrder): void {
     const { orderId, version } = state.fields;
     const others = (this.kept.peek(orderId) ?? []).filter(({ fields }) => fields.version !== version);
-    const states = [...others, state].toSorted((a, b) => a.fields.version - b.fields.version);
-    this.kept.set(orderId, states.length > maxKeptOfOrder ? thinned(states) : states);
+    let states = [...others, state].toSorted((a, b) => a.fields.version - b.fields.version);
+    while (states.length > maxKeptOfOrder || (states.length > 1 && linesOf(states) > this.maxLines)) {
+      states = thinned(states);
+    }
+    this.kept.set(orderId, states);
   }
 }
+
+const linesOf = (states: readonly ProjectedOrder[]): number =>
+  states.reduce((sum, { lines }) => sum + 1 + lines.size, 0);
 
 /** Without the state whose neighbours are closest to each other: it is missed least. The newest one stays. */
 function thinned(states: readonly ProjectedOrder[]): ProjectedOrder[] {

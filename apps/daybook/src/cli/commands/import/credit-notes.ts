@@ -38,8 +38,8 @@ export async function importCreditNote(note: ImportOrder, number: number, init: 
         unmatched.push(index);
         break;
       case 'invalid':
-        // The time is the note's, so no other line of it fares better, and none has before.
-        init.credits.leaveUnmatched(lines.length);
+        // The time is the note's, so no other line of it fares better.
+        init.credits.leaveUnmatched(unmatched.length + lines.length - index);
         await init.rejects.write({ line: number, order: note, problem: ofNote(outcome.problem) });
         return;
     }
