@@ -1,8 +1,15 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { stockCategory } from '@daybook/contracts';
-import { type EventLog, LogUnavailableError } from '@daybook/event-log';
+import { decodeStoredOrderEvent, ordersCategory, stockCategory } from '@daybook/contracts';
+import { type EventLog, LogUnavailableError, wholeStream } from '@daybook/event-log';
 import type { CommandContext } from '@daybook/event-sourcing';
-import { linesOf, type OrderEvent, type RestockedItem, unitsBySku, unshippedUnits } from '@daybook/ordering';
+import {
+  orderDecider,
+  linesOf,
+  type OrderEvent,
+  type RestockedItem,
+  unitsBySku,
+  unshippedUnits,
+} from '@daybook/ordering';
 import { type PickStock, type StockCommand, stockDecider, type StockRejection } from '@daybook/stock';
 import { orderAt } from './order-history.js';
 import type { StockCommandLoop } from './stock-command-loop.js';
@@ -81,13 +88,8 @@ export class GoodsMovements {
       case 'DeliveryFailed':
       case 'ItemsReturned':
         return this.takeBack(happening, event.restocked ?? [], context);
-      case 'OrderCancelled': {
-        const before = await orderAt(this.log, orderId, version - 1);
-        // Of an order that was never confirmed nothing was picked, and nothing has come back.
-        return before.status === 'confirmed'
-          ? this.release(orderId, new Set(linesOf(before).map(({ sku }) => sku)), context)
-          : undefined;
-      }
+      case 'OrderCancelled':
+        return this.close(orderId, context);
       case 'OrderPlaced':
       case 'OrderModified':
       case 'OrderConfirmed':
@@ -99,8 +101,21 @@ export class GoodsMovements {
     }
   }
 
-  /** Gives up all that is kept for an order that is cancelled. */
-  async release(orderId: string, skus: Iterable<string>, context: MovementContext): Promise<void> {
+  /**
+   * Gives up all that is kept for an order that is cancelled, even what is picked: but first its shipments are followed,
+   * of which one may have left and come back without that. Of an order that was never confirmed nothing was picked.
+   */
+  async close(orderId: string, context: MovementContext): Promise<void> {
+    let order = orderDecider.initialState;
+    const skus = new Set<string>();
+    for await (const stored of wholeStream(this.log, { category: ordersCategory, streamId: orderId })) {
+      const event = decodeStoredOrderEvent(stored);
+      order = orderDecider.evolve(order, event);
+      if (order.status === 'confirmed') for (const { sku } of order.lines.values()) skus.add(sku);
+      const { version, occurredAt } = stored;
+      if (event.type === 'ShipmentDispatched')
+        await this.follow({ orderId, event, version, occurredAt }, context);
+    }
     const beginnings = await this.beginningsOf(skus);
     const command = { type: 'ReleaseReservation', orderId, evenPicked: true } as const;
     await Promise.all([...beginnings.keys()].map((sku) => this.command(sku, command, context)));

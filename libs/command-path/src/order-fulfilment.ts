@@ -87,8 +87,8 @@ export class OrderFulfilment {
     context: MovementContext,
   ): Promise<void> {
     if (picked === undefined) return;
-    const { orderId, shipmentId, units } = picked;
-    if (order.status === 'cancelled') await this.movements.release(orderId, units.keys(), context);
+    const { orderId, shipmentId } = picked;
+    if (order.status === 'cancelled') await this.movements.close(orderId, context);
     const other = shipments[shipmentId - 1];
     if (other !== undefined) await this.movements.follow(other, context);
   }
