@@ -116,7 +116,9 @@ describe('npm start, when its process group is told to stop', () => {
     run.tellGroup('SIGHUP');
     expect(await run.exited).toEqual({ code: null, signal: 'SIGHUP' });
     await until(isDatabaseGone);
-    expect(await databaseLog()).toMatch(/received fast shutdown request[^]*database system is shut down\s*$/);
+    // Written after the lock file is removed.
+    const end = /received fast shutdown request[^]*database system is shut down\s*$/;
+    await until(async () => end.test(await databaseLog()));
   });
 
   it('ends at once when it is told again, a while later, and takes PostgreSQL with it', async () => {

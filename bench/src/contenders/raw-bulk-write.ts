@@ -20,18 +20,20 @@ export const rawBulkWrite: ViewWriterKind = {
     const collection = client.db().collection<OrderDocument>('orders');
     return {
       prepare(batches) {
-        const operations = foldOrders(batches, new Map()).newOrders.map((order) => ({
-          replaceOne: {
-            filter: { _id: order.orderId },
-            replacement: {
-              placedAt: new Date(order.placedAt),
-              total: Decimal128.fromString(order.total),
-              terms: searchTerms(order),
-              order,
+        const operations = foldOrders({ batches, before: new Map(), passedOver: new Set() }).newOrders.map(
+          (order) => ({
+            replaceOne: {
+              filter: { _id: order.orderId },
+              replacement: {
+                placedAt: new Date(order.placedAt),
+                total: Decimal128.fromString(order.total),
+                terms: searchTerms(order),
+                order,
+              },
+              upsert: true,
             },
-            upsert: true,
-          },
-        }));
+          }),
+        );
         return () => collection.bulkWrite(operations, { ordered: false });
       },
       close: () => client.close(),

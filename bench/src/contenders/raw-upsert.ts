@@ -29,7 +29,7 @@ export const rawUpsert: ViewWriterKind = {
     await client.connect();
     return {
       prepare(batches) {
-        const { newOrders: orders } = foldOrders(batches, new Map());
+        const { newOrders: orders } = foldOrders({ batches, before: new Map(), passedOver: new Set() });
         const values = [
           orders.map((order) => order.orderId),
           orders.map((order) => order.version),

@@ -81,7 +81,7 @@ export class GoodsMovements {
   /** Does what follows from an event of an order. It is done once, however often the event is followed. */
   async follow(happening: OrderHappening, context: MovementContext): Promise<void> {
     if (!(await this.hasAnyRecord())) return;
-    const { orderId, event, version } = happening;
+    const { orderId, event } = happening;
     switch (event.type) {
       case 'ShipmentDispatched':
         return this.dispatch(happening, event, context);
