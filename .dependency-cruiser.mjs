@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+
 /**
  * Which part may know which. Imports go one way: apps → adapters → ports → contracts → domain →
  * event-sourcing. Every rule has a fixture of its name below tests/architecture/fixtures that breaks it.
@@ -9,6 +11,15 @@ const specs = String.raw`\.spec\.ts$`;
 const contractSuites = '^libs/[^/]+/src/contract/';
 const onlyInTests = [specs, contractSuites, '^tests/', '^libs/test-kit/', '^libs/[^/]+/fixtures/'];
 const domain = 'ordering|stock|payment';
+/** What the domain, too, is written in. */
+const language = 'event-sourcing|money';
+/** Of packages with a port: all of their folders are adapters of it, but for these, which they share. */
+const sharedRooms = 'contract|leases|projections|relay|sending';
+const withPorts = readdirSync(new URL('libs', import.meta.url), { recursive: true })
+  .filter((path) => /^[^/]+\/src\/[^/]+\.port\.ts$/.test(path))
+  .map((path) => path.split('/')[0])
+  .join('|');
+const adapters = `^libs/(${withPorts})/src/(?!(?:${sharedRooms})/)([^/]+)/`;
 const fromNpm = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown'];
 
 /** The library may import these others of ours, and nothing else below libs. */
@@ -75,13 +86,13 @@ const rules = [
     comment: 'A decision depends on its arguments alone: no clock, no ids, no I/O, no framework.',
     severity: 'error',
     from: { path: `^libs/(${domain})/src/`, pathNot: specs },
-    to: { path: '^libs/', pathNot: `^libs/(${domain}|event-sourcing)/` },
+    to: { path: '^libs/', pathNot: `^libs/(${domain}|${language})/` },
   },
   {
     name: 'domain-needs-no-packages',
     comment: 'The domain outlives its tools: neither packages from npm nor modules of Node.',
     severity: 'error',
-    from: { path: `^libs/(${domain})/src/`, pathNot: specs },
+    from: { path: `^libs/(${domain}|money)/src/`, pathNot: specs },
     to: { dependencyTypes: ['core', ...fromNpm] },
   },
   {
@@ -95,13 +106,13 @@ const rules = [
     'contracts-know-only-the-domain',
     'Others rely on the contracts: what they import, everyone imports.',
     'contracts',
-    [...domain.split('|'), 'event-sourcing'],
+    [...domain.split('|'), ...language.split('|')],
   ),
   knowsOnly(
     'event-log-knows-no-domain',
     'The log stores any event: it knows neither orders nor who reads it.',
     'event-log',
-    ['event-sourcing', 'waiting'],
+    ['event-sourcing', 'postgres', 'waiting'],
   ),
   knowsOnly(
     'event-feed-knows-only-the-log',
@@ -113,31 +124,52 @@ const rules = [
     'views-know-no-service',
     'Views are folded from events, by whichever process asks for it.',
     'views',
-    ['contracts', 'event-log', 'event-feed', 'parking', 'ordering', 'stock', 'event-sourcing'],
+    [
+      'contracts',
+      'event-log',
+      'event-feed',
+      'parking',
+      'postgres',
+      'ordering',
+      'stock',
+      ...language.split('|'),
+    ],
   ),
   knowsOnly(
     'command-path-knows-no-service',
     'A command takes the same path whichever process carries it out.',
     'command-path',
-    ['contracts', 'event-log', ...domain.split('|'), 'event-sourcing'],
+    ['contracts', 'event-log', ...domain.split('|'), ...language.split('|')],
   ),
   knowsOnly(
     'processes-know-no-domain',
     'Checkpoints and deadlines are the same whatever the process: what it decides is for the domain to say.',
     'processes',
-    ['event-log', 'parking', 'waiting'],
+    ['event-log', 'parking', 'postgres', 'waiting'],
   ),
   knowsOnly(
     'webhooks-know-no-service',
     'Messages are made of what is published, by whichever process sends them.',
     'webhooks',
-    ['contracts', 'event-log', 'parking', 'waiting'],
+    ['contracts', 'event-log', 'parking', 'postgres', 'waiting'],
   ),
   knowsOnly(
     'parking-knows-only-the-log-and-the-feed',
     'A stream is set aside in the same way by whoever reads it, whatever its events mean.',
     'parking',
-    ['event-log', 'event-feed', 'waiting'],
+    ['event-log', 'event-feed', 'postgres', 'waiting'],
+  ),
+  knowsOnly(
+    'postgres-imports-nothing-of-ours',
+    'Whatever is kept in PostgreSQL is kept in the same way, and nothing in it can be about one of them.',
+    'postgres',
+    [],
+  ),
+  knowsOnly(
+    'money-imports-nothing-of-ours',
+    'Amounts are the same in orders, payments and reports.',
+    'money',
+    [],
   ),
   knowsOnly(
     'waiting-imports-nothing-of-ours',
@@ -168,11 +200,8 @@ const rules = [
     comment:
       'An adapter can be taken away or replaced without a look at the others: they share only the port.',
     severity: 'error',
-    from: { path: '^libs/([^/]+)/src/(postgres|memory|spread|log|kafka|mongodb|stripe|simulator)/' },
-    to: {
-      path: '^libs/$1/src/(postgres|memory|spread|log|kafka|mongodb|stripe|simulator)/',
-      pathNot: '^libs/$1/src/$2/',
-    },
+    from: { path: adapters },
+    to: { path: adapters.replace(`(${withPorts})`, '$1'), pathNot: '^libs/$1/src/$2/' },
   },
   {
     name: 'libs-not-to-apps',

@@ -1,5 +1,3 @@
-export * from './money/currency.js';
-export * from './money/money.js';
 export * from './order/order.codec.js';
 export * from './order/order.commands.js';
 export * from './order/order.decider.js';

@@ -1,4 +1,4 @@
-import { isCurrency, parseAmount } from '@daybook/ordering';
+import { isCurrency, parseAmount } from '@daybook/money';
 import { defaultPaymentPolicy, type PaymentPolicy } from '@daybook/payment';
 import { ConfigurationError, variables } from '@daybook/service-kit';
 import type { Static } from 'typebox';

@@ -1,5 +1,5 @@
 import type { Payment } from '@daybook/contracts';
-import { type Currency, formatAmount } from '@daybook/ordering';
+import { type Currency, formatAmount } from '@daybook/money';
 import type { Attempt, RunningProcess } from '@daybook/payment';
 
 /** A payment process as the API shows it. */

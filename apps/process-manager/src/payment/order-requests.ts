@@ -1,6 +1,7 @@
 import { orderAt, type OrderCommandLoop } from '@daybook/command-path';
 import type { EventLog, RecordedEvent } from '@daybook/event-log';
-import { changesBack, type Currency, formatAmount, linesOf, type OrderCommand } from '@daybook/ordering';
+import { type Currency, formatAmount } from '@daybook/money';
+import { changesBack, linesOf, type OrderCommand } from '@daybook/ordering';
 import type { PaymentEventOf } from '@daybook/payment';
 import { type Clock, contextOf, type News } from './payment-processes.js';
 

@@ -1,4 +1,5 @@
-import { currencies, limits } from '@daybook/ordering';
+import { currencies } from '@daybook/money';
+import { limits } from '@daybook/ordering';
 import Type from 'typebox';
 import { viewedCategories } from './headers.js';
 

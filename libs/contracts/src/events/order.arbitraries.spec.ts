@@ -1,4 +1,5 @@
-import { type CancellationCause, currencies, type OrderChange, type OrderEvent } from '@daybook/ordering';
+import { currencies } from '@daybook/money';
+import { type CancellationCause, type OrderChange, type OrderEvent } from '@daybook/ordering';
 import fc from 'fast-check';
 
 /* Order events as a decider could have decided them. Named as a spec so that it is never built. */

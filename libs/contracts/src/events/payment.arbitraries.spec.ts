@@ -1,4 +1,4 @@
-import { currencies } from '@daybook/ordering';
+import { currencies } from '@daybook/money';
 import type { PaymentEvent } from '@daybook/payment';
 import fc from 'fast-check';
 

@@ -1,5 +1,5 @@
 import { UnknownEventTypeError, UnreadableEventError } from '@daybook/event-sourcing';
-import { type Currency, formatAmount, isCurrency, parseAmount } from '@daybook/ordering';
+import { type Currency, formatAmount, isCurrency, parseAmount } from '@daybook/money';
 import type { PaymentEvent, PaymentEventOf, PaymentEventType, PaymentTerms } from '@daybook/payment';
 import { paymentEventSchemas } from './payment.schemas.js';
 

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { type Damage, LogDamagedError } from '../errors.js';
 import { genesisHash } from '../hash-chain.js';
 import { formatPosition } from '../position.js';
-import { numericTypes } from './read-statements.js';
+import { numericTypes } from '@daybook/postgres';
 
 /** A partition's head that is not that of its last event. */
 interface HeadFault {

@@ -2,7 +2,7 @@ import type { Pool, QueryConfig } from 'pg';
 import { type Damage, LogDamagedError } from '../errors.js';
 import { byIndexAlone } from './damaged-reads.js';
 import { cannotBeRead, tellsOfDamage, unavailable } from './postgres-errors.js';
-import { numericTypes } from './read-statements.js';
+import { numericTypes } from '@daybook/postgres';
 
 /** Statements on the log, and what it means when they fail. */
 export class LogQueries {

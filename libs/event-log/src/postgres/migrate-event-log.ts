@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { ensureCategory } from './ensure-category.js';
 import { lockOrder } from './lock-order.js';
-import { migrateSchema } from './migrate-schema.js';
+import { migrateSchema } from '@daybook/postgres';
 import { CreateEventLog1763683200000 } from './migrations/1-create-event-log.js';
 import { CreatePartitionLeases1763683400000 } from './migrations/2-create-partition-leases.js';
 import { IdentifyLogs1763683500000 } from './migrations/3-identify-logs.js';

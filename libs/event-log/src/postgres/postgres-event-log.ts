@@ -21,12 +21,12 @@ import { AppendLane, type AppendOutcome, type LaneBounds, defaultLaneBounds } fr
 import { AppendSignal } from './append-signal.js';
 import { type AppendRow, appendResults, appendStatement, inAppendOrder } from './append-statement.js';
 import { commandsInStream } from './command-index.js';
-import { connectToPostgres, disconnect } from './connection.js';
+import { connectToPostgres, disconnect, isContentError } from '@daybook/postgres';
 import { readableEvents } from './damaged-reads.js';
 import { assertDurable } from './durability.js';
 import { LogExamination } from './log-examination.js';
 import { damageInStream, LogQueries, readable } from './log-queries.js';
-import { cannotBeRead, isContentError, tellsOfDamage } from './postgres-errors.js';
+import { cannotBeRead, tellsOfDamage } from './postgres-errors.js';
 import { prepare, type PreparedAppend } from './prepared-append.js';
 import {
   type EventRow,

@@ -6,7 +6,7 @@ import type {
   PartitionLease,
   PartitionLeases,
 } from '../leases/partition-leases.port.js';
-import { numericTypes } from './read-statements.js';
+import { numericTypes } from '@daybook/postgres';
 
 export interface PostgresPartitionLeasesOptions {
   /** A login in the role daybook_log_relay. */

@@ -69,11 +69,6 @@ export const readStreamStatement = (
   values: [id, streamId, afterVersion, limit, maxBytes],
 });
 
-/** Positions, counts and milliseconds stay far below 2^53, so 64-bit integers are read as numbers. */
-export const numericTypes: pg.CustomTypesConfig = {
-  getTypeParser: (oid) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid)),
-};
-
 /**
  * The event of a row. What stands beside its content and is not part of it is shown, but in no field's place.
  *

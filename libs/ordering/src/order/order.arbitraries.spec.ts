@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { currencies } from '../money/currency.js';
+import { currencies } from '@daybook/money';
 import {
   type ChangeRequest,
   limits,

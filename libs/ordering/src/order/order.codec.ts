@@ -1,5 +1,5 @@
 import { UnknownEventTypeError, UnreadableEventError } from '@daybook/event-sourcing';
-import { formatAmount } from '../money/money.js';
+import { formatAmount } from '@daybook/money';
 import {
   copyAddress,
   copyItems,

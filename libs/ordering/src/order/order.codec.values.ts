@@ -1,6 +1,5 @@
 import { UnreadableEventError } from '@daybook/event-sourcing';
-import { type Currency, isCurrency } from '../money/currency.js';
-import { formatAmount, parseAmount } from '../money/money.js';
+import { type Currency, formatAmount, isCurrency, parseAmount } from '@daybook/money';
 import type { Address, Item, Line, OrderChange, RestockedItem } from './order.events.js';
 import type { StoredAddress, StoredLine, StoredOrderChange } from './order.stored.js';
 

@@ -1,4 +1,4 @@
-import type { Currency } from '../money/currency.js';
+import type { Currency } from '@daybook/money';
 
 /*
  * What can have happened to an order. Money is in minor units and every event that holds money says its

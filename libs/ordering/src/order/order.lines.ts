@@ -1,5 +1,11 @@
-import type { Currency } from '../money/currency.js';
-import { add, type AmountResult, type AmountViolation, multiply, parseAmount } from '../money/money.js';
+import {
+  add,
+  type AmountResult,
+  type AmountViolation,
+  type Currency,
+  multiply,
+  parseAmount,
+} from '@daybook/money';
 import { type LineRequest, limits } from './order.commands.js';
 import type { Line } from './order.events.js';
 import type { OrderState } from './order.state.js';

@@ -12,7 +12,7 @@ import {
   violation,
 } from './order.rejections.js';
 import type { OpenOrder } from './order.state.js';
-import { multiply } from '../money/money.js';
+import { multiply } from '@daybook/money';
 
 type Judgement =
   | { readonly ok: true; readonly change: OrderChange }

@@ -1,6 +1,5 @@
 import { accept, type Decision, reject } from '@daybook/event-sourcing';
-import type { Currency } from '../money/currency.js';
-import { type AmountViolation, parseAmount } from '../money/money.js';
+import { type AmountViolation, type Currency, parseAmount } from '@daybook/money';
 import type { ChangePaymentMethod, RecordPayment, RefundPayment } from './order.commands.js';
 import type { OrderEvent } from './order.events.js';
 import { orderTotal } from './order.lines.js';

@@ -1,5 +1,5 @@
 import { accept, type Decision, reject } from '@daybook/event-sourcing';
-import { type Currency, isCurrency } from '../money/currency.js';
+import { type Currency, isCurrency } from '@daybook/money';
 import { type LineRequest, limits, type PlaceOrder } from './order.commands.js';
 import type { Line, OrderEvent } from './order.events.js';
 import { orderTotal, readLine } from './order.lines.js';

@@ -1,6 +1,6 @@
 import { fold } from '@daybook/event-sourcing';
 import fc from 'fast-check';
-import { formatAmount } from '../money/money.js';
+import { formatAmount } from '@daybook/money';
 import { type AptStep, command, commands, event, life, line, onceOnly } from './order.arbitraries.spec.js';
 import type { OrderCommand } from './order.commands.js';
 import { orderDecider } from './order.decider.js';

@@ -1,5 +1,4 @@
-import type { Currency } from '../money/currency.js';
-import { formatAmount } from '../money/money.js';
+import { type Currency, formatAmount } from '@daybook/money';
 import type { ChangeRequest } from './order.commands.js';
 import type { Line } from './order.events.js';
 

@@ -1,5 +1,5 @@
 import type { PersistentMap } from '@daybook/event-sourcing';
-import type { Currency } from '../money/currency.js';
+import type { Currency } from '@daybook/money';
 import type { Address, Item, Line, PaymentMethod } from './order.events.js';
 
 /** What was paid for an order and given back, in minor units. An order that is paid is paid whole. */

@@ -1,3 +1,4 @@
+import { createRoles } from '@daybook/postgres';
 /**
  * The table in which the subscriptions of a schema keep their parked streams, for the migrations of that schema. Who
  * parks is in the role `writer`; people's wishes are noted by `daybook_parked_review`, which may do nothing else.
@@ -20,16 +21,10 @@ CREATE TABLE ${schema}.parked_streams (
 );
 ${grantParkedStreams(schema, writer)}`;
 
-/** Roles belong to the whole server, so another schema or database of it may have made them already. */
 export const grantParkedStreams = (schema: string, writer: string): string => `
 CREATE INDEX parked_streams_to_replay ON ${schema}.parked_streams (replay_requested_at)
   WHERE replay_requested_at IS NOT NULL;
-DO $$ BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'daybook_parked_review') THEN
-    CREATE ROLE daybook_parked_review NOLOGIN;
-  END IF;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-END $$;
+${createRoles('daybook_parked_review')}
 GRANT SELECT, INSERT, UPDATE, DELETE ON ${schema}.parked_streams TO ${writer};
 GRANT USAGE ON SCHEMA ${schema} TO daybook_parked_review;
 GRANT SELECT, UPDATE (replay_requested_at, discarded_at) ON ${schema}.parked_streams TO daybook_parked_review;

@@ -1,4 +1,4 @@
-import { connectToPostgres, disconnect, isStoreFault } from '@daybook/event-log';
+import { connectToPostgres, disconnect, Statements } from '@daybook/postgres';
 import type { Pool } from 'pg';
 import { ParkedStreamsUnavailableError } from '../errors.js';
 import type { ParkedName, ParkedStreamsRead, ParkedStreamsReview, Wish } from '../parked-streams.port.js';
@@ -25,18 +25,8 @@ export class PostgresParkedReview implements ParkedStreamsReview {
     private readonly pool: Pool,
     schema: string,
   ) {
-    this.parked = new PostgresParkedStreams(
-      {
-        query: async (statement) => {
-          try {
-            return await pool.query(statement);
-          } catch (error) {
-            throw isStoreFault(error) ? new ParkedStreamsUnavailableError({ cause: error }) : error;
-          }
-        },
-      },
-      schema,
-    );
+    const unavailable = (cause: unknown) => new ParkedStreamsUnavailableError({ cause });
+    this.parked = new PostgresParkedStreams(new Statements(pool, { unavailable }), schema);
   }
 
   static async open({ url, schema }: PostgresParkedReviewOptions): Promise<PostgresParkedReview> {

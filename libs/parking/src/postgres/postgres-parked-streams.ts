@@ -1,4 +1,4 @@
-import { numericTypes } from '@daybook/event-log';
+import { numericTypes } from '@daybook/postgres';
 import type { QueryConfig, QueryResult } from 'pg';
 import type {
   ParkedAt,

@@ -1,8 +1,4 @@
-/**
- * The moment by which deadlines go: the database's clock, and $1 by how many milliseconds they are ahead of it. It
- * stands still within a statement, so that an index can be searched by it.
- */
-const moment = `(statement_timestamp() + $1::float8 * interval '1 millisecond')`;
+import { claimStatement, milliseconds, moment } from '@daybook/postgres';
 
 /** Rows are always locked in the same order, here and below, so that no two statements wait for each other. */
 export const setDeadlines = `
@@ -23,23 +19,25 @@ WITH cancelled AS (
 )
 DELETE FROM process.deadlines d USING cancelled c WHERE d.process_id = c.process_id AND d.name = c.name`;
 
-/** What another worker is about to claim is passed over, without a wait. */
-export const claimDueDeadlines = `
-WITH due AS (
+export const claimDueDeadlines = claimStatement(
+  { table: 'process.deadlines', key: ['process_id', 'name'] },
+  {
+    due: `
   SELECT process_id, name FROM process.deadlines WHERE claimable_at <= ${moment}
   ORDER BY claimable_at LIMIT $2 FOR UPDATE SKIP LOCKED
-)
-UPDATE process.deadlines d SET
-  claimable_at = ${moment} + $3::float8 * interval '1 millisecond',
-  claim = gen_random_uuid(), attempts = d.attempts + 1
-FROM due WHERE d.process_id = due.process_id AND d.name = due.name
-RETURNING d.process_id, d.name, (extract(epoch FROM d.due_at) * 1000)::bigint AS due_ms, d.payload, d.claim, d.attempts`;
+`,
+    lease: '$3',
+    set: 'attempts = c.attempts + 1',
+    returning:
+      'c.process_id, c.name, (extract(epoch FROM c.due_at) * 1000)::bigint AS due_ms, c.payload, c.claim, c.attempts',
+  },
+);
 
 export const removeClaimed = `
 DELETE FROM process.deadlines WHERE process_id = $1 AND name = $2 AND claim = $3`;
 
 export const postponeClaimed = `
-UPDATE process.deadlines SET claimable_at = ${moment} + $5::float8 * interval '1 millisecond', claim = NULL
+UPDATE process.deadlines SET claimable_at = ${moment} + ${milliseconds('$5')}, claim = NULL
 WHERE process_id = $2 AND name = $3 AND claim = $4`;
 
 export const untilNextDeadline = `

@@ -1,4 +1,4 @@
-import { migrateSchema } from '@daybook/event-log';
+import { migrateSchema } from '@daybook/postgres';
 import { CreateProcesses1764028800000 } from './migrations/1-create-processes.js';
 import { RememberBeginning1764288000000 } from './migrations/2-remember-beginning.js';
 import { ParkStreams1764374400000 } from './migrations/3-park-streams.js';

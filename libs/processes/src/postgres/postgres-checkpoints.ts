@@ -1,12 +1,12 @@
 import type { Subscribed } from '@daybook/parking';
+import type { Statements } from '@daybook/postgres';
 import type { Checkpoints } from '../process-store.port.js';
-import type { Queries } from './queries.js';
 
 export class PostgresCheckpoints implements Checkpoints {
-  constructor(private readonly queries: Queries) {}
+  constructor(private readonly statements: Statements) {}
 
   async read({ subscription, category }: Subscribed): Promise<ReadonlyMap<number, number>> {
-    const { rows } = await this.queries.query<{ partition: number; position: number }>({
+    const { rows } = await this.statements.query<{ partition: number; position: number }>({
       name: 'process.checkpoints',
       text: 'SELECT partition, position FROM process.checkpoints WHERE subscription = $1 AND category = $2',
       values: [subscription, category],
@@ -16,7 +16,7 @@ export class PostgresCheckpoints implements Checkpoints {
 
   async move({ subscription, category }: Subscribed, positions: ReadonlyMap<number, number>): Promise<void> {
     if (positions.size === 0) return;
-    await this.queries.query({
+    await this.statements.query({
       name: 'process.move-checkpoints',
       // Rows are always locked in the same order, so that two moves never wait for each other.
       text: `INSERT INTO process.checkpoints AS c (subscription, category, partition, position)

@@ -1,3 +1,4 @@
+import type { Statements } from '@daybook/postgres';
 import { canonicalDeadlines } from '../canonical-deadlines.js';
 import type {
   ClaimedDeadline,
@@ -16,7 +17,6 @@ import {
   setDeadlines,
   untilNextDeadline,
 } from './deadline-statements.js';
-import type { Queries } from './queries.js';
 
 interface ClaimedRow {
   readonly process_id: string;
@@ -28,55 +28,49 @@ interface ClaimedRow {
 }
 
 export class PostgresDeadlines implements Deadlines {
-  constructor(
-    private readonly queries: Queries,
-    private readonly clockOffsetMs: () => number,
-  ) {}
+  constructor(private readonly statements: Statements) {}
 
   async set(deadlines: readonly Deadline[]): Promise<void> {
     if (deadlines.length === 0) return;
     const canonical = canonicalDeadlines(deadlines);
-    await this.query(setDeadlines, [
+    await this.statements.written(
+      setDeadlines,
       canonical.map(({ processId }) => processId),
       canonical.map(({ name }) => name),
       canonical.map(({ dueAt }) => dueAt),
       canonical.map(({ payload }) => (payload === undefined ? null : JSON.stringify(payload))),
-    ]);
+    );
   }
 
   async cancel(names: readonly DeadlineName[]): Promise<void> {
     if (names.length === 0) return;
-    await this.query(cancelDeadlines, [
+    await this.statements.written(
+      cancelDeadlines,
       names.map(({ processId }) => processId),
       names.map(({ name }) => name),
-    ]);
+    );
   }
 
   async claimDue({ limit, leaseMs }: ClaimRequest): Promise<ClaimedDeadline[]> {
-    const rows = await this.query<ClaimedRow>(claimDueDeadlines, [this.clockOffsetMs(), limit, leaseMs]);
-    return rows.map(claimedDeadline);
+    return (await this.statements.rowsAt<ClaimedRow>(claimDueDeadlines, limit, leaseMs)).map(claimedDeadline);
   }
 
   async done({ processId, name, claim }: ClaimedDeadline): Promise<void> {
-    await this.query(removeClaimed, [processId, name, claim]);
+    await this.statements.written(removeClaimed, processId, name, claim);
   }
 
   async postpone({ processId, name, claim }: ClaimedDeadline, delayMs: number): Promise<void> {
-    await this.query(postponeClaimed, [this.clockOffsetMs(), processId, name, claim, delayMs]);
+    await this.statements.writtenAt(postponeClaimed, processId, name, claim, delayMs);
   }
 
   async untilNextMs(): Promise<number | undefined> {
-    const [row] = await this.query<{ ms: number | null }>(untilNextDeadline, [this.clockOffsetMs()]);
+    const [row] = await this.statements.rowsAt<{ ms: number | null }>(untilNextDeadline);
     return row!.ms === null ? undefined : Math.max(0, row!.ms);
   }
 
   async overdue(): Promise<Overdue> {
-    const [row] = await this.query<Overdue>(overdueDeadlines, [this.clockOffsetMs()]);
+    const [row] = await this.statements.rowsAt<Overdue>(overdueDeadlines);
     return row!;
-  }
-
-  private async query<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {
-    return (await this.queries.query<Row>({ text, values: [...values] })).rows;
   }
 }
 

@@ -1,10 +1,10 @@
-import { connectToPostgres, disconnect } from '@daybook/event-log';
 import { PostgresParkedStreams } from '@daybook/parking';
+import { connectToPostgres, disconnect, Statements } from '@daybook/postgres';
 import type { Pool } from 'pg';
 import type { ProcessStore } from '../process-store.port.js';
 import { PostgresCheckpoints } from './postgres-checkpoints.js';
 import { PostgresDeadlines } from './postgres-deadlines.js';
-import { Queries } from './queries.js';
+import { ProcessStoreUnavailableError } from '../errors.js';
 
 export interface PostgresProcessStoreOptions {
   /** A login in the role daybook_process_write. */
@@ -24,16 +24,17 @@ export class PostgresProcessStore implements ProcessStore {
   readonly deadlines: PostgresDeadlines;
 
   readonly parked: PostgresParkedStreams;
-  private readonly queries: Queries;
+  private readonly statements: Statements;
 
   private constructor(
     private readonly pool: Pool,
     clockOffsetMs: () => number,
   ) {
-    this.queries = new Queries(pool);
-    this.checkpoints = new PostgresCheckpoints(this.queries);
-    this.deadlines = new PostgresDeadlines(this.queries, clockOffsetMs);
-    this.parked = new PostgresParkedStreams(this.queries, 'process');
+    const unavailable = (cause: unknown) => new ProcessStoreUnavailableError({ cause });
+    this.statements = new Statements(pool, { unavailable, clockOffsetMs });
+    this.checkpoints = new PostgresCheckpoints(this.statements);
+    this.deadlines = new PostgresDeadlines(this.statements);
+    this.parked = new PostgresParkedStreams(this.statements, 'process');
   }
 
   /** Opens a store whose schema is there already (see `migrateProcesses`). */
@@ -46,8 +47,8 @@ export class PostgresProcessStore implements ProcessStore {
 
   async beginning(): Promise<string> {
     const text = 'SELECT made_at AS "madeAt" FROM process.beginning';
-    const { rows } = await this.queries.query<{ madeAt: Date }>({ text });
-    return rows[0]!.madeAt.toISOString();
+    const [beginning] = await this.statements.rows<{ madeAt: Date }>(text);
+    return beginning!.madeAt.toISOString();
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ViewedCategory, Order, SalesFigure, SalesQuery, Stock } from '@daybook/contracts';
-import { type Currency, formatAmount } from '@daybook/ordering';
+import { type Currency, formatAmount } from '@daybook/money';
 import type { ClientSession, Decimal128 } from 'mongodb';
 import type { OrderListPage, OrderListQuery, ViewReader } from '../view-store.port.js';
 import { whileAvailable } from '../while-available.js';

@@ -1,6 +1,6 @@
 import type { ViewedCategory } from '@daybook/contracts';
-import { connectToPostgres, isStoreFault, numericTypes } from '@daybook/event-log';
 import { PostgresParkedStreams } from '@daybook/parking';
+import { connectToPostgres, isStoreFault, numericTypes } from '@daybook/postgres';
 import type pg from 'pg';
 import { whileAvailable } from '../while-available.js';
 

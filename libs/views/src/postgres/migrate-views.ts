@@ -1,4 +1,4 @@
-import { migrateSchema } from '@daybook/event-log';
+import { migrateSchema } from '@daybook/postgres';
 import { CreateViews1763683300000 } from './migrations/1-create-views.js';
 import { CountReturns1763769600000 } from './migrations/2-count-returns.js';
 import { AddStock1763856000000 } from './migrations/3-add-stock.js';

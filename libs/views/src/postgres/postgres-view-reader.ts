@@ -1,7 +1,7 @@
 import type { ViewedCategory, Order, SalesFigure, SalesQuery, Stock } from '@daybook/contracts';
-import { disconnect, isUnavailable, numericTypes } from '@daybook/event-log';
-import { type Currency, formatAmount } from '@daybook/ordering';
+import { type Currency, formatAmount } from '@daybook/money';
 import type { PostgresParkedStreams } from '@daybook/parking';
+import { disconnect, isUnavailable, numericTypes } from '@daybook/postgres';
 import type { Pool, QueryConfig, QueryResult } from 'pg';
 import type { OrderListPage, OrderListQuery, ViewReader } from '../view-store.port.js';
 import { whileAvailable } from '../while-available.js';

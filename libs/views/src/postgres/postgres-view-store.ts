@@ -1,6 +1,6 @@
 import type { ViewedCategory, Order, Stock } from '@daybook/contracts';
-import { disconnect, isStoreFault } from '@daybook/event-log';
 import { PostgresParkedStreams } from '@daybook/parking';
+import { disconnect, isStoreFault } from '@daybook/postgres';
 import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { searchTerms } from '../projections/search-terms.js';
 import type { ViewChanges, ViewStore } from '../view-store.port.js';

@@ -1,5 +1,5 @@
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
-import { migrateSchema } from '@daybook/event-log';
+import { migrateSchema } from '@daybook/postgres';
 import { until } from '@daybook/test-kit';
 import pg from 'pg';
 import { describeViewsContract } from '../contract/view-store.contract.js';

@@ -1,5 +1,5 @@
 import type { Stock } from '@daybook/contracts';
-import { numericTypes } from '@daybook/event-log';
+import { numericTypes } from '@daybook/postgres';
 import { availableOf } from '@daybook/stock';
 import type { Pool, QueryConfig } from 'pg';
 

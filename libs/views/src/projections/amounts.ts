@@ -1,4 +1,4 @@
-import { type Currency, parseAmount } from '@daybook/ordering';
+import { type Currency, parseAmount } from '@daybook/money';
 
 /** Reads an amount that a projection wrote itself, in minor units. */
 export function minorOf(amount: string, currency: string): number {

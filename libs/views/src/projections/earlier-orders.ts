@@ -1,5 +1,5 @@
 import type { Order, OrderLine } from '@daybook/contracts';
-import { formatAmount, type Currency } from '@daybook/ordering';
+import { type Currency, formatAmount } from '@daybook/money';
 
 /** An order as a document holds it that was written when orders were not shipped yet. */
 export type EarlierOrder = Omit<Order, 'lines' | 'shipments' | 'returnedValue'> & {

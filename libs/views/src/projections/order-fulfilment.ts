@@ -1,7 +1,7 @@
 import type { OrderLine, Shipment } from '@daybook/contracts';
+import { formatAmount } from '@daybook/money';
 import {
   type DeliveryFailed,
-  formatAmount,
   type Item,
   type ItemsReturned,
   type ShipmentDelivered,

@@ -1,5 +1,6 @@
 import type { OrderLine } from '@daybook/contracts';
-import { type Currency, formatAmount, type Line, type OrderModified } from '@daybook/ordering';
+import { type Currency, formatAmount } from '@daybook/money';
+import { type Line, type OrderModified } from '@daybook/ordering';
 import { minorOf } from './amounts.js';
 import { type ProjectedOrder, summed, withFields, withLine, withoutLine } from './projected-order.js';
 

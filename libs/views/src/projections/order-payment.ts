@@ -1,5 +1,6 @@
 import type { Order } from '@daybook/contracts';
-import { formatAmount, type PaymentMethod, type PaymentRefunded } from '@daybook/ordering';
+import { formatAmount } from '@daybook/money';
+import { type PaymentMethod, type PaymentRefunded } from '@daybook/ordering';
 import { minorOf } from './amounts.js';
 
 type Payment = Order['payment'];

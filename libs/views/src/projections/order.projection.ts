@@ -1,6 +1,7 @@
 import { decodeStoredOrderEvent, type Order } from '@daybook/contracts';
 import type { RecordedEvent } from '@daybook/event-log';
-import { formatAmount, type OrderCancelled, type OrderEvent, type OrderPlaced } from '@daybook/ordering';
+import { formatAmount } from '@daybook/money';
+import { type OrderCancelled, type OrderEvent, type OrderPlaced } from '@daybook/ordering';
 import { afterDelivery, afterDispatch, afterFailure, afterReturn } from './order-fulfilment.js';
 import { afterModification, orderLine } from './order-lines.js';
 import { paymentOf, refunded } from './order-payment.js';

@@ -1,6 +1,7 @@
 import type { Order, OrderLine, Shipment } from '@daybook/contracts';
 import { PersistentMap } from '@daybook/event-sourcing';
-import { type Currency, emptyTally, formatAmount, type FulfilmentTally, tallied } from '@daybook/ordering';
+import { type Currency, formatAmount } from '@daybook/money';
+import { emptyTally, type FulfilmentTally, tallied } from '@daybook/ordering';
 import { minorOf } from './amounts.js';
 
 /** What the lines come to together, kept up line by line. */

@@ -1,5 +1,5 @@
+import { claimStatement, milliseconds, moment } from '@daybook/postgres';
 import { signingSecrets } from './endpoint-statements.js';
-import { milliseconds, moment } from './moment.js';
 
 /* $1 is always how far the moment is ahead of the database's clock. */
 
@@ -47,11 +47,13 @@ WITH events AS (
 ${insertDeliveries('', 'true')}`;
 
 /**
- * The index is asked once for each endpoint, so a long backlog of one costs the others nothing. What another worker
- * is about to claim is passed over, without a wait. $4 and $5 are what the worker has in hand already.
+ * The index is asked once for each endpoint, so a long backlog of one costs the others nothing. $4 and $5 are what the
+ * worker has in hand already.
  */
-export const claimDueDeliveries = `
-WITH due AS (
+export const claimDueDeliveries = claimStatement(
+  { table: 'webhooks.deliveries', key: ['endpoint_id', 'event_id'] },
+  {
+    due: `
   SELECT e.id AS endpoint_id, d.event_id
   FROM webhooks.endpoints e
   LEFT JOIN unnest($4::uuid[], $5::integer[]) AS busy (endpoint_id, deliveries) ON busy.endpoint_id = e.id
@@ -65,11 +67,12 @@ WITH due AS (
   ) AS d
   WHERE e.disabled_at IS NULL AND e.removed_at IS NULL AND d.place <= $3 - coalesce(busy.deliveries, 0)
   ORDER BY d.place, d.claimable_at LIMIT $2
-)
-UPDATE webhooks.deliveries d SET claimable_at = ${moment} + ${milliseconds('$6')}, claim = gen_random_uuid()
-FROM due JOIN webhooks.endpoints e ON e.id = due.endpoint_id
-WHERE d.endpoint_id = due.endpoint_id AND d.event_id = due.event_id
-RETURNING d.endpoint_id, d.event_id, e.url, ${signingSecrets('e')} AS secrets, d.partition, d.position, d.tries, d.claim`;
+`,
+    lease: '$6',
+    join: { tables: 'webhooks.endpoints e', on: 'e.id = due.endpoint_id' },
+    returning: `c.endpoint_id, c.event_id, e.url, ${signingSecrets('e')} AS secrets, c.partition, c.position, c.tries, c.claim`,
+  },
+);
 
 const isoFormat = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
 

@@ -1,4 +1,4 @@
-import { milliseconds, moment } from './moment.js';
+import { milliseconds, moment } from '@daybook/postgres';
 
 /* $1 is always how far the moment is ahead of the database's clock. */
 

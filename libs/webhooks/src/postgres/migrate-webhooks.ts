@@ -1,4 +1,4 @@
-import { migrateSchema } from '@daybook/event-log';
+import { migrateSchema } from '@daybook/postgres';
 import { CreateWebhooks1764115200000 } from './migrations/1-create-webhooks.js';
 import { ParkStreams1764201600000 } from './migrations/2-park-streams.js';
 

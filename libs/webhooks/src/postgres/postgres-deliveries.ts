@@ -1,3 +1,4 @@
+import type { Statements } from '@daybook/postgres';
 import {
   type Attempt,
   type AttemptOutcome,
@@ -29,7 +30,6 @@ import {
   replayFailedDeliveries,
   settleDelivery,
 } from './delivery-statements.js';
-import type { Queries } from './queries.js';
 
 interface DeliveryRow {
   readonly endpoint_id: string;
@@ -52,25 +52,25 @@ interface ClaimedRow extends Pick<DeliveryRow, 'endpoint_id' | 'event_id' | 'par
 }
 
 export class PostgresDeliveries implements Deliveries {
-  constructor(private readonly queries: Queries) {}
+  constructor(private readonly statements: Statements) {}
 
   async checkpoints(): Promise<Positions> {
-    const rows = await this.queries.rows<{ partition: number; position: number }>(readCheckpoints);
+    const rows = await this.statements.rows<{ partition: number; position: number }>(readCheckpoints);
     return new Map(rows.map(({ partition, position }) => [partition, position]));
   }
 
   async make(events: readonly EventToTell[], passedOver: ReadonlySet<string> = new Set()): Promise<number> {
-    return this.queries.writtenAt(makeDeliveries, ...columnsOf(events), [...passedOver]);
+    return this.statements.writtenAt(makeDeliveries, ...columnsOf(events), [...passedOver]);
   }
 
   async makeLate(events: readonly EventToTell[]): Promise<number> {
-    return this.queries.writtenAt(makeLateDeliveries, ...columnsOf(events));
+    return this.statements.writtenAt(makeLateDeliveries, ...columnsOf(events));
   }
 
   async claimDue({ limit, limitPerEndpoint, busy, leaseMs }: ClaimRequest): Promise<ClaimedDelivery[]> {
     const inHand = [[...busy.keys()], [...busy.values()]];
     const values = [limit, limitPerEndpoint, ...inHand, leaseMs];
-    const rows = await this.queries.rowsAt<ClaimedRow>(claimDueDeliveries, ...values);
+    const rows = await this.statements.rowsAt<ClaimedRow>(claimDueDeliveries, ...values);
     // Those of an order begin in their order, though none of them waits for the answer to the one before.
     const sorted = rows.toSorted((one, other) => one.position - other.position);
     return sorted.map(({ endpoint_id: endpointId, event_id: eventId, ...row }) => ({
@@ -84,31 +84,31 @@ export class PostgresDeliveries implements Deliveries {
     const { endpointId, eventId, claim } = claimed;
     const [status, delayMs] = verdict.kind === 'retry' ? ['pending', verdict.delayMs] : [verdict.kind, 0];
     const attempt = [JSON.stringify(outcome), outcome.durationMs, maxAttemptsKept];
-    await this.queries.writtenAt(settleDelivery, endpointId, eventId, claim, status, delayMs, ...attempt);
+    await this.statements.writtenAt(settleDelivery, endpointId, eventId, claim, status, delayMs, ...attempt);
   }
 
   async list({ endpointId, status, limit, after }: DeliveriesRead): Promise<Delivery[]> {
     const values = [endpointId, status ?? null, after?.createdAt ?? null, after?.eventId ?? null, limit];
-    return (await this.queries.rows<DeliveryRow>(listDeliveries, ...values)).map(deliveryOf);
+    return (await this.statements.rows<DeliveryRow>(listDeliveries, ...values)).map(deliveryOf);
   }
 
   async replay({ endpointId, eventId }: DeliveryName): Promise<Delivery | undefined> {
-    const [row] = await this.queries.rowsAt<DeliveryRow>(replayDelivery, endpointId, eventId);
+    const [row] = await this.statements.rowsAt<DeliveryRow>(replayDelivery, endpointId, eventId);
     return row && deliveryOf(row);
   }
 
   async replayFailed({ endpointId, since, limit }: FailedSince): Promise<number> {
-    return this.queries.writtenAt(replayFailedDeliveries, endpointId, since, limit);
+    return this.statements.writtenAt(replayFailedDeliveries, endpointId, since, limit);
   }
 
   async prune({ keepMs, limit }: PruneRequest): Promise<number> {
-    const pruned = await this.queries.writtenAt(pruneDeliveries, keepMs, limit);
-    if (pruned < limit) await this.queries.written(pruneEndpoints);
+    const pruned = await this.statements.writtenAt(pruneDeliveries, keepMs, limit);
+    if (pruned < limit) await this.statements.written(pruneEndpoints);
     return pruned;
   }
 
   async pending(): Promise<PendingDeliveries> {
-    const [row] = await this.queries.rowsAt<PendingDeliveries>(pendingDeliveries);
+    const [row] = await this.statements.rowsAt<PendingDeliveries>(pendingDeliveries);
     return row!;
   }
 }

@@ -1,3 +1,4 @@
+import type { Statements } from '@daybook/postgres';
 import {
   type DisabledReason,
   type Endpoint,
@@ -17,7 +18,6 @@ import {
   removeEndpoint,
   rotateSecret,
 } from './endpoint-statements.js';
-import type { Queries } from './queries.js';
 
 interface EndpointRow {
   readonly id: string;
@@ -31,7 +31,7 @@ interface EndpointRow {
 }
 
 export class PostgresEndpoints implements Endpoints {
-  constructor(private readonly queries: Queries) {}
+  constructor(private readonly statements: Statements) {}
 
   create({ id, url, secret, types, description, begins }: NewEndpoint): Promise<Endpoint | undefined> {
     const values = [id, url, secret, types ?? null, description ?? null, inOrder(begins), maxEndpoints];
@@ -39,7 +39,7 @@ export class PostgresEndpoints implements Endpoints {
   }
 
   async list(): Promise<Endpoint[]> {
-    return (await this.queries.rowsAt<EndpointRow>(listEndpoints)).map(endpointOf);
+    return (await this.statements.rowsAt<EndpointRow>(listEndpoints)).map(endpointOf);
   }
 
   find(id: string): Promise<Endpoint | undefined> {
@@ -47,11 +47,11 @@ export class PostgresEndpoints implements Endpoints {
   }
 
   async remove(id: string): Promise<boolean> {
-    return (await this.queries.writtenAt(removeEndpoint, id)) > 0;
+    return (await this.statements.writtenAt(removeEndpoint, id)) > 0;
   }
 
   async disable(id: string, reason: DisabledReason): Promise<void> {
-    await this.queries.writtenAt(disableEndpoint, id, reason);
+    await this.statements.writtenAt(disableEndpoint, id, reason);
   }
 
   enable(id: string): Promise<Endpoint | undefined> {
@@ -63,12 +63,12 @@ export class PostgresEndpoints implements Endpoints {
   }
 
   async secrets(id: string): Promise<readonly string[]> {
-    const [row] = await this.queries.rowsAt<{ secrets: string[] }>(endpointSecrets, id);
+    const [row] = await this.statements.rowsAt<{ secrets: string[] }>(endpointSecrets, id);
     return row?.secrets ?? [];
   }
 
   private async one(statement: string, ...values: readonly unknown[]): Promise<Endpoint | undefined> {
-    const [row] = await this.queries.rowsAt<EndpointRow>(statement, ...values);
+    const [row] = await this.statements.rowsAt<EndpointRow>(statement, ...values);
     return row && endpointOf(row);
   }
 }

@@ -1,10 +1,10 @@
-import { connectToPostgres, disconnect } from '@daybook/event-log';
 import { PostgresParkedStreams } from '@daybook/parking';
+import { connectToPostgres, disconnect, Statements } from '@daybook/postgres';
 import type { Pool } from 'pg';
 import type { WebhookStore } from '../webhook-store.port.js';
+import { WebhooksUnavailableError } from '../errors.js';
 import { PostgresDeliveries } from './postgres-deliveries.js';
 import { PostgresEndpoints } from './postgres-endpoints.js';
-import { Queries } from './queries.js';
 
 export interface PostgresWebhookStoreOptions {
   /** A login in the role daybook_webhooks_write. */
@@ -28,10 +28,11 @@ export class PostgresWebhookStore implements WebhookStore {
     private readonly pool: Pool,
     clockOffsetMs: () => number,
   ) {
-    const queries = new Queries(pool, clockOffsetMs);
-    this.endpoints = new PostgresEndpoints(queries);
-    this.deliveries = new PostgresDeliveries(queries);
-    this.parked = new PostgresParkedStreams(queries, 'webhooks');
+    const unavailable = (cause: unknown) => new WebhooksUnavailableError({ cause });
+    const statements = new Statements(pool, { unavailable, clockOffsetMs });
+    this.endpoints = new PostgresEndpoints(statements);
+    this.deliveries = new PostgresDeliveries(statements);
+    this.parked = new PostgresParkedStreams(statements, 'webhooks');
   }
 
   /** Opens a store whose schema is there already (see `migrateWebhooks`). */

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { PlaceOrderRequest } from '@daybook/contracts';
-import { isCurrency, type PlaceOrder, priceViolations } from '@daybook/ordering';
+import { isCurrency } from '@daybook/money';
+import { type PlaceOrder, priceViolations } from '@daybook/ordering';
 import type { Violation } from '@daybook/service-kit';
 import { v5 as uuidv5 } from 'uuid';
 

@@ -1,4 +1,4 @@
-import { formatAmount } from '@daybook/ordering';
+import { formatAmount } from '@daybook/money';
 import { between, mulberry32, type Random, zipf } from './random.js';
 
 export interface DemoOrder {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { parseAmount } from '@daybook/ordering';
+import { parseAmount } from '@daybook/money';
 import { FakeDaybook } from '../testing/fake-daybook.spec.js';
 import { run } from '../testing/run.spec.js';
 import { type DemoOrder, generateOrders } from './generate-orders.js';

@@ -1,3 +1,4 @@
+import { createRoles } from '@daybook/postgres';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -177,17 +178,8 @@ CREATE TRIGGER categories_are_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON log.c
   FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change();
 `;
 
-/** Roles belong to the whole server, so another database of it may have made them already. */
 const roles = `
-DO $$ BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'daybook_log_append') THEN
-    CREATE ROLE daybook_log_append NOLOGIN;
-  END IF;
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'daybook_log_read') THEN
-    CREATE ROLE daybook_log_read NOLOGIN;
-  END IF;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-END $$;
+${createRoles('daybook_log_append', 'daybook_log_read')}
 REVOKE ALL ON FUNCTION log.append FROM PUBLIC;
 GRANT USAGE ON SCHEMA log TO daybook_log_append, daybook_log_read;
 GRANT SELECT ON ALL TABLES IN SCHEMA log TO daybook_log_append, daybook_log_read;

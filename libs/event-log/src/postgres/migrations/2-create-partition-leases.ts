@@ -1,3 +1,4 @@
+import { createRoles } from '@daybook/postgres';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Leases of partitions for the relay; its role may do nothing to them but what the functions do. */
@@ -101,14 +102,8 @@ CREATE FUNCTION log.release_leases(
 $$;
 `;
 
-/** Roles belong to the whole server, so another database of it may have made them already. */
 const roles = `
-DO $$ BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'daybook_log_relay') THEN
-    CREATE ROLE daybook_log_relay NOLOGIN;
-  END IF;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-END $$;
+${createRoles('daybook_log_relay')}
 REVOKE ALL ON FUNCTION log.renew_leases, log.save_lease_positions, log.release_leases FROM PUBLIC;
 GRANT USAGE ON SCHEMA log TO daybook_log_relay;
 GRANT SELECT ON log.categories, log.heads, log.events TO daybook_log_relay;

@@ -1,3 +1,4 @@
+import { createRoles } from '@daybook/postgres';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The tables of processes, and the role `daybook_process_write` for the process manager. */
@@ -37,14 +38,8 @@ CREATE INDEX deadlines_to_claim ON process.deadlines (claimable_at);
 CREATE INDEX deadlines_by_time ON process.deadlines (due_at);
 `;
 
-/** Roles belong to the whole server, so another database of it may have made them already. */
 const roles = `
-DO $$ BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'daybook_process_write') THEN
-    CREATE ROLE daybook_process_write NOLOGIN;
-  END IF;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-END $$;
+${createRoles('daybook_process_write')}
 GRANT USAGE ON SCHEMA process TO daybook_process_write;
 GRANT SELECT, INSERT, UPDATE ON process.checkpoints TO daybook_process_write;
 GRANT SELECT, INSERT, UPDATE, DELETE ON process.deadlines TO daybook_process_write;

@@ -1,3 +1,4 @@
+import { createRoles } from '@daybook/postgres';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -65,17 +66,8 @@ CREATE TABLE views.parked_streams (
 );
 `;
 
-/** Roles belong to the whole server, so another database of it may have made them already. */
 const roles = `
-DO $$ BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'daybook_views_write') THEN
-    CREATE ROLE daybook_views_write NOLOGIN;
-  END IF;
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'daybook_views_read') THEN
-    CREATE ROLE daybook_views_read NOLOGIN;
-  END IF;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-END $$;
+${createRoles('daybook_views_write', 'daybook_views_read')}
 GRANT USAGE ON SCHEMA views TO daybook_views_write, daybook_views_read;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA views TO daybook_views_write;
 GRANT SELECT ON ALL TABLES IN SCHEMA views TO daybook_views_read;

@@ -1,3 +1,4 @@
+import { createRoles } from '@daybook/postgres';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The tables of webhooks, and the role `daybook_webhooks_write` for the webhook-service. */
@@ -62,14 +63,8 @@ CREATE INDEX deliveries_by_status ON webhooks.deliveries (endpoint_id, status, c
   WHERE status <> 'delivered';
 `;
 
-/** Roles belong to the whole server, so another database of it may have made them already. */
 const roles = `
-DO $$ BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'daybook_webhooks_write') THEN
-    CREATE ROLE daybook_webhooks_write NOLOGIN;
-  END IF;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-END $$;
+${createRoles('daybook_webhooks_write')}
 GRANT USAGE ON SCHEMA webhooks TO daybook_webhooks_write;
 GRANT SELECT, INSERT, UPDATE ON webhooks.checkpoints TO daybook_webhooks_write;
 GRANT SELECT, INSERT, UPDATE, DELETE ON webhooks.endpoints, webhooks.deliveries TO daybook_webhooks_write;

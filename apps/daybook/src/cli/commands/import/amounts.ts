@@ -1,4 +1,4 @@
-import { type Currency, formatAmount } from '@daybook/ordering';
+import { type Currency, formatAmount } from '@daybook/money';
 
 /** Exact sums of money, each currency by itself. */
 export class Amounts {

@@ -1,4 +1,4 @@
-import { type Currency, parseAmount } from '@daybook/ordering';
+import { type Currency, parseAmount } from '@daybook/money';
 import { CliError } from '../../cli-error.js';
 import { Amounts } from './amounts.js';
 import type { Returned } from './credit-line.js';

@@ -1,4 +1,4 @@
-import { type Currency, isCurrency, parseAmount } from '@daybook/ordering';
+import { type Currency, isCurrency, parseAmount } from '@daybook/money';
 import { CliError } from '../../cli-error.js';
 import { Amounts } from './amounts.js';
 import type { ImportOrder, ImportOrderLine } from './parse-line.js';
