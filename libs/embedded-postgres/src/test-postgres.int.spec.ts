@@ -29,6 +29,23 @@ describe('startTestPostgres', () => {
     expect(await ownFolders()).toEqual([]);
   });
 
+  it('prepares a database once, and copies it as often as it is asked', async () => {
+    const server = await startTestPostgres();
+    cleanUpAfterwards(() => server.stop());
+    let prepared = 0;
+    const prepare = async (url: string) => {
+      prepared += 1;
+      await query(url, 'CREATE TABLE orders AS SELECT 1 AS id');
+    };
+
+    const [one, other] = await Promise.all([server.createDatabase(prepare), server.createDatabase(prepare)]);
+    await query(one, 'DELETE FROM orders');
+
+    expect(prepared).toBe(1);
+    expect(await query(other, 'SELECT id FROM orders')).toEqual([{ id: 1 }]);
+    await server.stop();
+  });
+
   it('ends the server, and removes the folder, of a test run that was killed', async () => {
     // Until it is killed it lives, or a run of other tests beside this one would sweep what is just starting.
     const run = spawn(process.execPath, ['-e', 'setInterval(() => {}, 60_000)']);

@@ -27,6 +27,11 @@ const rare = [
 ];
 const met = new Set<string>();
 
+async function migrate(url: string): Promise<void> {
+  await migrateEventLog(url, categories);
+  await migrateProcesses(url);
+}
+
 async function headsOf(log: EventLog) {
   const heads = await Promise.all(Object.keys(categories).map((category) => log.heads(category)));
   return heads.flat().map(({ hash }) => hash);
@@ -82,9 +87,7 @@ describe('orders whose process managers crash, and whose provider, customers and
 
     it('do so as well', async () => {
       await expectAllHold(testSeeds(20), 2, async () => {
-        const url = await postgres.createDatabase();
-        await migrateEventLog(url, categories);
-        await migrateProcesses(url);
+        const url = await postgres.createDatabase(migrate);
         return {
           log: await PostgresEventLog.open({ url, maxConnections: 4 }),
           openStore: (time) =>

@@ -14,11 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.stop());
 
-async function emptyDatabase(): Promise<string> {
-  const url = await postgres.createDatabase();
-  await migrateEventLog(url, contractCategories);
-  return url;
-}
+const migrate = (url: string) => migrateEventLog(url, contractCategories);
+const emptyDatabase = () => postgres.createDatabase(migrate);
 
 async function sql(url: string, ...statements: string[]): Promise<pg.QueryResult[]> {
   const client = new pg.Client(url);
