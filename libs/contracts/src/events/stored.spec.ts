@@ -1,15 +1,12 @@
-import { encodeOrderEvent, type StoredOrderEvent } from '@daybook/ordering';
-import { encodeStockEvent, type StoredStockEvent } from '@daybook/stock';
 import fc from 'fast-check';
 import { type Category } from '../api/headers.js';
 import { categoryOfType } from './event-schemas.js';
 import { orderEvent } from './order.arbitraries.spec.js';
-import { decodeStoredOrderEvent, upcast } from './order.decode.js';
+import { orderCodec, type StoredOrderEvent } from './order.codec.js';
 import { paymentEvent } from './payment.arbitraries.spec.js';
-import { encodePaymentEvent, type StoredPaymentEvent } from './payment.codec.js';
-import { decodeStoredPaymentEvent, upcastPayment } from './payment.decode.js';
+import { paymentCodec, type StoredPaymentEvent } from './payment.codec.js';
 import { stockEvent } from './stock.arbitraries.spec.js';
-import { decodeStoredStockEvent, upcastStock } from './stock.decode.js';
+import { stockCodec, type StoredStockEvent } from './stock.codec.js';
 import type { VersionedEvent } from './upcaster.js';
 
 /* Stored events of all categories, for the specs beside this file. Named as a spec so that it is never built. */
@@ -18,21 +15,21 @@ export type StoredEvent = StoredOrderEvent | StoredStockEvent | StoredPaymentEve
 
 /** Any event as it can be written. */
 export const storedEvent: fc.Arbitrary<StoredEvent> = fc.oneof(
-  orderEvent.map(encodeOrderEvent),
-  stockEvent.map(encodeStockEvent),
-  paymentEvent.map(encodePaymentEvent),
+  orderEvent.map(orderCodec.encode),
+  stockEvent.map(stockCodec.encode),
+  paymentEvent.map(paymentCodec.encode),
 );
 
-const upcasters: Readonly<Record<Category, typeof upcast>> = {
-  orders: upcast,
-  stock: upcastStock,
-  payments: upcastPayment,
+const upcasters: Readonly<Record<Category, (stored: VersionedEvent) => VersionedEvent>> = {
+  orders: orderCodec.upcast,
+  stock: stockCodec.upcast,
+  payments: paymentCodec.upcast,
 };
 
 const rewriters: Readonly<Record<Category, (stored: VersionedEvent) => StoredEvent>> = {
-  orders: (stored) => encodeOrderEvent(decodeStoredOrderEvent(stored)),
-  stock: (stored) => encodeStockEvent(decodeStoredStockEvent(stored)),
-  payments: (stored) => encodePaymentEvent(decodeStoredPaymentEvent(stored)),
+  orders: (stored) => orderCodec.encode(orderCodec.decode(stored)),
+  stock: (stored) => stockCodec.encode(stockCodec.decode(stored)),
+  payments: (stored) => paymentCodec.encode(paymentCodec.decode(stored)),
 };
 
 /** In its latest version. */
