@@ -80,6 +80,15 @@ export type StoredEventOf<Schemas extends EventSchemas> = {
 
 type LatestData<Versions extends EventSchemas[string]> = DataOf<Versions[LatestVersion<Versions> & number]>;
 
+/** Of each event in each version what can be stored of it, at least once. */
+export type ExamplesOf<Schemas extends EventSchemas> = {
+  readonly [Type in keyof Schemas]: {
+    readonly [Version in keyof Schemas[Type]]: Schemas[Type][Version] extends EventSchema
+      ? readonly [DataOf<Schemas[Type][Version]>, ...DataOf<Schemas[Type][Version]>[]]
+      : never;
+  };
+};
+
 /** What the domain has where this is stored: minor units for amounts, and all else as it is. */
 type DomainForm<Stored> = Stored extends DecimalText
   ? number

@@ -63,8 +63,8 @@ const envelope = fc.record(
 );
 
 const golden: fc.Arbitrary<VersionedEvent> = fc.constantFrom(
-  ...goldens.flatMap(({ type, schemaVersion, examples }) =>
-    examples.map((data) => ({ type, schemaVersion, data })),
+  ...goldens.flatMap(({ type, schemaVersion, stored }) =>
+    stored.map((data) => ({ type, schemaVersion, data })),
   ),
 );
 const published = fc
