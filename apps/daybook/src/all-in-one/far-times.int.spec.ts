@@ -3,7 +3,7 @@ import { encodeOrderEvent, encodePaymentEvent, ordersCategory, paymentsCategory 
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
 import { type NewEvent, openEventLog } from '@daybook/event-log';
 import { defaultPaymentPolicy, type PaymentEvent } from '@daybook/payment';
-import { Shop } from './testing/shop.spec.js';
+import { Shop } from './testing/shop.js';
 
 type Stored = Pick<NewEvent, 'type' | 'schemaVersion' | 'data'>;
 

@@ -4,7 +4,7 @@ import { limits, type OrderEvent } from '@daybook/ordering';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { eventSchema, eventSchemas, latestSchemaVersion } from './event-schemas.js';
-import { rewritten, storedEvent, upcasted } from './stored.spec.js';
+import { rewritten, storedEvent, upcasted } from './testing/stored-events.js';
 
 const ajv = new Ajv2020({ allErrors: true });
 const schemaOf = (type: string, schemaVersion: number) => eventSchema(type, schemaVersion) ?? false;

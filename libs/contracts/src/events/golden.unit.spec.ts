@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { eventSchema, eventSchemas, latestSchemaVersion } from './event-schemas.js';
-import { examples, goldens } from './golden.files.spec.js';
-import { rewritten, upcasted } from './stored.spec.js';
+import { examples, goldens } from './testing/golden-files.js';
+import { rewritten, upcasted } from './testing/stored-events.js';
 
 // A red test here means that stored events have become unreadable, not that a file is out of date.
 const ajv = new Ajv2020({ allErrors: true });

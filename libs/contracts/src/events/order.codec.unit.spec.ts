@@ -1,7 +1,7 @@
 import { UnknownEventTypeError, UnreadableEventError } from '@daybook/event-sourcing';
 import type { Address, Line, OrderEvent, OrderPlaced } from '@daybook/ordering';
 import fc from 'fast-check';
-import { orderEvent } from './order.arbitraries.spec.js';
+import { orderEvent } from './testing/order.arbitraries.js';
 import { decodeStoredOrderEvent, encodeOrderEvent } from './order.codec.js';
 
 const highStreet: Address = { line1: '1 High Street', city: 'Leeds', country: 'GB' };

@@ -1,6 +1,6 @@
 import { UnknownEventTypeError, UnreadableEventError } from '@daybook/event-sourcing';
 import fc from 'fast-check';
-import { stockEvent } from './stock.arbitraries.spec.js';
+import { stockEvent } from './testing/stock.arbitraries.js';
 import { decodeStoredStockEvent, encodeStockEvent } from './stock.codec.js';
 
 describe('the stored form of stock events', () => {

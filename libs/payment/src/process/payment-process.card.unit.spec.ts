@@ -20,7 +20,7 @@ import {
   windowEndsAt,
   startsAt,
   windowReached,
-} from './testing/examples.spec.js';
+} from './testing/examples.js';
 
 const charge = { type: 'PaymentAttemptRequested', attempt: 1, key: '536365:1', ...money } as const;
 const reference = 'ch_1';
