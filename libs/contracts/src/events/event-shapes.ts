@@ -119,7 +119,8 @@ type Assignable<Left, Right> = [Left] extends [Right] ? ([Right] extends [Left] 
 type Same<Left, Right> = Assignable<[Left, Complete<Left>], [Right, Complete<Right>]>;
 
 type Content<Event> = { readonly [Key in keyof Event as Key extends 'type' ? never : Key]: Event[Key] };
-type ContentOf<Event extends { readonly type: string }, Type> = Content<
+/** What an event says beside its type. */
+export type ContentOf<Event extends { readonly type: string }, Type> = Content<
   Extract<Event, { readonly type: Type }>
 >;
 

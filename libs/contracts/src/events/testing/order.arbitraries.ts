@@ -1,118 +1,42 @@
 import { currencies } from '@daybook/money';
-import { type CancellationCause, type OrderChange, type OrderEvent } from '@daybook/ordering';
+import type { OrderChange, OrderEvent } from '@daybook/ordering';
 import fc from 'fast-check';
+import { anyEvent, fields } from './any-event.js';
 
 /* Order events as a decider could have decided them. */
 
-const optional = { noNullPrototype: true } as const;
 const text = fc.string({ unit: 'binary', maxLength: 12 });
 const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 });
 const positive = fc.integer({ min: 1, max: 1_000_000_000 });
 const currency = fc.constantFrom(...currencies);
+const amountMinor = fc.oneof(fc.nat(1_000), fc.maxSafeNat());
+const paymentMethod = fc.constantFrom('card', 'cashOnDelivery', 'invoice');
 
-const address = fc.record(
+const address = fields(
   { recipient: text, line1: text, line2: text, city: text, region: text, postalCode: text, country: text },
-  { ...optional, requiredKeys: ['line1', 'city', 'country'] },
+  'recipient',
+  'line2',
+  'region',
+  'postalCode',
 );
 
-const line = fc.record(
-  {
-    lineId: positive,
-    sku: name,
-    description: text,
-    quantity: positive,
-    unitPriceMinor: fc.oneof(fc.nat(1_000), fc.maxSafeNat()),
-  },
-  { ...optional, requiredKeys: ['lineId', 'sku', 'quantity', 'unitPriceMinor'] },
+const line = fields(
+  { lineId: positive, sku: name, description: text, quantity: positive, unitPriceMinor: amountMinor },
+  'description',
 );
 
 const change: fc.Arbitrary<OrderChange> = fc.oneof(
-  fc.record(
-    { kind: fc.constant('quantityChanged'), lineId: positive, before: positive, after: positive },
-    optional,
-  ),
-  fc.record({ kind: fc.constantFrom('lineAdded', 'lineRemoved'), line }, optional),
-  fc.record(
-    { kind: fc.constant('shippingAddressChanged'), before: address, after: address },
-    { ...optional, requiredKeys: ['kind', 'after'] },
-  ),
+  fields({ kind: fc.constant('quantityChanged'), lineId: positive, before: positive, after: positive }),
+  fields({ kind: fc.constantFrom('lineAdded', 'lineRemoved'), line }),
+  fields({ kind: fc.constant('shippingAddressChanged'), before: address, after: address }, 'before'),
 );
 
-const amountMinor = fc.oneof(fc.nat(1_000), fc.maxSafeNat());
-const paymentMethod = fc.constantFrom('card', 'cashOnDelivery', 'invoice');
-const cause: fc.Arbitrary<CancellationCause> = fc.constantFrom('paymentFailed', 'outOfStock');
-const items = fc.array(fc.record({ lineId: positive, quantity: positive }, optional), {
-  minLength: 1,
-  maxLength: 5,
-});
+const items = fc.array(fields({ lineId: positive, quantity: positive }), { minLength: 1, maxLength: 5 });
+const restocked = fc.array(fields({ lineId: positive, sku: name, quantity: positive }), { maxLength: 3 });
 
-const restocked = fc.array(fc.record({ lineId: positive, sku: name, quantity: positive }, optional), {
-  maxLength: 3,
-});
-
-/** A record in which the named fields may be missing. */
-const lacking = <Fields extends object, Key extends keyof Fields>(
-  fields: { [Name in keyof Fields]: fc.Arbitrary<Fields[Name]> },
-  ...missing: Key[]
-) => {
-  const names = Object.keys(fields) as (keyof Fields)[];
-  const requiredKeys = names.filter((name) => !missing.includes(name as Key)) as Exclude<keyof Fields, Key>[];
-  return fc.record(fields, { ...optional, requiredKeys });
-};
-
-const lifeEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
-  lacking({ type: fc.constant('PaymentConfirmed'), amountMinor, currency, reference: text }, 'reference'),
-  lacking(
+export const orderEvent = anyEvent<OrderEvent>({
+  OrderPlaced: fields(
     {
-      type: fc.constant('PaymentMethodChanged'),
-      before: paymentMethod,
-      after: paymentMethod,
-      paymentToken: name,
-      reason: text,
-    },
-    'paymentToken',
-    'reason',
-  ),
-  lacking(
-    {
-      type: fc.constant('ShipmentDispatched'),
-      shipmentId: positive,
-      items,
-      carrier: text,
-      trackingNumber: text,
-    },
-    'carrier',
-    'trackingNumber',
-  ),
-  fc.record({ type: fc.constant('ShipmentDelivered'), shipmentId: positive }, optional),
-  lacking(
-    {
-      type: fc.constant('DeliveryFailed'),
-      shipmentId: positive,
-      attempt: positive,
-      reason: text,
-      returnedToSender: fc.boolean(),
-      restocked,
-    },
-    'reason',
-    'restocked',
-  ),
-  lacking(
-    { type: fc.constant('ItemsReturned'), items, valueMinor: amountMinor, currency, reason: text, restocked },
-    'reason',
-    'restocked',
-  ),
-  lacking(
-    { type: fc.constant('PaymentRefunded'), amountMinor, currency, reference: text, reason: text },
-    'reference',
-    'reason',
-  ),
-);
-
-export const orderEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
-  fc.record(
-    {
-      type: fc.constant('OrderPlaced'),
       customerId: name,
       currency,
       country: text,
@@ -121,18 +45,45 @@ export const orderEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
       shippingAddress: address,
       lines: fc.array(line, { minLength: 1, maxLength: 5 }),
     },
-    { ...optional, requiredKeys: ['type', 'customerId', 'currency', 'paymentMethod', 'lines'] },
+    'country',
+    'paymentToken',
+    'shippingAddress',
   ),
-  lacking(
+  OrderModified: fields(
     {
-      type: fc.constant('OrderModified'),
       currency,
       changes: fc.array(change, { minLength: 1, maxLength: 5 }),
       cause: fc.constant('outOfStock'),
     },
     'cause',
   ),
-  fc.record({ type: fc.constant('OrderConfirmed') }, optional),
-  lacking({ type: fc.constant('OrderCancelled'), reason: text, cause }, 'reason', 'cause'),
-  lifeEvent,
-);
+  OrderConfirmed: fields({}),
+  OrderCancelled: fields(
+    { reason: text, cause: fc.constantFrom('paymentFailed', 'outOfStock') },
+    'reason',
+    'cause',
+  ),
+  PaymentConfirmed: fields({ amountMinor, currency, reference: text }, 'reference'),
+  PaymentMethodChanged: fields(
+    { before: paymentMethod, after: paymentMethod, paymentToken: name, reason: text },
+    'paymentToken',
+    'reason',
+  ),
+  ShipmentDispatched: fields(
+    { shipmentId: positive, items, carrier: text, trackingNumber: text },
+    'carrier',
+    'trackingNumber',
+  ),
+  ShipmentDelivered: fields({ shipmentId: positive }),
+  DeliveryFailed: fields(
+    { shipmentId: positive, attempt: positive, reason: text, returnedToSender: fc.boolean(), restocked },
+    'reason',
+    'restocked',
+  ),
+  ItemsReturned: fields(
+    { items, valueMinor: amountMinor, currency, reason: text, restocked },
+    'reason',
+    'restocked',
+  ),
+  PaymentRefunded: fields({ amountMinor, currency, reference: text, reason: text }, 'reference', 'reason'),
+});
