@@ -172,6 +172,7 @@ const rules = [
     'money',
     [],
   ),
+  knowsOnly('random-imports-nothing-of-ours', 'Whatever is made up follows from a seed alone.', 'random', []),
   knowsOnly(
     'waiting-imports-nothing-of-ours',
     'Whatever runs a loop waits in the same way, and none of them is special to it.',

@@ -1,7 +1,7 @@
 import type { OrderCommand, PlaceOrder } from '@daybook/ordering';
 import { defaultPaymentPolicy, type PaymentPolicy } from '@daybook/payment';
 import type { Behaviour } from '@daybook/payment-providers';
-import type { Random } from '@daybook/test-kit';
+import type { Random } from '@daybook/random';
 
 const minute = 60_000;
 const noCard = ['cashOnDelivery', 'invoice'] as const;

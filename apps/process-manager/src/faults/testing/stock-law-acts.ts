@@ -1,6 +1,6 @@
 import type { LineRequest, OrderCommand, Restock } from '@daybook/ordering';
+import type { Random } from '@daybook/random';
 import type { StockCommand } from '@daybook/stock';
-import type { Random } from '@daybook/test-kit';
 
 /** Few, so that orders compete for them. */
 export const skus = ['A', 'B', 'C', 'D'] as const;

@@ -1,4 +1,4 @@
-import type { Random } from '@daybook/test-kit';
+import type { Random } from '@daybook/random';
 
 /** What becomes of a call. */
 export interface Fate {

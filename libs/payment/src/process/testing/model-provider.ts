@@ -1,5 +1,5 @@
+import type { Random } from '@daybook/random';
 import type { AttemptOutcome, RefundOutcome } from '../payment-process.inputs.js';
-import type { Random } from './random.js';
 import type { Schedule } from './schedule.js';
 
 interface ModelCharge {
@@ -26,7 +26,7 @@ export class ModelProvider {
 
   charge(request: ChargeRequest): AttemptOutcome {
     if (this.random.chance(0.3)) {
-      const fate = this.random.oneOf(['never', 'carried out', 'late'] as const);
+      const fate = this.random.pick(['never', 'carried out', 'late'] as const);
       if (fate === 'carried out') this.carryOut(request);
       if (fate === 'late') this.schedule.send(this.random.below(900_000), () => this.carryOut(request));
       return { kind: 'unanswered' };

@@ -1,5 +1,5 @@
+import type { Random } from '@daybook/random';
 import type { StockItem } from '../payment-process.events.js';
-import type { Random } from './random.js';
 
 /**
  * Stock of which only one order takes. As in the log, a command that changed something is known by its id when

@@ -1,3 +1,4 @@
+import { Random } from '@daybook/random';
 import { fold } from '@daybook/event-sourcing';
 import { paymentProcess, type PaymentProcess } from '../payment-process.decider.js';
 import type { PaymentEvent, PaymentMethod, StockItem } from '../payment-process.events.js';
@@ -6,7 +7,6 @@ import { defaultPaymentPolicy } from '../payment-process.policy.js';
 import { ModelOrder } from './model-order.js';
 import { ModelProvider } from './model-provider.js';
 import { ModelStock } from './model-stock.js';
-import { Random } from './random.js';
 import { Schedule } from './schedule.js';
 
 const orderId = '536365';
@@ -41,7 +41,7 @@ export class Simulation {
   constructor(seed: number) {
     const random = new Random(seed);
     this.random = random;
-    this.schedule = new Schedule(random, random.oneOf([0, 0.1, 0.5]));
+    this.schedule = new Schedule(random, random.pick([0, 0.1, 0.5]));
     this.provider = new ModelProvider(random, this.schedule, (key, outcome) => this.webhook(key, outcome));
     this.stock = new ModelStock(random, new Map(skus.map((sku) => [sku, 2 + random.below(12)])));
     this.process = paymentProcess({
@@ -49,7 +49,7 @@ export class Simulation {
       maxAttempts: 1 + random.below(3),
       cashOnDelivery: { maxAmountMinor: { GBP: 500 * random.below(3) }, countries: 'all' },
     });
-    const method = random.oneOf<PaymentMethod>(['card', 'card', 'card', 'cashOnDelivery', 'invoice']);
+    const method = random.pick<PaymentMethod>(['card', 'card', 'card', 'cashOnDelivery', 'invoice']);
     this.order = new ModelOrder(this.amount(), method, this.items(), (news, orderVersion) =>
       this.tell({ ...news, orderVersion } as Untimed),
     );
@@ -86,15 +86,15 @@ export class Simulation {
       () => order.modify(this.amount(), this.items()),
       () => order.modify(this.amount(), order.items),
       () => order.cancel(),
-      () => order.changeMethod(random.oneOf(['card', 'cashOnDelivery', 'invoice'])),
+      () => order.changeMethod(random.pick(['card', 'cashOnDelivery', 'invoice'])),
       () => this.confirmByHand(() => order.confirm()),
       () => this.confirmByHand(() => order.pay(order.amountMinor, 'bank transfer')),
       () => order.dispatch((items) => this.stock.leave(items)),
       () => this.refundByHand(),
-      () => this.stock.receive(random.oneOf(skus), 5),
+      () => this.stock.receive(random.pick(skus), 5),
     ];
     for (let count = random.below(5); count > 0; count -= 1) {
-      const act = random.oneOf(acts);
+      const act = random.pick(acts);
       this.schedule.send(random.below(900_000), act);
     }
   }
