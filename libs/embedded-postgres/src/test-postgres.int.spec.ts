@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { startTestPostgres } from './index.js';
 import { isAlive } from './processes.js';
-import { cleanUpAfterwards, kill, OwnerProcess, query, serverPid, waitForEnd } from './support.spec.js';
+import { cleanUpAfterwards, kill, OwnerProcess, query, serverPid, waitForEnd } from './testing/support.js';
 import { holdsWithin } from './waiting.js';
 
 jest.setTimeout(120_000);

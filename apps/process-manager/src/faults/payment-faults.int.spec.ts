@@ -4,8 +4,8 @@ import { type EventLog, MemoryEventLog, migrateEventLog, PostgresEventLog } from
 import { MemoryProcessStore, migrateProcesses, PostgresProcessStore } from '@daybook/processes';
 import { testSeeds } from '@daybook/test-kit';
 import pMap from 'p-map';
-import { type Engines, FaultRun } from './testing/fault-run.spec.js';
-import { expectInOrder } from './testing/outcome.spec.js';
+import { type Engines, FaultRun } from './testing/fault-run.js';
+import { expectInOrder } from './testing/outcome.js';
 
 /* A failure names the seed of its run; with TEST_SEED=<that> there is this run alone, with TEST_SEEDS so many runs. */
 

@@ -5,7 +5,7 @@ import { listQuery } from './list-orders.js';
 import { migrateMongoViews } from './migrate-mongo-views.js';
 import { MongoViewStore } from './mongo-view-store.js';
 import { salesPipeline } from './sales-figures.js';
-import { changesOf, newOrder } from './sample-changes.spec.js';
+import { changesOf, newOrder } from './testing/sample-changes.js';
 
 const orderCount = 500;
 const dayMs = 24 * 60 * 60 * 1_000;

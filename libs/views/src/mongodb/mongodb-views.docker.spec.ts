@@ -5,7 +5,7 @@ import { describeViewsContract, orderIn } from '../contract/view-store.contract.
 import { migrateMongoViews } from './migrate-mongo-views.js';
 import { MongoViewReader } from './mongo-view-reader.js';
 import { MongoViewStore } from './mongo-view-store.js';
-import { changesOf, newOrder } from './sample-changes.spec.js';
+import { changesOf, newOrder } from './testing/sample-changes.js';
 
 let mongo: TestMongo;
 beforeAll(async () => {
