@@ -58,7 +58,11 @@ class TestDatabases {
   /** The names of those that have been prepared, to be copied. */
   private readonly prepared = new Map<Preparation, Promise<string>>();
 
-  constructor(private readonly server: EmbeddedPostgres) {}
+  private readonly server: EmbeddedPostgres;
+
+  constructor(server: EmbeddedPostgres) {
+    this.server = server;
+  }
 
   async create(prepare?: Preparation): Promise<string> {
     const template = prepare && (await this.templateOf(prepare));
