@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { encodeOrderEvent, ordersCategory } from '@daybook/contracts';
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
 import { type NewEvent, PostgresEventLog } from '@daybook/event-log';
-import { type OrderEvent } from '@daybook/ordering';
+import type { OrderEvent } from '@daybook/ordering';
 import { until } from '@daybook/test-kit';
 import { nodeOptions } from '../scripts/node-options.mjs';
 import { Api } from './support/api.js';

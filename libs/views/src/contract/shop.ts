@@ -8,8 +8,8 @@ import {
 } from '@daybook/contracts';
 import type { PartitionBatch } from '@daybook/event-feed';
 import { type Json, MemoryEventLog, type RecordedEvent } from '@daybook/event-log';
-import { type OrderEvent } from '@daybook/ordering';
-import { type StockEvent } from '@daybook/stock';
+import type { OrderEvent } from '@daybook/ordering';
+import type { StockEvent } from '@daybook/stock';
 
 interface Stored {
   readonly type: string;

@@ -1,6 +1,6 @@
 import { encodeOrderEvent, type HistoryEntry } from '@daybook/contracts';
 import type { RecordedEvent } from '@daybook/event-log';
-import { type Line, type OrderChange, type OrderEvent, type OrderPlaced } from '@daybook/ordering';
+import type { Line, OrderChange, OrderEvent, OrderPlaced } from '@daybook/ordering';
 import { historyEntry } from './order-history.js';
 import { projectOrder } from './order.projection.js';
 import { documentOf, type ProjectedOrder, projectedOf } from './projected-order.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { encodeOrderEvent, type HistoryEntry, type OrderHistoryQuery } from '@daybook/contracts';
 import { MemoryEventLog, type NewEvent } from '@daybook/event-log';
-import { type Line, type OrderChange, type OrderEvent } from '@daybook/ordering';
+import type { Line, OrderChange, OrderEvent } from '@daybook/ordering';
 import { PastOrders } from '../past/past-orders.js';
 import { maxHistoryPageBytes } from './history-page.js';
 import { GetOrderHistory, GetOrderHistoryHandler, type HistoryAnswer } from './order-history.handler.js';

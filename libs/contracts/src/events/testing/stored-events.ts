@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Category } from '../../api/headers.js';
+import type { Category } from '../../api/headers.js';
 import { categoryOfType } from '../event-schemas.js';
 import { orderEvent } from './order.arbitraries.js';
 import { orderCodec, type StoredOrderEvent } from '../order.codec.js';
