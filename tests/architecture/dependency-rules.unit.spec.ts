@@ -50,7 +50,7 @@ function undeclared({ modules }: ICruiseResult): string[] {
     const folder = /^(?:(?:apps|libs)\/[^/]+|tests)(?=\/)/.exec(source)?.[0];
     if (folder === undefined) return [];
     const { name: own, dependencies: always = {}, devDependencies: inTests = {} } = manifestOf(folder);
-    const isTest = source.endsWith('.spec.ts') || source.includes('/contract/');
+    const isTest = /\.(spec|contract)\.ts$|\/contract\//.test(source);
     const declared = { ...always, ...(isTest && inTests), [own]: '' };
     return dependencies
       .map(({ module }) => module)
