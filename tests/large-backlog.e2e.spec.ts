@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { ordersCategory } from '@daybook/contracts';
+import { encodeOrderEvent, ordersCategory } from '@daybook/contracts';
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
 import { type NewEvent, PostgresEventLog } from '@daybook/event-log';
-import { encodeOrderEvent, type OrderEvent } from '@daybook/ordering';
+import { type OrderEvent } from '@daybook/ordering';
 import { until } from '@daybook/test-kit';
 import { nodeOptions } from '../scripts/node-options.mjs';
 import { Api } from './support/api.js';
@@ -41,7 +41,7 @@ const orderIds = Array.from({ length: orders }, (_, index) => `large-${index}`);
 function stored(event: OrderEvent): NewEvent {
   const id = randomUUID();
   return {
-    ...(encodeOrderEvent(event) as Pick<NewEvent, 'type' | 'schemaVersion' | 'data'>),
+    ...encodeOrderEvent(event),
     eventId: id,
     commandId: id,
     correlationId: id,

@@ -158,11 +158,9 @@ describe('the services of docker compose', () => {
   it('stop gracefully, and go on where they were', async () => {
     const orderId = randomUUID();
     const placed = await commands.place(anOrder({ orderId }));
-    for (const service of services) {
-      await daybook.compose('stop', service);
-      const stopped = await daybook.compose('ps', '--all', '--format', '{{.Name}} {{.ExitCode}}', service);
-      expect(stopped.trim()).toMatch(/ 0$/);
-    }
+    await daybook.compose('stop', ...services);
+    const stopped = await daybook.compose('ps', '--all', '--format', '{{.ExitCode}}', ...services);
+    expect(stopped.trim().split('\n')).toEqual(services.map(() => '0'));
     await daybook.compose('up', '--detach', '--wait');
     await reconnect();
     expect((await queries.order(orderId, after(placed))).status).toBe(200);

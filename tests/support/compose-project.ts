@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { until } from '@daybook/test-kit';
@@ -55,7 +55,8 @@ export class ComposeProject {
       `${service}=${count}`,
     ]);
     try {
-      await project.compose('up', '--detach', '--build', '--wait', ...scales);
+      await inTurn(() => project.compose('build', '--quiet'));
+      await project.compose('up', '--detach', '--wait', ...scales);
       return project;
     } catch (error) {
       const state = await project.compose('ps', '--all');
@@ -151,6 +152,21 @@ export class ComposeProject {
   }
 }
 
+/** Whoever listens there builds. */
+const buildTurnPort = 45_917;
+
+/** Specs that run at the same time build one after the other, so that all but the first find everything built. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  let turn: Server | undefined;
+  const isOurs = async () => (turn = await listening(buildTurnPort)) !== undefined;
+  await until(isOurs, { limitMs: upWithinMs, everyMs: 200, what: 'The turn to build the image' });
+  try {
+    return await work();
+  } finally {
+    turn?.close();
+  }
+}
+
 /** What Docker does to one container. */
 export const docker = (...args: string[]): Promise<string> => run(args, {});
 
@@ -169,10 +185,18 @@ async function freePorts(count: number): Promise<number> {
   }
 }
 
-function isFree(port: number): Promise<boolean> {
+async function isFree(port: number): Promise<boolean> {
+  const server = await listening(port);
+  if (server === undefined) return false;
+  await new Promise((resolve) => server.close(resolve));
+  return true;
+}
+
+/** Nothing where somebody listens there already. */
+function listening(port: number): Promise<Server | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    server.once('error', () => resolve(undefined));
+    server.listen(port, '127.0.0.1', () => resolve(server));
   });
 }

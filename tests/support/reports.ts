@@ -16,6 +16,18 @@ export const lifecycleSummaryOf = (expected: ExpectedImport) => ({
   creditNotes: expected.creditNotes,
 });
 
+const returnsOf = (expected: ExpectedImport) =>
+  expected.creditNotes as { unitsReturned: number; returnedValue: string };
+
+/** Of what the views hold, see `expectReports`. */
+export async function expectReturns(api: Api, expected: ExpectedImport): Promise<void> {
+  const { unitsReturned, returnedValue } = returnsOf(expected);
+  const figures = await sales(api, 'by=day&limit=10000');
+  const pence = figures.reduce((sum, figure) => sum + BigInt(figure.returnedValue.replace('.', '')), 0n);
+  expect(`${pence / 100n}.${String(pence % 100n).padStart(2, '0')}`).toBe(returnedValue);
+  expect(figures.reduce((sum, figure) => sum + figure.returnedUnits, 0)).toBe(unitsReturned);
+}
+
 export async function sales(api: Api, query: string): Promise<SalesFigure[]> {
   const answer = await api.get<{ items: SalesFigure[] }>(`/v1/sales?${query}`);
   expect(answer.status).toBe(200);

@@ -16,7 +16,7 @@ interface File {
 const mayWait: ReadonlyMap<string, string> = new Map([
   ['apps/daybook/src/cli/client/api-client.unit.spec.ts', 'A request is given up while it is on its way.'],
   ['apps/daybook/src/cli/commands/import/import.unit.spec.ts', 'An import is stopped at any moment.'],
-  ['apps/daybook/src/cli/testing/fake-daybook.spec.ts', 'A server answers late, and out of order.'],
+  ['apps/daybook/src/cli/testing/fake-daybook.ts', 'A server answers late, and out of order.'],
   ['libs/service-kit/src/http/graceful-stop.unit.spec.ts', 'A request that takes time is what is tested.'],
   ['libs/service-kit/src/health/health.unit.spec.ts', 'A probe that takes time is what is tested.'],
 ]);
@@ -25,7 +25,9 @@ const files = listed().filter((path) => !isBinary(path));
 const all = files.map(read);
 const typescript = all.filter(({ path }) => /\.tsx?$/.test(path));
 const scripts = all.filter(({ path }) => path.endsWith('.mjs'));
-const specs = typescript.filter(({ path }) => path.endsWith('.spec.ts'));
+const isHelper = (path: string): boolean => /^(libs|apps)\/.+\/testing\//.test(path);
+/** Specs, and what they share. */
+const specs = typescript.filter(({ path }) => path.endsWith('.spec.ts') || isHelper(path));
 const inFixtures = (path: string): boolean => path.startsWith('tests/architecture/fixtures/');
 const thisFile = 'tests/tidy/tidy.unit.spec.ts';
 
@@ -106,7 +108,9 @@ describe('every source file', () => {
 
   it(`has at most ${maxSourceLines} lines, a spec or contract suite ${maxSpecLines}`, () => {
     const limit = ({ path }: File): number =>
-      path.endsWith('.spec.ts') || path.endsWith('.contract.ts') ? maxSpecLines : maxSourceLines;
+      path.endsWith('.spec.ts') || path.endsWith('.contract.ts') || isHelper(path)
+        ? maxSpecLines
+        : maxSourceLines;
     const isLong = (file: File): boolean => file.lines.length - 1 > limit(file);
     expect(pathsWhere([...typescript, ...scripts], isLong)).toEqual([]);
   });
@@ -115,9 +119,10 @@ describe('every source file', () => {
 describe('every spec', () => {
   const isTest = ({ text }: File): boolean => /^\s*(it|test)(\.\w+)*[(`]/m.test(text);
 
-  it('tells in its name what it costs, unless it only supports others', () => {
+  it('tells in its name what it costs; what only supports specs is not named as one', () => {
     const isNamed = (path: string): boolean => /\.(unit|int|e2e|docker)\.spec\.ts$/.test(path);
-    expect(pathsWhere(specs, (file) => !isNamed(file.path) && isTest(file))).toEqual([]);
+    const named = specs.filter(({ path }) => !isHelper(path) && !inFixtures(path));
+    expect(pathsWhere(named, ({ path }) => !isNamed(path))).toEqual([]);
   });
 
   it('stands where it is found: tests are in specs and contract suites only', () => {

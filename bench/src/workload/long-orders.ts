@@ -1,5 +1,6 @@
+import { encodeOrderEvent } from '@daybook/contracts';
 import type { NewEvent } from '@daybook/event-log';
-import { encodeOrderEvent, type Line, type OrderChange, type OrderEvent } from '@daybook/ordering';
+import { type Line, type OrderChange, type OrderEvent } from '@daybook/ordering';
 import type { StreamContent } from './filled-log.ts';
 import { newEvent } from './new-event.ts';
 

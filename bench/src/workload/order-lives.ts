@@ -1,12 +1,7 @@
 import { randomInt } from 'node:crypto';
+import { encodeOrderEvent } from '@daybook/contracts';
 import type { NewEvent } from '@daybook/event-log';
-import {
-  type ChangeRequest,
-  encodeOrderEvent,
-  type OrderCommand,
-  orderDecider,
-  type OrderState,
-} from '@daybook/ordering';
+import { type ChangeRequest, type OrderCommand, orderDecider, type OrderState } from '@daybook/ordering';
 import type { StreamContent } from './filled-log.ts';
 import { newEvent } from './new-event.ts';
 import { aLine, anOrder } from './orders.ts';

@@ -1,14 +1,13 @@
+import { decodeStoredStockEvent, encodeStockEvent, type StoredStockEvent } from '@daybook/contracts';
 import { accept, type Decider } from '@daybook/event-sourcing';
 import {
-  decodeStockEvent,
-  encodeStockEvent,
   type ReceiveStock,
   type ReserveStock,
   type StockCommand,
   stockDecider,
+  type StockEvent,
   type StockRejection,
   type StockState,
-  type StoredStockEvent,
 } from '@daybook/stock';
 import { randomUUID } from 'node:crypto';
 
@@ -23,8 +22,17 @@ export const storedStockDecider: Decider<StockState, StockCommand, StoredStockEv
     return accept(encodeStockEvent(first), ...rest.map(encodeStockEvent));
   },
 
-  evolve: (stock, stored) => stockDecider.evolve(stock, decodeStockEvent(stored)),
+  evolve: (stock, stored) => stockDecider.evolve(stock, read(stored)),
 };
+
+interface TypeAndData {
+  readonly type: string;
+  readonly data: unknown;
+}
+
+/** Peers keep the type and the data of an event, and no version of its schema. */
+const read = ({ type, data }: TypeAndData): StockEvent =>
+  decodeStoredStockEvent({ type, schemaVersion: 1, data });
 
 export const received = (quantity: number): ReceiveStock => ({ type: 'ReceiveStock', quantity });
 
@@ -32,9 +40,9 @@ export const received = (quantity: number): ReceiveStock => ({ type: 'ReceiveSto
 export const oneUnit = (): ReserveStock => ({ type: 'ReserveStock', orderId: randomUUID(), quantity: 1 });
 
 /** How many units are reserved by all reservations in a stream; in a sale none is released. */
-export const unitsReserved = (stream: readonly { readonly type: string; readonly data: unknown }[]): number =>
+export const unitsReserved = (stream: readonly TypeAndData[]): number =>
   stream
-    .map(decodeStockEvent)
+    .map(read)
     .reduce((units, event) => (event.type === 'StockReserved' ? units + event.quantity : units), 0);
 
 export interface SaleOutcome {

@@ -1,5 +1,5 @@
+import type { StoredStockEvent } from '@daybook/contracts';
 import { fold } from '@daybook/event-sourcing';
-import type { StoredStockEvent } from '@daybook/stock';
 import {
   assertSoldOut,
   oneUnit,

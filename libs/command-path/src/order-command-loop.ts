@@ -1,7 +1,6 @@
-import { decodeStoredOrderEvent, ordersCategory } from '@daybook/contracts';
+import { decodeStoredOrderEvent, encodeOrderEvent, ordersCategory } from '@daybook/contracts';
 import { CommandLoop, type CommandOutcome } from '@daybook/event-sourcing';
 import {
-  encodeOrderEvent,
   type OrderCommand,
   orderDecider,
   type OrderEvent,

@@ -11,12 +11,13 @@ import {
   type OrderState,
   unitsBySku,
 } from '@daybook/ordering';
-import type {
-  GoodsMovements,
-  MovementContext,
-  OrderHappening,
-  PlannedShipment,
-  Shortage,
+import {
+  type GoodsMovements,
+  type MovementContext,
+  movementTypes,
+  type OrderHappening,
+  type PlannedShipment,
+  type Shortage,
 } from './goods-movements.js';
 import type { OrderCommandLoop, OrderOutcome } from './order-command-loop.js';
 
@@ -25,7 +26,7 @@ const maxPlans = 8;
 /** Skus that a refusal names. */
 const maxNamed = 10;
 
-/** Carries out those commands of orders that move goods, and lets the stock follow. */
+/** Carries out commands of orders, and lets the stock follow those that move goods. */
 export class OrderFulfilment {
   constructor(
     private readonly log: EventLog,
@@ -48,6 +49,7 @@ export class OrderFulfilment {
     if (outcome.kind !== 'accepted') return outcome;
     const first = outcome.version - outcome.events.length + 1;
     for (const [index, event] of outcome.events.entries()) {
+      if (!movementTypes.includes(event.type)) continue;
       const { occurredAt } = outcome;
       await this.movements.follow({ orderId, event, version: first + index, occurredAt }, context);
     }

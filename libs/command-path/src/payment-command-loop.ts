@@ -1,5 +1,5 @@
 import { decodeStoredPaymentEvent, encodePaymentEvent, paymentsCategory } from '@daybook/contracts';
-import type { EventLog, NewEvent } from '@daybook/event-log';
+import type { EventLog } from '@daybook/event-log';
 import { CommandLoop } from '@daybook/event-sourcing';
 import {
   type PaymentEvent,
@@ -25,9 +25,7 @@ export class PaymentCommandLoop extends CommandLoop<
 
 const storedForm = {
   category: paymentsCategory,
-  // JSON it is, but an interface cannot say so.
-  encode: (event: PaymentEvent) =>
-    encodePaymentEvent(event) as Pick<NewEvent, 'type' | 'schemaVersion' | 'data'>,
+  encode: encodePaymentEvent,
   decode: decodeStoredPaymentEvent,
 } as const;
 

@@ -1,9 +1,8 @@
-import { decodeStoredStockEvent, stockCategory } from '@daybook/contracts';
+import { decodeStoredStockEvent, encodeStockEvent, stockCategory } from '@daybook/contracts';
 import { type EventLog, LogSnapshots, type SnapshotCodec } from '@daybook/event-log';
 import { CommandLoop, type CommandOutcome } from '@daybook/event-sourcing';
 import {
   decodeStockSnapshot,
-  encodeStockEvent,
   encodeStockSnapshot,
   type StockCommand,
   stockDecider,

@@ -19,7 +19,7 @@ import {
   query,
   temporaryDataDir,
   temporaryFolder,
-} from './support.spec.js';
+} from './testing/support.js';
 
 jest.setTimeout(120_000);
 

@@ -11,7 +11,7 @@ import {
   query,
   temporaryDataDir,
   waitForEnd,
-} from './support.spec.js';
+} from './testing/support.js';
 import { holdsWithin } from './waiting.js';
 
 jest.setTimeout(120_000);

@@ -17,7 +17,7 @@ import {
   temporaryDataDir,
   temporaryFolder,
   untilActive,
-} from './support.spec.js';
+} from './testing/support.js';
 import { holdsWithin } from './waiting.js';
 
 jest.setTimeout(120_000);

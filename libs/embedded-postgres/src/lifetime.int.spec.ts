@@ -14,7 +14,7 @@ import {
   temporaryDataDir,
   untilActive,
   waitForEnd,
-} from './support.spec.js';
+} from './testing/support.js';
 import { holdsWithin, pause } from './waiting.js';
 
 jest.setTimeout(120_000);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { startTestPostgres } from './index.js';
 import { isAlive } from './processes.js';
-import { cleanUpAfterwards, kill, OwnerProcess, query, serverPid, waitForEnd } from './support.spec.js';
+import { cleanUpAfterwards, kill, OwnerProcess, query, serverPid, waitForEnd } from './testing/support.js';
 import { holdsWithin } from './waiting.js';
 
 jest.setTimeout(120_000);
@@ -27,6 +27,23 @@ describe('startTestPostgres', () => {
     expect(await ownFolders()).toHaveLength(1);
     await server.stop();
     expect(await ownFolders()).toEqual([]);
+  });
+
+  it('prepares a database once, and copies it as often as it is asked', async () => {
+    const server = await startTestPostgres();
+    cleanUpAfterwards(() => server.stop());
+    let prepared = 0;
+    const prepare = async (url: string) => {
+      prepared += 1;
+      await query(url, 'CREATE TABLE orders AS SELECT 1 AS id');
+    };
+
+    const [one, other] = await Promise.all([server.createDatabase(prepare), server.createDatabase(prepare)]);
+    await query(one, 'DELETE FROM orders');
+
+    expect(prepared).toBe(1);
+    expect(await query(other, 'SELECT id FROM orders')).toEqual([{ id: 1 }]);
+    await server.stop();
   });
 
   it('ends the server, and removes the folder, of a test run that was killed', async () => {

@@ -14,10 +14,18 @@ import type { Settings } from './settings.js';
 /** Folders are named `daybook-test-postgres-<pid of the test process>-<random>`. */
 const FOLDER_NAME = /^daybook-test-postgres-(\d+)-/;
 
+/** Brings an empty database into the state that a test begins with, whichever test it is. */
+export type Preparation = (url: string) => Promise<void>;
+
 /** A server for tests, with the durability of a real one, in a temporary folder. */
 export interface TestPostgres extends EmbeddedPostgres {
-  /** Makes an empty database and resolves with its superuser's URL. */
-  createDatabase(): Promise<string>;
+  /**
+   * Makes a database and resolves with its superuser's URL.
+   *
+   * @param prepare what is done to the first one for which it is named; the others are copies of that. Default: they
+   *   are empty
+   */
+  createDatabase(prepare?: Preparation): Promise<string>;
 }
 
 /** Starts a server for tests; `stop` removes its folder too. */
@@ -30,10 +38,11 @@ export async function startTestPostgres(settings: Settings = {}): Promise<TestPo
       { dataDir, settings: { max_connections: '200', ...settings } },
       { syncToDisk: false, ownProcessGroup: false },
     );
+    const databases = new TestDatabases(server);
     return {
       port: server.port,
       url: (database, login) => server.url(database, login),
-      createDatabase: () => createDatabase(server),
+      createDatabase: (prepare) => databases.create(prepare),
       async stop() {
         await server.stop();
         await rm(dataDir, { recursive: true, force: true });
@@ -45,20 +54,46 @@ export async function startTestPostgres(settings: Settings = {}): Promise<TestPo
   }
 }
 
-async function createDatabase(server: EmbeddedPostgres): Promise<string> {
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  const { password } = new URL(server.url('postgres'));
-  const client = await connectAsSuperuser({
-    port: server.port,
-    password: decodeURIComponent(password),
-    applicationName: 'daybook test',
-  });
-  try {
-    await client.query(`CREATE DATABASE ${name}`);
-  } finally {
-    await disconnect(client);
+class TestDatabases {
+  /** The names of those that have been prepared, to be copied. */
+  private readonly prepared = new Map<Preparation, Promise<string>>();
+
+  constructor(private readonly server: EmbeddedPostgres) {}
+
+  async create(prepare?: Preparation): Promise<string> {
+    const template = prepare && (await this.templateOf(prepare));
+    return this.server.url(await this.createFrom(template));
   }
-  return server.url(name);
+
+  private templateOf(prepare: Preparation): Promise<string> {
+    const known = this.prepared.get(prepare);
+    if (known !== undefined) return known;
+    const made = this.prepareOne(prepare);
+    this.prepared.set(prepare, made);
+    return made;
+  }
+
+  private async prepareOne(prepare: Preparation): Promise<string> {
+    const name = await this.createFrom();
+    await prepare(this.server.url(name));
+    return name;
+  }
+
+  private async createFrom(template?: string): Promise<string> {
+    const name = `test_${randomBytes(6).toString('hex')}`;
+    const { password } = new URL(this.server.url('postgres'));
+    const client = await connectAsSuperuser({
+      port: this.server.port,
+      password: decodeURIComponent(password),
+      applicationName: 'daybook test',
+    });
+    try {
+      await client.query(`CREATE DATABASE ${name}${template === undefined ? '' : ` TEMPLATE ${template}`}`);
+    } finally {
+      await disconnect(client);
+    }
+    return name;
+  }
 }
 
 /** Ends the servers, and removes the folders, of test runs that were killed. */

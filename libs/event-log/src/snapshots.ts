@@ -33,7 +33,11 @@ const maxSaving = 16;
 /** Snapshots beside the events of their streams. Nobody waits for one to be kept. */
 export class LogSnapshots<State> implements SnapshotStore<State> {
   private readonly everyVersions: number;
-  private readonly keptAt = new LRUCache<string, number>({ max: maxRemembered });
+  /** Bounded by size, since room for a number of entries is taken at once. */
+  private readonly keptAt = new LRUCache<string, number>({
+    maxSize: maxRemembered,
+    sizeCalculation: () => 1,
+  });
   private readonly saving = new Map<string, Promise<void>>();
 
   constructor(private readonly options: LogSnapshotsOptions<State>) {

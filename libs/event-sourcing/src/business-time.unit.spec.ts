@@ -1,4 +1,4 @@
-import { context, setUp } from './testing/counter.spec.js';
+import { context, setUp } from './testing/counter.js';
 
 describe('a command for a stream that is at a later time already', () => {
   const later = '2012-01-01T00:00:00.000Z';

@@ -1,7 +1,7 @@
 import { CommandLoop, ContentionError } from './command-loop.js';
 import type { Snapshot } from './event-store.js';
 import { StreamOverloadedError } from './stream-lanes.js';
-import { context, counter, idle, setUp, unstorable } from './testing/counter.spec.js';
+import { context, counter, idle, setUp, unstorable } from './testing/counter.js';
 
 describe('CommandLoop', () => {
   it('decides on the state so far and appends at its version', async () => {

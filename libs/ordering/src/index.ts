@@ -1,4 +1,3 @@
-export * from './order/order.codec.js';
 export * from './order/order.commands.js';
 export * from './order/order.decider.js';
 export * from './order/order.events.js';
@@ -17,4 +16,3 @@ export { paymentTokenOf, paymentTokenViolations } from './order/order.payment-to
 export { illegalStep, rejectionCodes } from './order/order.rejections.js';
 export type { OrderRejection, OrderRejectionCode, Violation, Violations } from './order/order.rejections.js';
 export type * from './order/order.state.js';
-export type * from './order/order.stored.js';

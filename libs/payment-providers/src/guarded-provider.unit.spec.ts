@@ -10,7 +10,7 @@ import {
   providerAt,
   signed,
   tokens,
-} from './simulator/simulator-under-test.spec.js';
+} from './simulator/testing/simulator-under-test.js';
 
 describePaymentProviderContract('A guarded simulator', { tokens, remembers: true }, async () => {
   const tested = await openSimulator();

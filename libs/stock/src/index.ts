@@ -1,4 +1,3 @@
-export * from './stock/stock.codec.js';
 export * from './stock/stock.commands.js';
 export * from './stock/stock.decider.js';
 export * from './stock/stock.events.js';
@@ -10,4 +9,3 @@ export type {
 } from './stock/stock.rejections.js';
 export * from './stock/stock.snapshot.js';
 export * from './stock/stock.state.js';
-export type * from './stock/stock.stored.js';

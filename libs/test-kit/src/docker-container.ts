@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
+import { isAlive } from '@daybook/embedded-postgres';
 
 const execute = promisify(execFile);
 const ownerLabel = 'daybook.test.owner';
@@ -93,14 +94,5 @@ async function removeAbandoned(): Promise<void> {
   for (const line of listed.split('\n').filter(Boolean)) {
     const [id, owner] = line.split(' ');
     if (!isAlive(Number(owner))) await docker('rm', '--force', '--volumes', id!).catch(() => undefined);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,8 +1,8 @@
 export * from './docker-container.js';
 export * from './flip-bit.js';
-export * from './free-port.js';
+export { freePort } from '@daybook/embedded-postgres';
 export * from './mongo-replica-set.js';
-export * from './random.js';
+export * from './seeds.js';
 export * from './stripe-mock.js';
 export * from './moved-clock.js';
 export * from './tcp-link.js';

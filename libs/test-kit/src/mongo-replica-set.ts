@@ -1,6 +1,6 @@
+import { freePort } from '@daybook/embedded-postgres';
 import { randomUUID } from 'node:crypto';
 import { DockerContainer } from './docker-container.js';
-import { freePort } from './free-port.js';
 import { until } from './until.js';
 
 export interface TestMongo {

@@ -1,8 +1,8 @@
+import { freePort } from '@daybook/embedded-postgres';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { freePort } from './free-port.js';
 import { until } from './until.js';
 
 const version = 'v0.203.0';

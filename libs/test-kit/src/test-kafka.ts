@@ -1,5 +1,5 @@
+import { freePort } from '@daybook/embedded-postgres';
 import { DockerContainer } from './docker-container.js';
-import { freePort } from './free-port.js';
 import { TcpLink } from './tcp-link.js';
 import { until } from './until.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { headerNames, headerPatterns } from '@daybook/contracts';
-import type { CommandContext } from '@daybook/event-sourcing';
+import type { CommandContext, CommandRequest } from '@daybook/event-sourcing';
 import { Problem, type Principal } from '@daybook/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { type NamedTimes, namedTime } from './named-time.js';
@@ -34,6 +34,27 @@ export function commandContext(
   };
 }
 
+export interface ReadRequest {
+  readonly request: FastifyRequest;
+  readonly principal: Principal;
+  readonly body?: NamedTimes | undefined;
+}
+
+/**
+ * A command for a stream, with all that the request says of it beside its content.
+ *
+ * @throws Problem as `commandContext` and `expectedVersion` do
+ */
+export function commandRequest<Command>(
+  { request, principal, body }: ReadRequest,
+  streamId: string,
+  command: Command,
+): CommandRequest<Command> {
+  const context = commandContext(request, principal, body);
+  const version = expectedVersion(request);
+  return { streamId, command, context, ...(version !== undefined && { expectedVersion: version }) };
+}
+
 /** @throws Problem for a key that is too long, empty, or has blanks or other than ASCII in it */
 export function idempotencyKey(request: FastifyRequest): string | undefined {
   const key = header(request, headerNames.idempotencyKey);
@@ -51,7 +72,7 @@ export function idempotencyKey(request: FastifyRequest): string | undefined {
  *
  * @throws Problem for what is no entity tag
  */
-export function expectedVersion(request: FastifyRequest): number | undefined {
+function expectedVersion(request: FastifyRequest): number | undefined {
   const tag = header(request, 'if-match');
   if (tag === undefined || tag === '*') return undefined;
   const version = /^"(\d{1,9})"$/.exec(tag)?.[1];

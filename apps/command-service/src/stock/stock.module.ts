@@ -3,9 +3,8 @@ import type { EventLog } from '@daybook/event-log';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AdjustStockController } from './adjust-stock/adjust-stock.controller.js';
-import { AdjustStockHandler } from './adjust-stock/adjust-stock.handler.js';
+import { CarryOutStockCommandHandler } from './carry-out-stock-command.js';
 import { ReceiveStockController } from './receive-stock/receive-stock.controller.js';
-import { ReceiveStockHandler } from './receive-stock/receive-stock.handler.js';
 
 /** Stock in and stock corrected. Reserved it is by the processes of orders alone. */
 @Module({})
@@ -17,8 +16,7 @@ export class StockModule {
       controllers: [ReceiveStockController, AdjustStockController],
       providers: [
         { provide: StockCommandLoop, useFactory: () => new StockCommandLoop(log) },
-        ReceiveStockHandler,
-        AdjustStockHandler,
+        CarryOutStockCommandHandler,
       ],
       exports: [StockCommandLoop],
     };

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { encodePaymentEvent, ordersCategory, paymentsCategory } from '@daybook/contracts';
+import { encodeOrderEvent, encodePaymentEvent, ordersCategory, paymentsCategory } from '@daybook/contracts';
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
 import { type NewEvent, openEventLog } from '@daybook/event-log';
-import { encodeOrderEvent } from '@daybook/ordering';
 import { defaultPaymentPolicy, type PaymentEvent } from '@daybook/payment';
-import { Shop } from './testing/shop.spec.js';
+import { Shop } from './testing/shop.js';
 
 type Stored = Pick<NewEvent, 'type' | 'schemaVersion' | 'data'>;
 
@@ -50,7 +49,7 @@ const placeOld = (orderId: string, occurredAt: string) =>
       currency: 'GBP',
       paymentMethod: 'card',
       lines: [{ lineId: 1, sku: '85123A', quantity: 6, unitPriceMinor: 255 }],
-    }) as Stored,
+    }),
   ]);
 
 /** Its process, as it began with windows that were reckoned from any business time. */
@@ -79,12 +78,7 @@ async function beginOld(orderId: string, windowEndsAt: string): Promise<void> {
     { type: 'PaymentDeadlineSet', name: 'window', at: windowEndsAt },
   ];
   const now = new Date().toISOString();
-  await write(
-    paymentsCategory,
-    orderId,
-    now,
-    events.map((event) => encodePaymentEvent(event) as Stored),
-  );
+  await write(paymentsCategory, orderId, now, events.map(encodePaymentEvent));
 }
 
 const confirmedAndPaid = { status: 'confirmed', payment: { status: 'paid' } };

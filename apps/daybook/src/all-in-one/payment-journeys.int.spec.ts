@@ -1,7 +1,7 @@
 import { paymentsCategory } from '@daybook/contracts';
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
 import { openEventLog, wholeStream } from '@daybook/event-log';
-import { Shop, type ShopOptions } from './testing/shop.spec.js';
+import { Shop, type ShopOptions } from './testing/shop.js';
 
 const second = 1_000;
 const minute = 60 * second;

@@ -4,8 +4,8 @@ import { type EventLog, MemoryEventLog, migrateEventLog, PostgresEventLog } from
 import { MemoryProcessStore, migrateProcesses, PostgresProcessStore } from '@daybook/processes';
 import { testSeeds } from '@daybook/test-kit';
 import pMap from 'p-map';
-import { type Engines, FaultRun } from './testing/fault-run.spec.js';
-import { expectInOrder } from './testing/outcome.spec.js';
+import { type Engines, FaultRun } from './testing/fault-run.js';
+import { expectInOrder } from './testing/outcome.js';
 
 /* A failure names the seed of its run; with TEST_SEED=<that> there is this run alone, with TEST_SEEDS so many runs. */
 
@@ -26,6 +26,11 @@ const rare = [
   'RefundUnanswered',
 ];
 const met = new Set<string>();
+
+async function migrate(url: string): Promise<void> {
+  await migrateEventLog(url, categories);
+  await migrateProcesses(url);
+}
 
 async function headsOf(log: EventLog) {
   const heads = await Promise.all(Object.keys(categories).map((category) => log.heads(category)));
@@ -82,9 +87,7 @@ describe('orders whose process managers crash, and whose provider, customers and
 
     it('do so as well', async () => {
       await expectAllHold(testSeeds(20), 2, async () => {
-        const url = await postgres.createDatabase();
-        await migrateEventLog(url, categories);
-        await migrateProcesses(url);
+        const url = await postgres.createDatabase(migrate);
         return {
           log: await PostgresEventLog.open({ url, maxConnections: 4 }),
           openStore: (time) =>

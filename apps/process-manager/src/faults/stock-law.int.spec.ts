@@ -3,9 +3,9 @@ import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres
 import { MemoryEventLog, migrateEventLog, PostgresEventLog } from '@daybook/event-log';
 import { MemoryProcessStore, migrateProcesses, PostgresProcessStore } from '@daybook/processes';
 import { testSeeds } from '@daybook/test-kit';
-import type { Engines } from './testing/fault-run.spec.js';
-import { eventsOf, expectStockLaw } from './testing/stock-law-outcome.spec.js';
-import { StockLawRun } from './testing/stock-law-run.spec.js';
+import type { Engines } from './testing/fault-run.js';
+import { eventsOf, expectStockLaw } from './testing/stock-law-outcome.js';
+import { StockLawRun } from './testing/stock-law-run.js';
 
 /* A failure names the seed of its run; with TEST_SEED=<that> there is this run alone, with TEST_SEEDS so many runs. */
 

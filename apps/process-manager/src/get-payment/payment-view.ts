@@ -1,11 +1,11 @@
 import type { Payment } from '@daybook/contracts';
-import { type Currency, formatAmount } from '@daybook/money';
+import { formatAmount } from '@daybook/money';
 import type { Attempt, RunningProcess } from '@daybook/payment';
 
 /** A payment process as the API shows it. */
 export function paymentView({ status, order, terms, attempts, isReviewed }: RunningProcess): Payment {
   const { orderId, method, amountMinor, currency } = order;
-  const amountOf = (minor: number) => formatAmount(minor, currency as Currency);
+  const amountOf = (minor: number) => formatAmount(minor, currency);
   return {
     orderId,
     status,

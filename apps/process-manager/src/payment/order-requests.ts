@@ -85,8 +85,13 @@ function commandOf(request: Exclude<OrderRequest, { type: 'OrderReversionRequest
   }
 }
 
-/** The currency is the order's own, which the order has checked. */
-const moneyOf = ({ amountMinor, currency }: { readonly amountMinor: number; readonly currency: string }) => ({
-  amount: formatAmount(amountMinor, currency as Currency),
+const moneyOf = ({
+  amountMinor,
+  currency,
+}: {
+  readonly amountMinor: number;
+  readonly currency: Currency;
+}) => ({
+  amount: formatAmount(amountMinor, currency),
   currency,
 });

@@ -25,8 +25,14 @@ const rememberedHistory = 100_000;
 
 /** Tells the payment process of each order what happens to the order. */
 export class PaymentInbox {
-  /** Orders that were history when they were placed: what follows of them need not be looked at. */
-  private readonly history = new LRUCache<string, true>({ max: rememberedHistory });
+  /**
+   * Orders that were history when they were placed: what follows of them need not be looked at. Bounded by size, since
+   * room for a number of entries is taken at once.
+   */
+  private readonly history = new LRUCache<string, true>({
+    maxSize: rememberedHistory,
+    sizeCalculation: () => 1,
+  });
   private beginning: string | undefined;
 
   constructor(private readonly options: PaymentInboxOptions) {}

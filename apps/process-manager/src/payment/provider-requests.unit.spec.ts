@@ -36,7 +36,7 @@ async function attemptedAfter(ms: number, orderId: string = randomUUID()) {
       throw error;
     },
   });
-  const asked = { attempt: 1, request: 1, key: `${orderId}:1`, amountMinor: 1_530, currency: 'GBP' };
+  const asked = { attempt: 1, request: 1, key: `${orderId}:1`, amountMinor: 1_530, currency: 'GBP' } as const;
   const cause = { streamId: orderId, recordedAt } as RecordedEvent;
   const news = await requests.carryOut({ type: 'PaymentAttemptRequested', ...asked }, cause);
   return { news, calls };

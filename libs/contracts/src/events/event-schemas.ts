@@ -1,42 +1,15 @@
-import { UnknownEventTypeError } from '@daybook/ordering';
+import { UnknownEventTypeError } from '@daybook/event-sourcing';
 import type { TSchema } from 'typebox';
 import { type Category, ordersCategory, paymentsCategory, stockCategory } from '../api/headers.js';
-import {
-  deliveryFailedV1,
-  itemsReturnedV1,
-  orderCancelledV1,
-  orderConfirmedV1,
-  orderModifiedV1,
-  orderPlacedV1,
-  paymentConfirmedV1,
-  paymentMethodChangedV1,
-  paymentRefundedV1,
-  shipmentDeliveredV1,
-  shipmentDispatchedV1,
-} from './order.schemas.js';
+import { orderEventSchemas } from './order.schemas.js';
 import { paymentEventSchemas } from './payment.schemas.js';
 import { stockEventSchemas } from './stock.schemas.js';
 
-/** The schema of each stored event's `data`, by type and schemaVersion. Versions count from 1 without gaps. */
-export const eventSchemas = {
-  OrderPlaced: { 1: orderPlacedV1 },
-  OrderModified: { 1: orderModifiedV1 },
-  OrderConfirmed: { 1: orderConfirmedV1 },
-  OrderCancelled: { 1: orderCancelledV1 },
-  PaymentConfirmed: { 1: paymentConfirmedV1 },
-  PaymentMethodChanged: { 1: paymentMethodChangedV1 },
-  ShipmentDispatched: { 1: shipmentDispatchedV1 },
-  ShipmentDelivered: { 1: shipmentDeliveredV1 },
-  DeliveryFailed: { 1: deliveryFailedV1 },
-  ItemsReturned: { 1: itemsReturnedV1 },
-  PaymentRefunded: { 1: paymentRefundedV1 },
-  ...stockEventSchemas,
-  ...paymentEventSchemas,
-} as const;
+/** The schema of each stored event's `data`, by type and schemaVersion. */
+export const eventSchemas = { ...orderEventSchemas, ...stockEventSchemas, ...paymentEventSchemas } as const;
 
 export type EventType = keyof typeof eventSchemas;
-export type StockEventType = keyof typeof stockEventSchemas;
-export type OrderEventType = Exclude<EventType, StockEventType | keyof typeof paymentEventSchemas>;
+export type OrderEventType = keyof typeof orderEventSchemas;
 
 /** The category whose streams hold events of the type. */
 export function categoryOfType(type: string): Category {

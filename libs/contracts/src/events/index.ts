@@ -1,11 +1,7 @@
-export { UnknownEventTypeError } from '@daybook/ordering';
+export { UnknownEventTypeError } from '@daybook/event-sourcing';
 export * from './event-schemas.js';
-export * from './order.decode.js';
-export * from './order.schemas.js';
-export * from './payment.codec.js';
-export * from './payment.decode.js';
-export * from './payment.schemas.js';
+export { decodeStoredOrderEvent, encodeOrderEvent, type StoredOrderEvent } from './order.codec.js';
+export { decodeStoredPaymentEvent, encodePaymentEvent, type StoredPaymentEvent } from './payment.codec.js';
 export * from './published-event.js';
-export * from './stock.decode.js';
-export * from './stock.schemas.js';
+export { decodeStoredStockEvent, encodeStockEvent, type StoredStockEvent } from './stock.codec.js';
 export * from './upcaster.js';

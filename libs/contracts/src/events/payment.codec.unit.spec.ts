@@ -1,6 +1,6 @@
 import { UnknownEventTypeError, UnreadableEventError } from '@daybook/event-sourcing';
 import type { PaymentEvent } from '@daybook/payment';
-import { decodePaymentEvent, encodePaymentEvent } from './payment.codec.js';
+import { decodeStoredPaymentEvent, encodePaymentEvent } from './payment.codec.js';
 
 const noted: PaymentEvent = {
   type: 'OrderRevisionNoted',
@@ -30,9 +30,11 @@ describe('the stored form of payment events', () => {
   });
 });
 
-describe('decodePaymentEvent', () => {
+describe('decodeStoredPaymentEvent', () => {
   it.each(['PaymentGuessed', '', 'constructor'])('does not guess at the type %j', (type) => {
-    expect(() => decodePaymentEvent({ type, data: {} })).toThrow(UnknownEventTypeError);
+    expect(() => decodeStoredPaymentEvent({ type, schemaVersion: 1, data: {} })).toThrow(
+      UnknownEventTypeError,
+    );
   });
 
   it.each([
@@ -40,6 +42,8 @@ describe('decodePaymentEvent', () => {
     { amount: '1.5301', currency: 'GBP' },
     { amount: 153, currency: 'JPY', terms: { maxCashOnDelivery: '1.5' } },
   ])('does not guess at money: %j', (data) => {
-    expect(() => decodePaymentEvent({ type: 'PaymentProcessStarted', data })).toThrow(UnreadableEventError);
+    expect(() => decodeStoredPaymentEvent({ type: 'PaymentProcessStarted', schemaVersion: 1, data })).toThrow(
+      UnreadableEventError,
+    );
   });
 });

@@ -1,14 +1,14 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { eventSchemas } from './event-schemas.js';
-import { goldens } from './golden.files.spec.js';
+import { goldens } from './testing/golden-files.js';
 import {
   publishedEventSchema,
   publishedEventSchemaId,
   publishedEventSchemas,
   RecordedEventShape,
 } from './published-event.js';
-import { storedEvent } from './stored.spec.js';
+import { storedEvent } from './testing/stored-events.js';
 import type { VersionedEvent } from './upcaster.js';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -63,8 +63,8 @@ const envelope = fc.record(
 );
 
 const golden: fc.Arbitrary<VersionedEvent> = fc.constantFrom(
-  ...goldens.flatMap(({ type, schemaVersion, examples }) =>
-    examples.map((data) => ({ type, schemaVersion, data })),
+  ...goldens.flatMap(({ type, schemaVersion, stored }) =>
+    stored.map((data) => ({ type, schemaVersion, data })),
   ),
 );
 const published = fc

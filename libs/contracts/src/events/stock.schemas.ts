@@ -1,141 +1,94 @@
+import type { ReservationRefusal } from '@daybook/stock';
 import Type from 'typebox';
+import { defineEvents } from './event-shapes.js';
+import { units } from './fields.js';
 
 /* One schema per stored event type and version, as order.schemas.ts has them for orders, and under the same rules. */
 
-const closed = { additionalProperties: false } as const;
-const schemaId = (type: string, schemaVersion: number) => `urn:daybook:event:${type}:${schemaVersion}`;
+const order = (description: string) => Type.String({ minLength: 1, description });
 
-const quantityV1 = Type.Integer({ minimum: 1, description: 'A number of units.' });
-const onHandV1 = Type.Integer({ minimum: 0, description: 'Units on hand, reserved or not.' });
-const shipmentIdV1 = Type.Integer({ minimum: 1, description: 'The shipment of the order.' });
-const orderIdV1 = Type.String({ minLength: 1, description: 'The order that they are reserved for.' });
-
-export const stockReceivedV1 = Type.Object(
-  { quantity: quantityV1, reference: Type.Optional(Type.String()) },
-  { ...closed, $id: schemaId('StockReceived', 1), description: 'Units of the sku came in.' },
+const quantity = units(1, 'A number of units.');
+const onHand = units(0, 'Units on hand, reserved or not.');
+const shipmentId = Type.Integer({ minimum: 1, description: 'The shipment of the order.' });
+const orderId = order('The order that they are reserved for.');
+const released = units(
+  0,
+  'Units that were set aside for the shipment alone, have not left with it and are available again.',
 );
 
-export const stockAdjustedV1 = Type.Object(
-  { before: onHandV1, after: onHandV1, reason: Type.String({ minLength: 1 }) },
-  {
-    ...closed,
-    $id: schemaId('StockAdjusted', 1),
-    description: 'The units on hand were found to be another number than was thought.',
+export const stockEventSchemas = defineEvents({
+  StockReceived: {
+    1: ['Units of the sku came in.', { quantity, reference: Type.Optional(Type.String()) }],
   },
-);
-
-export const stockReservedV1 = Type.Object(
-  { orderId: orderIdV1, quantity: quantityV1 },
-  {
-    ...closed,
-    $id: schemaId('StockReserved', 1),
-    description: 'Units are kept for an order, beside any that are kept for it already.',
+  StockAdjusted: {
+    1: [
+      'The units on hand were found to be another number than was thought.',
+      { before: onHand, after: onHand, reason: Type.String({ minLength: 1 }) },
+    ],
   },
-);
-
-export const stockReservationRefusedV1 = Type.Object(
-  {
-    orderId: Type.String({ minLength: 1, description: 'The order that asked for them.' }),
-    quantity: quantityV1,
-    code: Type.String({
-      minLength: 1,
-      description:
-        'stock-insufficient: fewer are available. already-reserved, in older events: some were kept for the order already.',
-    }),
-    available: Type.Integer({ minimum: 0, description: 'Units that could have been had.' }),
+  StockReserved: {
+    1: ['Units are kept for an order, beside any that are kept for it already.', { orderId, quantity }],
   },
-  {
-    ...closed,
-    $id: schemaId('StockReservationRefused', 1),
-    description: 'No units more are kept for an order that asked for them.',
+  StockReservationRefused: {
+    1: [
+      'No units more are kept for an order that asked for them.',
+      {
+        orderId: order('The order that asked for them.'),
+        quantity,
+        code: Type.Unsafe<ReservationRefusal>(
+          Type.String({
+            minLength: 1,
+            description:
+              'stock-insufficient: fewer are available. already-reserved, in older events: some were kept for the order already.',
+          }),
+        ),
+        available: units(0, 'Units that could have been had.'),
+      },
+    ],
   },
-);
-
-export const reservationReleasedV1 = Type.Object(
-  { orderId: orderIdV1, quantity: quantityV1, reason: Type.Optional(Type.String()) },
-  {
-    ...closed,
-    $id: schemaId('ReservationReleased', 1),
-    description: 'Units that were kept for an order are available again.',
+  ReservationReleased: {
+    1: [
+      'Units that were kept for an order are available again.',
+      { orderId, quantity, reason: Type.Optional(Type.String()) },
+    ],
   },
-);
-
-export const stockPickedV1 = Type.Object(
-  {
-    orderId: orderIdV1,
-    shipmentId: shipmentIdV1,
-    quantity: quantityV1,
-    added: Type.Integer({
-      minimum: 0,
-      description: 'How many of them were not kept for the order before, and are from now on.',
-    }),
+  StockPicked: {
+    1: [
+      'Units are set aside for a shipment that is about to leave; they are on hand until it has.',
+      {
+        orderId,
+        shipmentId,
+        quantity,
+        added: units(0, 'How many of them were not kept for the order before, and are from now on.'),
+      },
+    ],
   },
-  {
-    ...closed,
-    $id: schemaId('StockPicked', 1),
-    description: 'Units are set aside for a shipment that is about to leave; they are on hand until it has.',
+  StockDispatched: {
+    1: [
+      'A shipment has left, with so many of the units that were kept for its order.',
+      { orderId, shipmentId, quantity, released },
+    ],
   },
-);
-
-const releasedV1 = Type.Integer({
-  minimum: 0,
-  description:
-    'Units that were set aside for the shipment alone, have not left with it and are available again.',
-});
-
-export const stockDispatchedV1 = Type.Object(
-  { orderId: orderIdV1, shipmentId: shipmentIdV1, quantity: quantityV1, released: releasedV1 },
-  {
-    ...closed,
-    $id: schemaId('StockDispatched', 1),
-    description: 'A shipment has left, with so many of the units that were kept for its order.',
+  StockUnpicked: {
+    1: [
+      'Nothing is set aside any more for a shipment that leaves without it.',
+      { orderId, shipmentId, released },
+    ],
   },
-);
-
-export const stockUnpickedV1 = Type.Object(
-  { orderId: orderIdV1, shipmentId: shipmentIdV1, released: releasedV1 },
-  {
-    ...closed,
-    $id: schemaId('StockUnpicked', 1),
-    description: 'Nothing is set aside any more for a shipment that leaves without it.',
+  StockTakenBack: {
+    1: [
+      'Units that had left are on hand again.',
+      {
+        orderId: order('The order that they had left for.'),
+        quantity,
+        reserved: units(0, 'How many of them are kept for the order, which is to be sent them once more.'),
+      },
+    ],
   },
-);
-
-export const stockTakenBackV1 = Type.Object(
-  {
-    orderId: Type.String({ minLength: 1, description: 'The order that they had left for.' }),
-    quantity: quantityV1,
-    reserved: Type.Integer({
-      minimum: 0,
-      description: 'How many of them are kept for the order, which is to be sent them once more.',
-    }),
-  },
-  {
-    ...closed,
-    $id: schemaId('StockTakenBack', 1),
-    description: 'Units that had left are on hand again.',
-  },
-);
-
-export const reservationCommittedV1 = Type.Object(
-  { orderId: orderIdV1, quantity: quantityV1 },
-  {
-    ...closed,
-    $id: schemaId('ReservationCommitted', 1),
-    description:
+  ReservationCommitted: {
+    1: [
       'Units that were kept for an order have left. Since there is StockDispatched it is not written.',
+      { orderId, quantity },
+    ],
   },
-);
-
-export const stockEventSchemas = {
-  StockReceived: { 1: stockReceivedV1 },
-  StockAdjusted: { 1: stockAdjustedV1 },
-  StockReserved: { 1: stockReservedV1 },
-  StockReservationRefused: { 1: stockReservationRefusedV1 },
-  ReservationReleased: { 1: reservationReleasedV1 },
-  StockPicked: { 1: stockPickedV1 },
-  StockDispatched: { 1: stockDispatchedV1 },
-  StockUnpicked: { 1: stockUnpickedV1 },
-  StockTakenBack: { 1: stockTakenBackV1 },
-  ReservationCommitted: { 1: reservationCommittedV1 },
-} as const;
+});

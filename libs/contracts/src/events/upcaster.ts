@@ -1,4 +1,4 @@
-import { UnknownEventTypeError } from '@daybook/ordering';
+import { UnknownEventTypeError } from '@daybook/event-sourcing';
 
 /** The part of a stored event that says what happened, in the words of one schema version. */
 export interface VersionedEvent {

@@ -1,4 +1,4 @@
-import { UnknownEventTypeError } from '@daybook/ordering';
+import { UnknownEventTypeError } from '@daybook/event-sourcing';
 import { createUpcaster, UnknownSchemaVersionError } from './upcaster.js';
 
 interface V1 {

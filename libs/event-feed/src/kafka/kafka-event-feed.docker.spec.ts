@@ -3,7 +3,7 @@ import { describeEventFeedContract } from '../contract/event-feed.contract.js';
 import { appendMany, Ledger, ledgerCategory as category } from '../contract/ledger.js';
 import type { RefusedMessage } from './partition-intake.js';
 import { fetchedPartitionBytes } from './requests.js';
-import { Line } from './testing.spec.js';
+import { Line } from './testing/line.js';
 
 let kafka: TestKafka;
 let line: Line;

@@ -9,9 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.stop());
 
+const migrate = (url: string) => migrateEventLog(url, { orders: 4 });
+
 describeEventFeedContract('LogEventFeed over PostgreSQL', async () => {
-  const url = await postgres.createDatabase();
-  await migrateEventLog(url, { orders: 4 });
+  const url = await postgres.createDatabase(migrate);
   const log = await PostgresEventLog.open({ url });
   return { log, feed: new LogEventFeed(log, { maxBatchEvents: 8 }), close: () => log.close() };
 });

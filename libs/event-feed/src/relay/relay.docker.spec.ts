@@ -7,7 +7,7 @@ import {
 } from '@daybook/event-log';
 import { startTestKafka, type TestKafka, until } from '@daybook/test-kit';
 import { appendMany, ledgerCategory as category } from '../contract/ledger.js';
-import { allLeases, Line, partitions } from '../kafka/testing.spec.js';
+import { allLeases, Line, partitions } from '../kafka/testing/line.js';
 
 let kafka: TestKafka;
 let postgres: TestPostgres;

@@ -8,6 +8,7 @@ import { IdentifyLogs1763683500000 } from './migrations/3-identify-logs.js';
 import { IndexCommands1763683600000 } from './migrations/4-index-commands.js';
 import { CreateSnapshots1763683700000 } from './migrations/5-create-snapshots.js';
 import { BoundReads1763683800000 } from './migrations/6-bound-reads.js';
+import { ReadSnapshots1763683900000 } from './migrations/7-read-snapshots.js';
 
 const migrations = [
   CreateEventLog1763683200000,
@@ -16,6 +17,7 @@ const migrations = [
   IndexCommands1763683600000,
   CreateSnapshots1763683700000,
   BoundReads1763683800000,
+  ReadSnapshots1763683900000,
 ];
 
 /**

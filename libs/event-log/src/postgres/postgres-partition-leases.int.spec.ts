@@ -7,6 +7,7 @@ import { PostgresPartitionLeases } from './postgres-partition-leases.js';
 
 const category = 'orders';
 let postgres: TestPostgres;
+const migrate = (ownerUrl: string) => migrateEventLog(ownerUrl, { [category]: 5 });
 let url: string;
 let opened: PostgresPartitionLeases[];
 
@@ -15,8 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.stop());
 beforeEach(async () => {
-  url = await postgres.createDatabase();
-  await migrateEventLog(url, { [category]: 5 });
+  url = await postgres.createDatabase(migrate);
   opened = [];
 });
 afterEach(() => Promise.all(opened.map((leases) => leases.close())));

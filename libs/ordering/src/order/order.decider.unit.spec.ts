@@ -11,7 +11,7 @@ import {
   orderConfirmed,
   orderPlaced,
   placeOrder,
-} from './order.examples.spec.js';
+} from './testing/order.examples.js';
 import { invalidCommand, type OrderRejectionCode, violation } from './order.rejections.js';
 
 const { given } = specification(orderDecider);

@@ -3,7 +3,7 @@ import type { Currency } from '@daybook/money';
 /*
  * What can have happened to an order. Money is in minor units and every event that holds money says its
  * currency, so that each event can be read on its own. When it happened and who did it is in the event's
- * envelope, outside the domain. How the events are written down is in order.codec.ts.
+ * envelope, outside the domain. How the events are written down follows from their schemas, in libs/contracts.
  */
 
 export type PaymentMethod = 'card' | 'cashOnDelivery' | 'invoice';

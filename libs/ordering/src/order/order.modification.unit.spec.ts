@@ -10,7 +10,7 @@ import {
   lowRoad,
   orderConfirmed,
   orderPlaced,
-} from './order.examples.spec.js';
+} from './testing/order.examples.js';
 import { invalidCommand, type OrderRejectionCode, violation } from './order.rejections.js';
 
 const { given } = specification(orderDecider);

@@ -15,7 +15,7 @@ import {
   paymentRefunded,
   returnedWhole,
   shippedWhole,
-} from './order.examples.spec.js';
+} from './testing/order.examples.js';
 import { paymentTokenOf } from './order.payment-token.js';
 import { invalidCommand, type OrderRejectionCode, violation } from './order.rejections.js';
 

@@ -1,7 +1,7 @@
 import { fold } from '@daybook/event-sourcing';
 import fc from 'fast-check';
 import { formatAmount } from '@daybook/money';
-import { type AptStep, command, commands, event, life, line, onceOnly } from './order.arbitraries.spec.js';
+import { type AptStep, command, commands, event, life, line, onceOnly } from './testing/order.arbitraries.js';
 import type { OrderCommand } from './order.commands.js';
 import { orderDecider } from './order.decider.js';
 import type { OrderEvent } from './order.events.js';

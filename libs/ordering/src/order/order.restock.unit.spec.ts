@@ -8,7 +8,7 @@ import {
   itemsReturned,
   type Quantities,
   shippedWhole,
-} from './order.examples.spec.js';
+} from './testing/order.examples.js';
 import { invalidCommand, type OrderRejectionCode, violation } from './order.rejections.js';
 
 const { given } = specification(orderDecider);

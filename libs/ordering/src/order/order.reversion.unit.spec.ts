@@ -1,6 +1,6 @@
 import { fold } from '@daybook/event-sourcing';
 import fc from 'fast-check';
-import { command } from './order.arbitraries.spec.js';
+import { command } from './testing/order.arbitraries.js';
 import { orderDecider } from './order.decider.js';
 import type { Line, OrderEvent } from './order.events.js';
 import { linesOf } from './order.lines.js';

@@ -17,7 +17,7 @@ import {
   type Quantities,
   returnedWhole,
   shippedWhole,
-} from './order.examples.spec.js';
+} from './testing/order.examples.js';
 import { invalidCommand, type OrderRejectionCode, violation } from './order.rejections.js';
 
 const { given } = specification(orderDecider);

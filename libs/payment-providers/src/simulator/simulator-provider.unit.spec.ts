@@ -14,7 +14,7 @@ import {
   providerAt,
   tokens,
   webhookSecret,
-} from './simulator-under-test.spec.js';
+} from './testing/simulator-under-test.js';
 
 describePaymentProviderContract('The simulator', { tokens, remembers: true }, openSimulator);
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { until } from '@daybook/test-kit';
 import { type ProviderSimulator, startProviderSimulator } from './provider-simulator.js';
 import type { SimulatorProvider } from './simulator-provider.js';
-import { behave, charge, providerAt } from './simulator-under-test.spec.js';
+import { behave, charge, providerAt } from './testing/simulator-under-test.js';
 
 describe('a simulator with a file', () => {
   let folder: string;

@@ -1,3 +1,5 @@
+import type { OrderPlaced } from './payment-process.inputs.js';
+import type { PaymentPolicy } from './payment-process.policy.js';
 import {
   accepted,
   after,
@@ -18,7 +20,7 @@ import {
   windowEndsAt,
   startsAt,
   windowReached,
-} from './testing/examples.spec.js';
+} from './testing/examples.js';
 
 const charge = { type: 'PaymentAttemptRequested', attempt: 1, key: '536365:1', ...money } as const;
 const reference = 'ch_1';
@@ -217,7 +219,7 @@ describe('at the end of the window', () => {
       );
   });
 
-  it.each([
+  it.each<[string, OrderPlaced, PaymentPolicy]>([
     ['costs too much for it', { ...placed, amountMinor: 10_001 }, policy],
     ['goes to a country without it', { ...placed, country: 'FR' }, policy],
     ['goes nobody knows where', { ...placed, country: '' }, policy],

@@ -1,3 +1,4 @@
+import type { Currency } from '@daybook/money';
 import type { PaymentTerms } from './payment-process.policy.js';
 
 /*
@@ -20,7 +21,7 @@ export interface StockItem {
 
 export interface Money {
   readonly amountMinor: number;
-  readonly currency: string;
+  readonly currency: Currency;
 }
 
 /** What the process was told of the order. */

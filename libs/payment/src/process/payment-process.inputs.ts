@@ -1,3 +1,4 @@
+import type { Currency } from '@daybook/money';
 import type { DeadlineName, PaymentMethod, StockItem } from './payment-process.events.js';
 
 /*
@@ -25,7 +26,7 @@ export interface OrderPlaced extends Input {
   readonly type: 'OrderPlaced';
   readonly orderId: string;
   readonly amountMinor: number;
-  readonly currency: string;
+  readonly currency: Currency;
   readonly method: PaymentMethod;
   readonly country?: string;
   readonly lines: readonly StockItem[];

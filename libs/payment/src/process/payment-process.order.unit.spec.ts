@@ -16,7 +16,7 @@ import {
   succeeded,
   unanswered,
   windowReached,
-} from './testing/examples.spec.js';
+} from './testing/examples.js';
 
 const reference = 'ch_1';
 const refund = {

@@ -1,3 +1,5 @@
+import type { Currency } from '@daybook/money';
+
 /** Rules that an order's process keeps as they were when it started. */
 interface KeptRules {
   /** Declined attempts before the process falls back. */
@@ -49,7 +51,7 @@ export interface PaymentTerms extends KeptRules {
 export interface TermsRequest {
   readonly placedAt: string;
   readonly recordedAt: string;
-  readonly currency: string;
+  readonly currency: Currency;
   readonly country?: string | undefined;
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { paymentProcess } from './payment-process.decider.js';
 import { defaultPaymentPolicy } from './payment-process.policy.js';
 import type { RunningProcess } from './payment-process.state.js';
-import { Simulation } from './testing/simulation.spec.js';
+import { Simulation } from './testing/simulation.js';
 
 /* A failure names the seed: `new Simulation(seed)` is the same run again. */
 

@@ -1,15 +1,7 @@
 import { fold } from '@daybook/event-sourcing';
 import { paymentProcess } from './payment-process.decider.js';
 import type { PaymentInput } from './payment-process.inputs.js';
-import {
-  after,
-  placed,
-  placedAt,
-  policy,
-  reserved,
-  startsAt,
-  windowEndsAt,
-} from './testing/examples.spec.js';
+import { after, placed, placedAt, policy, reserved, startsAt, windowEndsAt } from './testing/examples.js';
 
 const early = { ...placed, now: placedAt };
 const held = { ...reserved(1, '71053', '85123A'), now: placedAt };

@@ -1,10 +1,11 @@
+import type { Currency } from '@daybook/money';
 import type { DeadlineName, PaymentMethod, PaymentOutcome } from './payment-process.events.js';
 import type { PaymentTerms } from './payment-process.policy.js';
 
 /** What the process knows of the order. */
 export interface KnownOrder {
   readonly orderId: string;
-  readonly currency: string;
+  readonly currency: Currency;
   readonly amountMinor: number;
   readonly method: PaymentMethod;
   /** Units by sku. */

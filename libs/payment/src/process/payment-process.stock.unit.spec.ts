@@ -12,7 +12,7 @@ import {
   reserved,
   skus,
   told,
-} from './testing/examples.spec.js';
+} from './testing/examples.js';
 
 const cancelled = (orderVersion: number): PaymentInput => ({ type: 'OrderCancelled', orderVersion, now });
 

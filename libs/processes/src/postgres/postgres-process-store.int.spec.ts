@@ -14,11 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.stop());
 
-async function migrated(): Promise<string> {
-  const url = await postgres.createDatabase();
-  await migrateProcesses(url);
-  return url;
-}
+const migrated = () => postgres.createDatabase(migrateProcesses);
 
 async function connected(url: string): Promise<pg.Client> {
   const client = new pg.Client(url);

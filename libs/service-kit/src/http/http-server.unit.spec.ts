@@ -7,7 +7,7 @@ import { createLogger } from '../logging/logger.js';
 import { validBody } from '../validation/pipes.js';
 import { createHttpService } from './create-http-service.js';
 import { listen } from './listen.js';
-import { RawConnection } from './raw-http.spec.js';
+import { RawConnection } from './testing/raw-http.js';
 
 const Note = Type.Object({ text: Type.String() }, { additionalProperties: false });
 

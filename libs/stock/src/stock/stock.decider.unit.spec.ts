@@ -20,7 +20,7 @@ import {
   reserve,
   reserved,
   takeBack,
-} from './stock.examples.spec.js';
+} from './testing/stock.examples.js';
 import { invalidCommand, type StockRejectionCode, violation } from './stock.rejections.js';
 import { unservedOrders } from './stock.state.js';
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fold } from '@daybook/event-sourcing';
 import fc from 'fast-check';
-import { command, commands, event } from './stock.arbitraries.spec.js';
+import { command, commands, event } from './testing/stock.arbitraries.js';
 import type { StockCommand } from './stock.commands.js';
 import { stockDecider } from './stock.decider.js';
 import type { StockEvent } from './stock.events.js';

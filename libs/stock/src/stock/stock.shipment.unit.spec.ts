@@ -13,7 +13,7 @@ import {
   reserved,
   takeBack,
   takenBack,
-} from './stock.examples.spec.js';
+} from './testing/stock.examples.js';
 
 const { given } = specification(stockDecider);
 

@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { type ViewedCategory, ordersCategory, stockCategory } from '@daybook/contracts';
+import {
+  encodeOrderEvent,
+  encodeStockEvent,
+  ordersCategory,
+  stockCategory,
+  type ViewedCategory,
+} from '@daybook/contracts';
 import type { PartitionBatch } from '@daybook/event-feed';
 import { type Json, MemoryEventLog, type RecordedEvent } from '@daybook/event-log';
-import { encodeOrderEvent, type OrderEvent } from '@daybook/ordering';
-import { encodeStockEvent, type StockEvent } from '@daybook/stock';
+import { type OrderEvent } from '@daybook/ordering';
+import { type StockEvent } from '@daybook/stock';
 
 interface Stored {
   readonly type: string;

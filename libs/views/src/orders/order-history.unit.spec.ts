@@ -1,12 +1,6 @@
-import type { HistoryEntry } from '@daybook/contracts';
+import { encodeOrderEvent, type HistoryEntry } from '@daybook/contracts';
 import type { RecordedEvent } from '@daybook/event-log';
-import {
-  encodeOrderEvent,
-  type Line,
-  type OrderChange,
-  type OrderEvent,
-  type OrderPlaced,
-} from '@daybook/ordering';
+import { type Line, type OrderChange, type OrderEvent, type OrderPlaced } from '@daybook/ordering';
 import { historyEntry } from './order-history.js';
 import { projectOrder } from './orders.projection.js';
 import { documentOf, type ProjectedOrder, projectedOf } from './projected-order.js';

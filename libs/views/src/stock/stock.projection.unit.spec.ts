@@ -1,11 +1,6 @@
+import { encodeStockEvent } from '@daybook/contracts';
 import type { RecordedEvent } from '@daybook/event-log';
-import {
-  availableOf,
-  encodeStockEvent,
-  stockDecider,
-  type StockCommand,
-  type StockEvent,
-} from '@daybook/stock';
+import { availableOf, stockDecider, type StockCommand, type StockEvent } from '@daybook/stock';
 import fc from 'fast-check';
 import { projectStock } from './stock.projection.js';
 import { VersionGapError } from '../version-gap.js';

@@ -6,10 +6,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
-import { commandContext, expectedVersion } from '../../http/command-headers.js';
+import { commandRequest } from '../../http/command-headers.js';
 import { OrderPath } from '../../http/order-path.js';
 import { stepBody } from '../../http/step-body.js';
-import { CancelOrderCommand } from './cancel-order.handler.js';
+import { CarryOutOrderCommand } from '../carry-out-order-command.js';
 
 @Controller('v1/orders')
 export class CancelOrderController {
@@ -29,11 +29,8 @@ export class CancelOrderController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderCommandAnswer> {
     const { occurredAt: _time, ...cancellation } = body ?? {};
-    const command = new CancelOrderCommand(
-      orderId,
-      { type: 'CancelOrder', ...cancellation },
-      commandContext(request, principal, body),
-      expectedVersion(request),
+    const command = new CarryOutOrderCommand(
+      commandRequest({ request, principal, body }, orderId, { type: 'CancelOrder', ...cancellation }),
     );
     return answerCommand(orderId, this.commands.execute(command), reply);
   }

@@ -6,11 +6,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
-import { commandContext, expectedVersion } from '../../http/command-headers.js';
+import { commandRequest } from '../../http/command-headers.js';
 import { OrderPath } from '../../http/order-path.js';
 import { stepBody } from '../../http/step-body.js';
+import { CarryOutOrderCommand } from '../carry-out-order-command.js';
 import { paymentTokenRule } from '../payment-token.rule.js';
-import { ChangePaymentMethodCommand } from './change-payment-method.handler.js';
 
 @Controller('v1/orders')
 export class ChangePaymentMethodController {
@@ -33,11 +33,8 @@ export class ChangePaymentMethodController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderCommandAnswer> {
     const { occurredAt: _time, ...change } = body;
-    const command = new ChangePaymentMethodCommand(
-      orderId,
-      { type: 'ChangePaymentMethod', ...change },
-      commandContext(request, principal, body),
-      expectedVersion(request),
+    const command = new CarryOutOrderCommand(
+      commandRequest({ request, principal, body }, orderId, { type: 'ChangePaymentMethod', ...change }),
     );
     return answerCommand(orderId, this.commands.execute(command), reply);
   }

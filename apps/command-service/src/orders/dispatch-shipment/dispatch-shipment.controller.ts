@@ -7,10 +7,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { acceptedOrder, answerOf } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
-import { commandContext, expectedVersion } from '../../http/command-headers.js';
+import { commandRequest } from '../../http/command-headers.js';
 import { OrderPath } from '../../http/order-path.js';
 import { stepBody } from '../../http/step-body.js';
-import { DispatchShipmentCommand } from './dispatch-shipment.handler.js';
+import { CarryOutOrderCommand } from '../carry-out-order-command.js';
 
 @Controller('v1/orders')
 export class DispatchShipmentController {
@@ -40,11 +40,8 @@ export class DispatchShipmentController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DispatchShipmentAnswer> {
     const { occurredAt: _time, ...dispatch } = body ?? {};
-    const command = new DispatchShipmentCommand(
-      orderId,
-      { type: 'DispatchShipment', ...dispatch },
-      commandContext(request, principal, body),
-      expectedVersion(request),
+    const command = new CarryOutOrderCommand(
+      commandRequest({ request, principal, body }, orderId, { type: 'DispatchShipment', ...dispatch }),
     );
     const outcome = await acceptedOrder(this.commands.execute(command), reply);
     return { ...answerOf(orderId, outcome), shipmentId: shipmentIdOf(outcome.events) };

@@ -6,10 +6,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
-import { commandContext, expectedVersion } from '../../http/command-headers.js';
+import { commandRequest } from '../../http/command-headers.js';
 import { OrderPath } from '../../http/order-path.js';
 import { stepBody } from '../../http/step-body.js';
-import { ModifyOrderCommand } from './modify-order.handler.js';
+import { CarryOutOrderCommand } from '../carry-out-order-command.js';
 
 @Controller('v1/orders')
 export class ModifyOrderController {
@@ -27,11 +27,8 @@ export class ModifyOrderController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderCommandAnswer> {
-    const command = new ModifyOrderCommand(
-      orderId,
-      { type: 'ModifyOrder', changes: body.changes },
-      commandContext(request, principal, body),
-      expectedVersion(request),
+    const command = new CarryOutOrderCommand(
+      commandRequest({ request, principal, body }, orderId, { type: 'ModifyOrder', changes: body.changes }),
     );
     return answerCommand(orderId, this.commands.execute(command), reply);
   }

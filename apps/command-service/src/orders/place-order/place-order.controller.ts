@@ -8,8 +8,8 @@ import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
 import { commandContext, idempotencyKey } from '../../http/command-headers.js';
 import { stepBody } from '../../http/step-body.js';
+import { CarryOutOrderCommand } from '../carry-out-order-command.js';
 import { paymentTokenRule } from '../payment-token.rule.js';
-import { PlaceOrderCommand } from './place-order.handler.js';
 import { orderIdFor, priceRule, toPlaceOrder } from './place-order.request.js';
 
 @Controller('v1/orders')
@@ -31,11 +31,12 @@ export class PlaceOrderController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderCommandAnswer> {
     const orderId = orderIdFor(body, principal.id, idempotencyKey(request));
-    const command = new PlaceOrderCommand(
-      orderId,
-      toPlaceOrder(body),
-      commandContext(request, principal, body),
-    );
+    const command = new CarryOutOrderCommand({
+      streamId: orderId,
+      command: toPlaceOrder(body),
+      context: commandContext(request, principal, body),
+      likelyNew: true,
+    });
     const answer = await answerCommand(orderId, this.commands.execute(command), reply);
     reply.header('location', `/v1/orders/${orderId}`);
     return answer;

@@ -6,10 +6,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
-import { commandContext, expectedVersion } from '../../http/command-headers.js';
+import { commandRequest } from '../../http/command-headers.js';
 import { ShipmentPath } from '../../http/order-path.js';
 import { stepBody } from '../../http/step-body.js';
-import { RecordDeliveryFailureCommand } from './record-delivery-failure.handler.js';
+import { CarryOutOrderCommand } from '../carry-out-order-command.js';
 
 @Controller('v1/orders')
 export class RecordDeliveryFailureController {
@@ -33,11 +33,12 @@ export class RecordDeliveryFailureController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderCommandAnswer> {
     const { occurredAt: _time, ...failure } = body ?? {};
-    const command = new RecordDeliveryFailureCommand(
-      orderId,
-      { type: 'RecordDeliveryFailure', shipmentId, ...failure },
-      commandContext(request, principal, body),
-      expectedVersion(request),
+    const command = new CarryOutOrderCommand(
+      commandRequest({ request, principal, body }, orderId, {
+        type: 'RecordDeliveryFailure',
+        shipmentId,
+        ...failure,
+      }),
     );
     return answerCommand(orderId, this.commands.execute(command), reply);
   }

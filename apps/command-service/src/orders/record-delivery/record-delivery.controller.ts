@@ -6,10 +6,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
-import { commandContext, expectedVersion } from '../../http/command-headers.js';
+import { commandRequest } from '../../http/command-headers.js';
 import { ShipmentPath } from '../../http/order-path.js';
 import { stepBody } from '../../http/step-body.js';
-import { RecordDeliveryCommand } from './record-delivery.handler.js';
+import { CarryOutOrderCommand } from '../carry-out-order-command.js';
 
 @Controller('v1/orders')
 export class RecordDeliveryController {
@@ -31,11 +31,8 @@ export class RecordDeliveryController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderCommandAnswer> {
-    const command = new RecordDeliveryCommand(
-      orderId,
-      { type: 'RecordDelivery', shipmentId },
-      commandContext(request, principal, body),
-      expectedVersion(request),
+    const command = new CarryOutOrderCommand(
+      commandRequest({ request, principal, body }, orderId, { type: 'RecordDelivery', shipmentId }),
     );
     return answerCommand(orderId, this.commands.execute(command), reply);
   }

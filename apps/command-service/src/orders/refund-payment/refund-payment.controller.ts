@@ -6,10 +6,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
-import { commandContext, expectedVersion } from '../../http/command-headers.js';
+import { commandRequest } from '../../http/command-headers.js';
 import { OrderPath } from '../../http/order-path.js';
 import { stepBody } from '../../http/step-body.js';
-import { RefundPaymentCommand } from './refund-payment.handler.js';
+import { CarryOutOrderCommand } from '../carry-out-order-command.js';
 
 @Controller('v1/orders')
 export class RefundPaymentController {
@@ -38,11 +38,8 @@ export class RefundPaymentController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderCommandAnswer> {
     const { occurredAt: _time, ...refund } = body ?? {};
-    const command = new RefundPaymentCommand(
-      orderId,
-      { type: 'RefundPayment', ...refund },
-      commandContext(request, principal, body),
-      expectedVersion(request),
+    const command = new CarryOutOrderCommand(
+      commandRequest({ request, principal, body }, orderId, { type: 'RefundPayment', ...refund }),
     );
     return answerCommand(orderId, this.commands.execute(command), reply);
   }

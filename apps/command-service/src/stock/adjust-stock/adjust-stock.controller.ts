@@ -5,9 +5,9 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { DocumentedStockCommand } from '../../http/command-documentation.js';
-import { commandContext, expectedVersion } from '../../http/command-headers.js';
+import { commandRequest } from '../../http/command-headers.js';
+import { CarryOutStockCommand } from '../carry-out-stock-command.js';
 import { answerStockCommand } from '../stock-answer.js';
-import { AdjustStockCommand } from './adjust-stock.handler.js';
 
 @Controller('v1/stock')
 @Roles('administrator')
@@ -26,11 +26,8 @@ export class AdjustStockController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StockCommandAnswer> {
-    const command = new AdjustStockCommand(
-      sku,
-      { type: 'AdjustStock', onHand, reason },
-      commandContext(request, principal),
-      expectedVersion(request),
+    const command = new CarryOutStockCommand(
+      commandRequest({ request, principal }, sku, { type: 'AdjustStock', onHand, reason }),
     );
     return answerStockCommand(sku, this.commands.execute(command), reply);
   }

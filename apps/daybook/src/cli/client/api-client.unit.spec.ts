@@ -1,4 +1,4 @@
-import { FakeDaybook, fakeKey } from '../testing/fake-daybook.spec.js';
+import { FakeDaybook, fakeKey } from '../testing/fake-daybook.js';
 import { ApiClient } from './api-client.js';
 
 const patienceMs = 500;

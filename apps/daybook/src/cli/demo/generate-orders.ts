@@ -1,5 +1,6 @@
 import { formatAmount } from '@daybook/money';
-import { between, mulberry32, type Random, zipf } from './random.js';
+import { Random } from '@daybook/random';
+import { zipf } from './zipf.js';
 
 export interface DemoOrder {
   readonly orderId: string;
@@ -70,7 +71,7 @@ const nouns = [
  * others do not get in their way.
  */
 export function* generateOrders({ orders, seed }: DemoInit): Generator<DemoOrder> {
-  const random = mulberry32(seed);
+  const random = new Random(seed);
   const catalogue = Array.from({ length: products }, (_, index) => productOf(index, random));
   const chooseCountry = zipf(countries.length);
   const homes = Array.from({ length: customers }, () => countries[chooseCountry(random)]!);
@@ -79,7 +80,7 @@ export function* generateOrders({ orders, seed }: DemoInit): Generator<DemoOrder
   for (let index = 0; index < orders; index += 1) {
     const customer = chooseCustomer(random);
     // Each order has its share of the year and lies anywhere within it, so that times never go back.
-    const placedAt = firstDay + Math.floor(((index + random()) / orders) * yearMs);
+    const placedAt = firstDay + Math.floor(((index + random.next()) / orders) * yearMs);
     yield {
       orderId: `demo-${seed}-${orders}-${index + 1}`,
       customerId: `C${10_001 + customer}`,
@@ -95,18 +96,18 @@ export function* generateOrders({ orders, seed }: DemoInit): Generator<DemoOrder
 }
 
 function productOf(index: number, random: Random): Product {
-  const words = [adjectives[between(random, 0, adjectives.length - 1)], nouns[index % nouns.length]];
+  const words = [random.pick(adjectives), nouns[index % nouns.length]];
   return {
     sku: `P${String(index + 1).padStart(4, '0')}`,
     description: words.join(' '),
     // The product of two numbers: many cheap things, few dear ones.
-    unitPrice: formatAmount(between(random, 1, 60) * between(random, 5, 100), 'GBP'),
+    unitPrice: formatAmount(random.integer(1, 60) * random.integer(5, 100), 'GBP'),
   };
 }
 
 /** From 1 to 40; short orders are more frequent. */
-const lineCount = (random: Random): number => 1 + Math.floor(random() * random() * maxLines);
+const lineCount = (random: Random): number => 1 + Math.floor(random.next() * random.next() * maxLines);
 
 /** Mostly a few pieces, now and then a box of dozens. */
 const quantityOf = (random: Random): number =>
-  random() < 0.05 ? 12 * between(random, 1, 20) : between(random, 1, 12);
+  random.chance(0.05) ? 12 * random.integer(1, 20) : random.integer(1, 12);

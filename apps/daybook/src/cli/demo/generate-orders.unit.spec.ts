@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parseAmount } from '@daybook/money';
-import { FakeDaybook } from '../testing/fake-daybook.spec.js';
-import { run } from '../testing/run.spec.js';
+import { FakeDaybook } from '../testing/fake-daybook.js';
+import { run } from '../testing/run.js';
 import { type DemoOrder, generateOrders } from './generate-orders.js';
 
 const generated = (seed: number, orders = 2_000): DemoOrder[] => [...generateOrders({ orders, seed })];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { HistoryEntry, OrderHistoryQuery } from '@daybook/contracts';
+import { encodeOrderEvent, type HistoryEntry, type OrderHistoryQuery } from '@daybook/contracts';
 import { MemoryEventLog, type NewEvent } from '@daybook/event-log';
-import { encodeOrderEvent, type Line, type OrderChange, type OrderEvent } from '@daybook/ordering';
+import { type Line, type OrderChange, type OrderEvent } from '@daybook/ordering';
 import { PastOrders } from '../past/past-orders.js';
 import { maxHistoryPageBytes } from './history-page.js';
 import { GetOrderHistory, GetOrderHistoryHandler, type HistoryAnswer } from './order-history.handler.js';
@@ -34,7 +34,7 @@ const changedThroughout = (count: number, step: number): OrderEvent =>
 
 function stored(event: OrderEvent, index: number): NewEvent {
   return {
-    ...(encodeOrderEvent(event) as Pick<NewEvent, 'type' | 'schemaVersion' | 'data'>),
+    ...encodeOrderEvent(event),
     eventId: randomUUID(),
     occurredAt: '2011-03-01T08:00:00.000Z',
     commandId: `command-${index}`,

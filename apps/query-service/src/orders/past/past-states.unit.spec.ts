@@ -1,4 +1,4 @@
-import { encodeOrderEvent } from '@daybook/ordering';
+import { encodeOrderEvent } from '@daybook/contracts';
 import { type ProjectedOrder, projectOrder } from '@daybook/views';
 import { PastStates } from './past-states.js';
 

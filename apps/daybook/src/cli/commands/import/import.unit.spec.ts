@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { FakeDaybook, fakeKey } from '../../testing/fake-daybook.spec.js';
-import { run, type RunInit, type RunResult } from '../../testing/run.spec.js';
+import { FakeDaybook, fakeKey } from '../../testing/fake-daybook.js';
+import { run, type RunInit, type RunResult } from '../../testing/run.js';
 import type { Reject } from './rejects-file.js';
 import type { ImportSummary } from './tally.js';
 

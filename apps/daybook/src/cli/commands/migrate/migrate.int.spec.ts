@@ -1,7 +1,7 @@
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
 import { openEventLog } from '@daybook/event-log';
 import pg from 'pg';
-import { run } from '../../testing/run.spec.js';
+import { run } from '../../testing/run.js';
 
 let postgres: TestPostgres;
 let urls: string[];

@@ -1,6 +1,6 @@
 import type { ParkedStreams } from '@daybook/contracts';
-import { FakeDaybook } from '../../testing/fake-daybook.spec.js';
-import { run } from '../../testing/run.spec.js';
+import { FakeDaybook } from '../../testing/fake-daybook.js';
+import { run } from '../../testing/run.js';
 
 const parked: ParkedStreams = {
   total: 1,

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ParkedStream } from '@daybook/contracts';
-import { run } from '../../testing/run.spec.js';
+import { run } from '../../testing/run.js';
 
 const id = 'views.orders:orders:536365';
 const stream: ParkedStream = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MemoryEventLog, partitionOf, type RecordedEvent } from '@daybook/event-log';
-import { FakeDaybook } from '../../testing/fake-daybook.spec.js';
-import { run } from '../../testing/run.spec.js';
+import { FakeDaybook } from '../../testing/fake-daybook.js';
+import { run } from '../../testing/run.js';
 
 const partitions = 4;
 const events = 200;
