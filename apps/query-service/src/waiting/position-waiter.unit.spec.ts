@@ -1,8 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { jest } from '@jest/globals';
-import { ordersCategory } from '@daybook/contracts';
+import { ordersCategory, stockCategory } from '@daybook/contracts';
 import { MemoryEventLog, type NewEvent } from '@daybook/event-log';
-import { AppliedSignal, ordersProjection, type ViewReader } from '@daybook/views';
+import { AppliedSignal, ordersProjection, stockProjection, type ViewReader } from '@daybook/views';
 import type { FastifyRequest } from 'fastify';
 import { PositionWaiter } from './position-waiter.js';
 
@@ -82,6 +82,17 @@ describe('PositionWaiter', () => {
       const unknown = awaitInHaste(waiter, `orders:${partition}:4`);
       await expect(unknown).rejects.toMatchObject({ status: 404, code: 'position-unknown' });
     });
+  });
+
+  it('waits for the projection that answers, and at a position of another category for what is made of that', async () => {
+    const checkpoints = jest.fn(async () => new Map([[0, 2]]));
+    const log = new MemoryEventLog({ [ordersCategory]: 4, [stockCategory]: 4 });
+    const views = { checkpoints } as unknown as ViewReader;
+    const waiter = new PositionWaiter(log, views, new AppliedSignal());
+    await waiter.await(ordersProjection, request, 'orders:0:2');
+    await waiter.await(ordersProjection, request, 'stock:0:2');
+    await waiter.await(stockProjection, request, 'stock:0:2');
+    expect(checkpoints.mock.calls).toEqual([['orders'], ['stock'], ['stock']]);
   });
 
   it.each([
