@@ -9,16 +9,20 @@ import { readdirSync } from 'node:fs';
  */
 const helpersOfSpecs = '^(?:libs|apps)/.+/testing/';
 const specs = String.raw`\.spec\.ts$|${helpersOfSpecs}`;
-const contractSuites = '^libs/[^/]+/src/contract/';
+const contractSuites = String.raw`^libs/[^/]+/src/(?:contract/|.+\.contract\.ts$)`;
 const onlyInTests = [specs, contractSuites, '^tests/', '^libs/test-kit/', '^libs/[^/]+/fixtures/'];
 const domain = 'ordering|stock|payment';
 /** What the domain, too, is written in. */
 const language = 'event-sourcing|money';
 /** Of packages with a port: all of their folders are adapters of it, but for these, which they share. */
-const sharedRooms = 'contract|leases|projections|relay|sending';
+const sharedRooms = 'contract|leases|relay|sending';
+/** But for that of the views, whose folders are the projections, their runner and the stores. */
+const viewRooms = '^libs/views/src/(?!contract/)([^/]+)/';
+const engineFiles = String.raw`^libs/views/src/.+\.(postgres|mongodb)\.ts$`;
 const withPorts = readdirSync(new URL('libs', import.meta.url), { recursive: true })
   .filter((path) => /^[^/]+\/src\/[^/]+\.port\.ts$/.test(path))
   .map((path) => path.split('/')[0])
+  .filter((name) => name !== 'views')
   .join('|');
 const adapters = `^libs/(${withPorts})/src/(?!(?:${sharedRooms})/)([^/]+)/`;
 const fromNpm = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown'];
@@ -131,6 +135,7 @@ const rules = [
       'event-feed',
       'parking',
       'postgres',
+      'waiting',
       'ordering',
       'stock',
       ...language.split('|'),
@@ -204,6 +209,24 @@ const rules = [
     severity: 'error',
     from: { path: adapters },
     to: { path: adapters.replace(`(${withPorts})`, '$1'), pathNot: '^libs/$1/src/$2/' },
+  },
+  {
+    name: 'projections-apart',
+    comment:
+      'A projection can be added, changed or taken away without a look at the others, and runner and stores know none of them. Only the reader of an engine puts together what each of them brings along for it.',
+    severity: 'error',
+    from: { path: viewRooms, pathNot: [specs, contractSuites] },
+    to: {
+      path: viewRooms,
+      pathNot: ['^libs/views/src/$1/', String.raw`^libs/views/src/[^/]+/[^/]+\.$1\.ts$`],
+    },
+  },
+  {
+    name: 'engines-apart',
+    comment: 'What a projection keeps in PostgreSQL has nothing to do with what it keeps in MongoDB.',
+    severity: 'error',
+    from: { path: engineFiles },
+    to: { path: engineFiles, pathNot: String.raw`\.$1\.ts$` },
   },
   {
     name: 'libs-not-to-apps',

@@ -76,23 +76,23 @@ describe('a stream with an event that cannot be applied', () => {
       schemaVersion: 1,
       data: { currency: secret, changes: [] },
     });
-    await until(async () => (await parkedBy('views', 'payments.inbox')).length === 3);
+    await until(async () => (await parkedBy('views.orders', 'payments.inbox')).length === 3);
 
-    const items = await parkedBy('views', 'payments.inbox');
+    const items = await parkedBy('views.orders', 'payments.inbox');
     const told = { version: 2, waiting: 1, attempts: 1, parkedAt: expect.any(String) };
     expect(items.toSorted((a, b) => (a.id < b.id ? 1 : -1))).toEqual([
       {
         ...told,
-        id: 'views:orders:unknown',
-        subscription: 'views',
+        id: 'views.orders:orders:unknown',
+        subscription: 'views.orders',
         streamId: 'unknown',
         position: unknown,
         reason: 'UnknownEventTypeError: Unknown event type: OrderLost',
       },
       {
         ...told,
-        id: 'views:orders:damaged',
-        subscription: 'views',
+        id: 'views.orders:orders:damaged',
+        subscription: 'views.orders',
         streamId: 'damaged',
         position: damaged,
         reason: 'UnreadableEventError',
@@ -112,12 +112,13 @@ describe('a stream with an event that cannot be applied', () => {
   it("is nobody else's business", async () => {
     const stranger = new Api(daybook.url);
     expect((await stranger.get('/v1/parked')).status).toBe(401);
-    expect((await stranger.get('/v1/parked/views:orders:unknown')).status).toBe(401);
+    expect((await stranger.get('/v1/parked/views.orders:orders:unknown')).status).toBe(401);
     expect(
-      (await stranger.send({ method: 'POST', path: '/v1/parked/views:orders:unknown/replay' })).status,
+      (await stranger.send({ method: 'POST', path: '/v1/parked/views.orders:orders:unknown/replay' })).status,
     ).toBe(401);
     expect(
-      (await stranger.send({ method: 'POST', path: '/v1/parked/views:orders:unknown/discard' })).status,
+      (await stranger.send({ method: 'POST', path: '/v1/parked/views.orders:orders:unknown/discard' }))
+        .status,
     ).toBe(401);
     await stranger.close();
   });
@@ -130,7 +131,7 @@ describe('a stream with an event that cannot be applied', () => {
     expect(listed.stdout).not.toContain(secret);
 
     expect(lastJson(await runCli(daybook, 'parked', '--json'))).toMatchObject({
-      items: expect.arrayContaining(await parkedBy('views', 'payments.inbox')),
+      items: expect.arrayContaining(await parkedBy('views.orders', 'payments.inbox')),
     });
   });
 
@@ -172,7 +173,7 @@ describe('a stream that the database refuses', () => {
     await refuse('process.deadlines', 'process_id', 'refused');
     const card = { paymentMethod: 'card' } as const;
     await api.place(anOrder({ orderId: 'refused', ...card }));
-    await until(isParked('views:orders:refused'));
+    await until(isParked('views.orders:orders:refused'));
     await until(isParked('payments.outbox:payments:refused'));
 
     const other = await api.place(anOrder({ orderId: 'other', ...card }));
@@ -181,14 +182,14 @@ describe('a stream that the database refuses', () => {
     expect((await api.order('refused')).status).toBe(404);
     expect(await isReady()).toBe(true);
 
-    const failed = await runCli(daybook, 'parked', 'replay', 'views:orders:refused');
+    const failed = await runCli(daybook, 'parked', 'replay', 'views.orders:orders:refused');
     expect(failed).toMatchObject({ code: 1, stdout: '' });
     expect(failed.stderr).toContain('It cannot be replayed: Error (SQLSTATE 23514)');
-    expect((await api.get('/v1/parked/views:orders:refused')).body).toMatchObject({ attempts: 2 });
+    expect((await api.get('/v1/parked/views.orders:orders:refused')).body).toMatchObject({ attempts: 2 });
 
     await accept('views.orders');
     await accept('process.deadlines');
-    for (const id of ['views:orders:refused', 'payments.outbox:payments:refused']) {
+    for (const id of ['views.orders:orders:refused', 'payments.outbox:payments:refused']) {
       expect(await runCli(daybook, 'parked', 'replay', id)).toMatchObject({
         code: 0,
         stdout: `Replayed ${id}.\n`,
@@ -201,7 +202,7 @@ describe('a stream that the database refuses', () => {
   it('can be given up, and taken back', async () => {
     await refuse('views.orders', 'order_id', 'forgotten');
     await api.place(anOrder({ orderId: 'forgotten' }));
-    const id = 'views:orders:forgotten';
+    const id = 'views.orders:orders:forgotten';
     await until(isParked(id));
     expect((await api.send({ method: 'POST', path: `/v1/parked/${id}/discard` })).body).toMatchObject({
       discardedAt: expect.any(String),

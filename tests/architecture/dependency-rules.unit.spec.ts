@@ -50,7 +50,7 @@ function undeclared({ modules }: ICruiseResult): string[] {
     const folder = /^(?:(?:apps|libs)\/[^/]+|tests)(?=\/)/.exec(source)?.[0];
     if (folder === undefined) return [];
     const { name: own, dependencies: always = {}, devDependencies: inTests = {} } = manifestOf(folder);
-    const isTest = source.endsWith('.spec.ts') || /\/(contract|testing)\//.test(source);
+    const isTest = /\.(spec|contract)\.ts$|\/(contract|testing)\//.test(source);
     const declared = { ...always, ...(isTest && inTests), [own]: '' };
     return dependencies
       .map(({ module }) => module)

@@ -5,8 +5,8 @@ import { openViewStore } from '@daybook/views';
 import Type from 'typebox';
 import { ProjectorModule } from './projector.module.js';
 
-/** Projectors of the same views share the work as one consumer group. */
-const groupId = 'daybook.projector';
+/** Of the consumer groups. Projectors of the same views share the work of a subscription as one group. */
+const groupPrefix = 'daybook';
 
 serviceMain({
   name: 'projector',
@@ -22,9 +22,10 @@ serviceMain({
     const log = await openEventLog({ urls: logUrlsOf(config), signals: true });
     const views = await openViewStore(location);
     const brokers = config.DAYBOOK_KAFKA_BROKERS;
-    const feed = openEventFeed({ brokers, groupId, log, logger });
+    const feedOf = (subscription: string) =>
+      openEventFeed({ brokers, groupId: `${groupPrefix}.${subscription}`, log, logger });
     return {
-      module: ProjectorModule.with({ feed, log, views }),
+      module: ProjectorModule.with({ feedOf, log, views }),
       close: async () => {
         await Promise.all([log.close(), views.close()]);
       },

@@ -1,9 +1,8 @@
 import { hkdfSync } from 'node:crypto';
-import { ordersCategory } from '@daybook/contracts';
 import type { EventLog } from '@daybook/event-log';
 import type { ParkedStreamsReview } from '@daybook/parking';
 import { HealthRegistry, ProblemRegistry } from '@daybook/service-kit';
-import { AppliedSignal, type ViewReader } from '@daybook/views';
+import { AppliedSignal, ordersProjection, type ViewReader } from '@daybook/views';
 import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AsyncApiController } from './asyncapi/asyncapi.controller.js';
@@ -105,7 +104,7 @@ export class QueryServiceModule implements OnModuleInit {
     this.health.register({
       name: 'views',
       check: async () => {
-        await this.views.checkpoints(ordersCategory);
+        await this.views.checkpoints(ordersProjection.name);
       },
     });
   }

@@ -1,7 +1,7 @@
 import { LogEventFeed } from '@daybook/event-feed';
 import { PostgresEventLog } from '@daybook/event-log';
 import { until } from '@daybook/test-kit';
-import { applyBatches } from '@daybook/views';
+import { applyBatches, ordersProjection } from '@daybook/views';
 import type { Contender } from '../benchmark.ts';
 import { type Pass, passes } from '../harness/passes.ts';
 import { filledLog, type LogContent, placedStreams } from '../workload/filled-log.ts';
@@ -50,9 +50,9 @@ export const daybookRebuild = (openViews: OpenViews, { eventsPerStream, content 
         async work() {
           const subscription = new LogEventFeed(log).subscribe({
             category,
-            checkpoints: () => store.checkpoints(category),
+            checkpoints: () => store.checkpoints(ordersProjection.name),
             async handle(batches) {
-              const [parked] = await applyBatches(store, batches);
+              const [parked] = await applyBatches({ store, projection: ordersProjection }, batches);
               if (parked) throw new Error(`An order was parked: ${parked.reason}`);
               applied += batches.reduce((sum, batch) => sum + batch.events.length, 0);
             },

@@ -3,6 +3,7 @@ import {
   migrateMongoViews,
   migrateViews,
   MongoViewStore,
+  ordersProjection,
   PostgresViewStore,
   type ViewStore,
 } from '@daybook/views';
@@ -35,7 +36,7 @@ export const daybookProjector = (openViews: OpenViews): ViewWriterKind => ({
     const store = await openViews(engines);
     return {
       prepare: (batches) => async () => {
-        const [parked] = await applyBatches(store, batches);
+        const [parked] = await applyBatches({ store, projection: ordersProjection }, batches);
         if (parked) throw new Error(`An order was parked: ${parked.reason}`);
       },
       close: () => store.close(),

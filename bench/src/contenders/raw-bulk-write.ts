@@ -1,4 +1,4 @@
-import { foldOrders, migrateMongoViews, searchTerms } from '@daybook/views';
+import { foldStreams, migrateMongoViews, ordersProjection, searchTerms } from '@daybook/views';
 import { Decimal128, MongoClient } from 'mongodb';
 import type { ViewWriterKind } from './view-writer.ts';
 
@@ -20,20 +20,19 @@ export const rawBulkWrite: ViewWriterKind = {
     const collection = client.db().collection<OrderDocument>('orders');
     return {
       prepare(batches) {
-        const operations = foldOrders({ batches, before: new Map(), passedOver: new Set() }).newOrders.map(
-          (order) => ({
-            replaceOne: {
-              filter: { _id: order.orderId },
-              replacement: {
-                placedAt: new Date(order.placedAt),
-                total: Decimal128.fromString(order.total),
-                terms: searchTerms(order),
-                order,
-              },
-              upsert: true,
+        const folded = { batches, before: new Map(), passedOver: new Set<string>() };
+        const operations = foldStreams(ordersProjection, folded).changed.map(({ after: order }) => ({
+          replaceOne: {
+            filter: { _id: order.orderId },
+            replacement: {
+              placedAt: new Date(order.placedAt),
+              total: Decimal128.fromString(order.total),
+              terms: searchTerms(order),
+              order,
             },
-          }),
-        );
+            upsert: true,
+          },
+        }));
         return () => collection.bulkWrite(operations, { ordered: false });
       },
       close: () => client.close(),

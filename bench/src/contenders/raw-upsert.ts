@@ -1,4 +1,4 @@
-import { foldOrders, migrateViews, searchTerms } from '@daybook/views';
+import { foldStreams, migrateViews, ordersProjection, searchTerms } from '@daybook/views';
 import pg from 'pg';
 import type { ViewWriterKind } from './view-writer.ts';
 
@@ -29,7 +29,8 @@ export const rawUpsert: ViewWriterKind = {
     await client.connect();
     return {
       prepare(batches) {
-        const { newOrders: orders } = foldOrders({ batches, before: new Map(), passedOver: new Set() });
+        const folded = { batches, before: new Map(), passedOver: new Set<string>() };
+        const orders = foldStreams(ordersProjection, folded).changed.map(({ after }) => after);
         const values = [
           orders.map((order) => order.orderId),
           orders.map((order) => order.version),

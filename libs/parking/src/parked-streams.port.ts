@@ -1,4 +1,4 @@
-/** Who reads what, by a name of its own: `views` reads `orders`, `payments.inbox` reads `orders` as well. */
+/** Who reads what, by a name of its own: `views.orders` reads `orders`, `payments.inbox` reads `orders` as well. */
 export interface Subscribed {
   readonly subscription: string;
   readonly category: string;

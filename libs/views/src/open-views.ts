@@ -2,7 +2,8 @@ import { MongoViewReader } from './mongodb/mongo-view-reader.js';
 import { MongoViewStore } from './mongodb/mongo-view-store.js';
 import { PostgresViewReader } from './postgres/postgres-view-reader.js';
 import { PostgresViewStore } from './postgres/postgres-view-store.js';
-import type { ViewReader, ViewStore } from './view-store.port.js';
+import type { ViewReader } from './view-reader.port.js';
+import type { ViewStore } from './view-store.port.js';
 
 export interface ViewsLocation {
   readonly kind: 'mongodb' | 'postgres';

@@ -117,7 +117,7 @@ async function openServices(
   return [
     CommandServiceModule.with({ log, ...(timeToleranceMs !== undefined && { timeToleranceMs }) }),
     ProjectorModule.with({
-      feed: new LogEventFeed(projectorLog, { wakeOn: log }),
+      feedOf: () => new LogEventFeed(projectorLog, { wakeOn: log }),
       log: projectorLog,
       views,
       applied,

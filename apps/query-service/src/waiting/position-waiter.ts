@@ -1,6 +1,12 @@
 import { headerNames, headerPatterns, viewedCategories, type ViewedCategory } from '@daybook/contracts';
 import { type EventLog, parsePosition } from '@daybook/event-log';
-import { type AppliedPositions, AppliedSignal, type ViewReader } from '@daybook/views';
+import {
+  type AppliedPositions,
+  AppliedSignal,
+  type Projection,
+  projections,
+  type ViewReader,
+} from '@daybook/views';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { problems } from '../problems.js';
@@ -25,6 +31,8 @@ interface ViewedPosition {
 }
 
 interface Waiting {
+  /** The name of what is to come to the position. */
+  readonly projection: string;
   readonly position: ViewedPosition;
   readonly deadline: number;
   readonly resolve: (isReached: boolean) => void;
@@ -36,51 +44,58 @@ interface Announcement {
   readonly at: number;
 }
 
-type Checkpoints = ReadonlyMap<ViewedCategory, AppliedPositions>;
+/** By projection. */
+type Checkpoints = ReadonlyMap<string, AppliedPositions>;
 
 /**
- * Lets a read wait until the view has what a command answered with. All who wait share one look at the view, and need
+ * Lets a read wait until the projection that answers it has what a command answered with. All who wait share one look at the view, and need
  * none for what the projector announces in this process.
  */
 @Injectable()
 export class PositionWaiter {
   private waiting: Waiting[] = [];
   private looking = false;
-  /** The latest of each partition, by category. */
-  private readonly announced = new Map<ViewedCategory, Map<number, Announcement>>();
+  /** The latest of each partition, by projection. */
+  private readonly announced = new Map<string, Map<number, Announcement>>();
 
   constructor(
     @Inject(EVENT_LOG) private readonly log: EventLog,
     @Inject(VIEW_READER) private readonly views: ViewReader,
     @Inject(APPLIED_SIGNAL) applied: AppliedSignal,
   ) {
-    applied.onApplied((category, positions) => {
-      this.remember(category, positions);
-      this.settle(new Map([[category, positions]]));
+    applied.onApplied((projection, positions) => {
+      this.remember(projection, positions);
+      this.settle(new Map([[projection, positions]]));
     });
   }
 
   /**
    * Waits for the position that the query or the header names, if one does.
    *
+   * @param read what the read is answered from
    * @throws Problem position-malformed, position-unknown, view-behind
    */
-  async await(request: FastifyRequest, after: string | undefined): Promise<void> {
+  async await(read: Projection, request: FastifyRequest, after: string | undefined): Promise<void> {
     const text = after ?? request.headers[headerNames.position];
     if (text === undefined) return;
     if (typeof text !== 'string' || !positionForm.test(text)) throw problems.positionMalformed();
     const position = this.viewedPosition(text);
     if (!position) throw problems.positionUnknown();
-    if (this.wasAnnounced(position)) return;
-    if (this.waiting.length >= maxWaitingReads) throw problems.viewBehind(retryAfterSeconds);
-    const isReached = await new Promise<boolean>((resolve, reject) => {
-      this.waiting.push({ position, deadline: Date.now() + waitLimitMs, resolve, reject });
-      if (!this.looking) void this.look();
-    });
-    if (isReached) return;
+    const reached = await Promise.all(awaited(read, position).map((name) => this.reach(name, position)));
+    if (reached.every(Boolean)) return;
     throw (await this.isInLog(position))
       ? problems.viewBehind(retryAfterSeconds)
       : problems.positionUnknown();
+  }
+
+  /** Whether the projection has come to the position in time. */
+  private async reach(projection: string, position: ViewedPosition): Promise<boolean> {
+    if (this.wasAnnounced(projection, position)) return true;
+    if (this.waiting.length >= maxWaitingReads) throw problems.viewBehind(retryAfterSeconds);
+    return new Promise<boolean>((resolve, reject) => {
+      this.waiting.push({ projection, position, deadline: Date.now() + waitLimitMs, resolve, reject });
+      if (!this.looking) void this.look();
+    });
   }
 
   private async isInLog({ category, partition, position }: ViewedPosition): Promise<boolean> {
@@ -96,15 +111,15 @@ export class PositionWaiter {
     return parsed.partition < this.log.partitionCount(category) ? { ...parsed, category } : undefined;
   }
 
-  private remember(category: ViewedCategory, applied: AppliedPositions): void {
+  private remember(projection: string, applied: AppliedPositions): void {
     const at = Date.now();
-    const ofCategory = this.announced.get(category) ?? new Map<number, Announcement>();
-    for (const [partition, position] of applied) ofCategory.set(partition, { position, at });
-    this.announced.set(category, ofCategory);
+    const latest = this.announced.get(projection) ?? new Map<number, Announcement>();
+    for (const [partition, position] of applied) latest.set(partition, { position, at });
+    this.announced.set(projection, latest);
   }
 
-  private wasAnnounced({ category, partition, position }: ViewedPosition): boolean {
-    const latest = this.announced.get(category)?.get(partition);
+  private wasAnnounced(projection: string, { partition, position }: ViewedPosition): boolean {
+    const latest = this.announced.get(projection)?.get(partition);
     return !!latest && latest.position >= position && Date.now() - latest.at < announcementLastsMs;
   }
 
@@ -121,25 +136,32 @@ export class PositionWaiter {
     this.looking = false;
   }
 
-  /** Of those categories that somebody waits for. */
+  /** Of those projections that somebody waits for. */
   private async checkpoints(): Promise<Checkpoints> {
-    const waitedFor = new Set(this.waiting.map(({ position }) => position.category));
-    const read = [...waitedFor].map(
-      async (category) => [category, await this.views.checkpoints(category)] as const,
-    );
+    const waitedFor = new Set(this.waiting.map(({ projection }) => projection));
+    const read = [...waitedFor].map(async (name) => [name, await this.views.checkpoints(name)] as const);
     return new Map(await Promise.all(read));
   }
 
   private settle(checkpoints: Checkpoints): void {
     const now = Date.now();
-    this.waiting = this.waiting.filter(({ position, deadline, resolve }) => {
-      const ofCategory = checkpoints.get(position.category);
+    this.waiting = this.waiting.filter(({ projection, position, deadline, resolve }) => {
+      const known = checkpoints.get(projection);
       // Nothing is known of it: it came while those of others were read, or they were announced.
-      if (!ofCategory) return true;
-      if ((ofCategory.get(position.partition) ?? 0) >= position.position) resolve(true);
+      if (!known) return true;
+      if ((known.get(position.partition) ?? 0) >= position.position) resolve(true);
       else if (now >= deadline) resolve(false);
       else return true;
       return false;
     });
   }
 }
+
+/**
+ * The names of those that have to come to a position. A read waits for what it is answered from; where the position is
+ * of another category, for everything that is made of that.
+ */
+const awaited = (read: Projection, { category }: ViewedPosition): string[] =>
+  (read.category === category ? [read] : projections.filter((each) => each.category === category)).map(
+    ({ name }) => name,
+  );

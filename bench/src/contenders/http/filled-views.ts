@@ -4,6 +4,7 @@ import {
   migrateMongoViews,
   migrateViews,
   openViewStore,
+  ordersProjection,
   type ViewsLocation,
 } from '@daybook/views';
 import type { Context } from '../../benchmark.ts';
@@ -48,7 +49,7 @@ async function fill(location: ViewsLocation, { isQuick }: Context): Promise<stri
   try {
     while (orderIds.length < (isQuick ? ordersOfQuickRun : orders)) {
       const batches = placed.next(batchEvents);
-      await applyBatches(store, batches);
+      await applyBatches({ store, projection: ordersProjection }, batches);
       orderIds.push(...batches.flatMap(({ events }) => events.map(({ streamId }) => streamId)));
     }
   } finally {

@@ -4,12 +4,12 @@ import { Instant } from './values.js';
 export const ParkedStream = Type.Object({
   id: Type.String({
     description: 'Names the parked stream: what parked it, the category, the stream.',
-    examples: ['views:orders:536365'],
+    examples: ['views.orders:orders:536365'],
   }),
   subscription: Type.String({
     description:
-      'What has left the stream behind: the `views`; a part of the processes, such as `payments.inbox`; or `webhooks`.',
-    examples: ['views'],
+      'What has left the stream behind: a part of the views, such as `views.orders`; a part of the processes, such as `payments.inbox`; or `webhooks`.',
+    examples: ['views.orders'],
   }),
   streamId: Type.String({ examples: ['536365'] }),
   position: Type.String({
@@ -49,6 +49,6 @@ export const ListParkedQuery = Type.Object(
 
 /** A stream's id is part of it, so it is as long as that may be. */
 export const ParkedPath = Type.Object(
-  { id: Type.String({ pattern: '^[a-z.]+:[a-z]+:.{1,128}$', examples: ['views:orders:536365'] }) },
+  { id: Type.String({ pattern: '^[a-z.]+:[a-z]+:.{1,128}$', examples: ['views.orders:orders:536365'] }) },
   { additionalProperties: false },
 );

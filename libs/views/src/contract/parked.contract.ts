@@ -1,23 +1,29 @@
 import { ordersCategory } from '@daybook/contracts';
 import { Isolation, type ParkedStream } from '@daybook/parking';
-import { applyBatches, replayParked, StaleCheckpointError } from '../apply-batches.js';
-import { viewsSubscription, ViewsUnavailableError, type ViewStore } from '../view-store.port.js';
+import { ordersProjection } from '../orders/orders.projection.js';
+import { subscribedBy } from '../projection.js';
+import { applyBatches, StaleCheckpointError } from '../runner/apply-batches.js';
+import { isStoreFault } from '../runner/projection-follower.js';
+import { replayParked } from '../runner/replay-parked.js';
+import type { ViewStore } from '../view-store.port.js';
 import { placed, type Shop } from './shop.js';
 import { orderIn, type Test } from './views-under-test.js';
 
-const name = (streamId: string) => ({ subscription: viewsSubscription, category: ordersCategory, streamId });
+const projections = [ordersProjection];
+const name = (streamId: string) => ({ ...subscribedBy(ordersProjection), streamId });
 
 /** As the projector does it. */
 async function follow(store: ViewStore, shop: Shop): Promise<void> {
   const isolation = new Isolation({
-    subscribed: { subscription: viewsSubscription, category: ordersCategory },
+    subscribed: subscribedBy(ordersProjection),
     parked: store.parked,
-    handle: (batches, passedOver) => applyBatches(store, batches, passedOver),
-    isStoreFault: (error) => error instanceof ViewsUnavailableError || error instanceof StaleCheckpointError,
+    handle: (batches, passedOver) =>
+      applyBatches({ store, projection: ordersProjection }, batches, passedOver),
+    isStoreFault,
     logger: { info: () => undefined, warn: () => undefined },
   });
   await isolation.refresh();
-  const batches = await shop.batches(await store.checkpoints(ordersCategory));
+  const batches = await shop.batches(await store.checkpoints(ordersProjection.name));
   if (batches.length > 0) await isolation.handle(batches);
 }
 
@@ -27,7 +33,7 @@ async function replay(store: ViewStore, shop: Shop, stream: ParkedStream) {
     ({ streamId, version }) =>
       streamId === stream.streamId && version >= stream.version && version <= stream.lastVersion,
   );
-  return replayParked(store, stream, waiting);
+  return replayParked({ store, projections }, stream, waiting);
 }
 
 /** What the views do with a stream that they cannot take in. */
@@ -48,7 +54,7 @@ export function parked({ views, shop, catchUp }: Test): void {
     expect(await views().reader.parked.list({ limit: 10 })).toMatchObject([
       { ...name('refused'), version: 1, lastVersion: 2, attempts: 1 },
     ]);
-    const [figure] = await views().reader.sales({ by: 'day' });
+    const [figure] = await views().reader.orders.sales({ by: 'day' });
     expect(figure).toMatchObject({ orders: 2, units: 14 });
   });
 
@@ -63,7 +69,7 @@ export function parked({ views, shop, catchUp }: Test): void {
     expect(await replay(views().store, shop(), before)).toBeUndefined();
     expect(await orderIn(views().reader, 'refused')).toMatchObject({ version: 2, status: 'confirmed' });
     await expect(replay(views().store, shop(), before)).rejects.toThrow(StaleCheckpointError);
-    expect((await views().reader.sales({ by: 'day' }))[0]).toMatchObject({ orders: 2, units: 14 });
+    expect((await views().reader.orders.sales({ by: 'day' }))[0]).toMatchObject({ orders: 2, units: 14 });
     expect(await views().store.parked.takeBack(before)).toBe(true);
 
     await shop().record('refused', { type: 'OrderCancelled', reason: 'Gone.' });
@@ -130,7 +136,7 @@ export function parked({ views, shop, catchUp }: Test): void {
     expect(await views().reader.parked.count()).toBe(0);
     const minor = BigInt(Number.MAX_SAFE_INTEGER) * BigInt(count);
     const value = `${minor / 100n}.${String(minor % 100n).padStart(2, '0')}`;
-    expect(await views().reader.sales({ by: 'day' })).toMatchObject([{ orders: count, value }]);
+    expect(await views().reader.orders.sales({ by: 'day' })).toMatchObject([{ orders: count, value }]);
   });
 }
 

@@ -19,7 +19,7 @@ interface Stored {
 
 /** Orders and stock written to a log of two partitions each, as batches that a feed would deliver. */
 export class Shop {
-  private readonly log = new MemoryEventLog({ [ordersCategory]: 2, [stockCategory]: 2 });
+  readonly log = new MemoryEventLog({ [ordersCategory]: 2, [stockCategory]: 2 });
 
   async record(orderId: string, event: OrderEvent, occurredAt = '2011-03-01T08:00:00.000Z'): Promise<void> {
     await this.append({ category: ordersCategory, streamId: orderId }, encodeOrderEvent(event), occurredAt);

@@ -1,6 +1,8 @@
-import { type ViewedCategory, ordersCategory } from '@daybook/contracts';
-import type { SalesDelta } from '../projections/sales.projection.js';
-import { noChanges as noChangesOf, type ViewReader, type ViewStore } from '../view-store.port.js';
+import type { Order } from '@daybook/contracts';
+import type { SalesDelta } from '../orders/sales-deltas.js';
+import type { Projection } from '../projection.js';
+import type { ViewReader } from '../view-reader.port.js';
+import type { ViewStore } from '../view-store.port.js';
 import type { Shop } from './shop.js';
 
 /* What the parts of the contract share. */
@@ -10,13 +12,17 @@ export interface ViewsUnderTest {
   readonly reader: ViewReader;
   /** Has the store refuse this order whenever it is to be written, and no other; from the next call on not any more. */
   refuseOrder(orderId: string | undefined): Promise<void>;
+  /** Puts a document as it stands in the place of what the views have of the order. */
+  rewriteOrder(order: Order): Promise<void>;
+  /** Adds to the figures what no order needs to have changed. */
+  addSales(figures: readonly SalesDelta[]): Promise<void>;
   close(): Promise<void>;
 }
 
-export const orderIn = async (reader: Pick<ViewReader, 'loadOrders'>, orderId: string) =>
-  (await reader.loadOrders([orderId])).get(orderId);
+export const orderIn = async ({ orders }: Pick<ViewReader, 'orders'>, orderId: string) =>
+  (await orders.load([orderId])).get(orderId);
 
-export const noChanges = noChangesOf(ordersCategory);
+export const noChanges = { checkpoints: [], changed: [], parked: [] };
 
 export const figure = (overrides: Partial<SalesDelta>): SalesDelta => ({
   by: 'sku',
@@ -36,6 +42,6 @@ export const figure = (overrides: Partial<SalesDelta>): SalesDelta => ({
 export interface Test {
   views(): ViewsUnderTest;
   shop(): Shop;
-  /** With the events of a category; of orders if none is named. */
-  catchUp(category?: ViewedCategory): Promise<void>;
+  /** With the events of its category; orders if no projection is named. */
+  catchUp(projection?: Projection): Promise<void>;
 }

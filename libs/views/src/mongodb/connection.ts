@@ -1,14 +1,7 @@
-import type { ViewedCategory } from '@daybook/contracts';
-import type { Collection, Db, Decimal128, MongoClient, MongoClientOptions } from 'mongodb';
+import type { Collection, MongoClient, MongoClientOptions } from 'mongodb';
+import type { MongoDatabase } from '../projection.js';
 import { CausalSessions } from './causal-sessions.js';
-import {
-  type CheckpointDocument,
-  collectionNames,
-  type OrderDocument,
-  type ParkedStreamDocument,
-  type SalesDocument,
-  type StockDocument,
-} from './documents.js';
+import { type CheckpointDocument, type ParkedStreamDocument, sharedCollections } from './documents.js';
 import { checkServer, checkWriteConcern } from './durability.js';
 import { InvalidMongoUrlError, ViewsUnreachableError } from './errors.js';
 
@@ -24,19 +17,11 @@ export interface MongoViewsOptions {
   readonly primaryWaitMs?: number;
 }
 
-/** The views' collections, and the sessions to use them in. */
-export interface MongoViews {
-  readonly db: Db;
-  readonly orders: Collection<OrderDocument>;
-  readonly sales: Collection<SalesDocument>;
-  readonly stock: Collection<StockDocument>;
+/** The database of the views, with what its projections share. */
+export interface MongoViews extends MongoDatabase {
   readonly checkpoints: Collection<CheckpointDocument>;
   readonly parkedStreams: Collection<ParkedStreamDocument>;
   readonly sessions: CausalSessions;
-  /** Decimal text as a number that MongoDB compares exactly. */
-  readonly decimal: (text: string) => Decimal128;
-  /** Whether no server was there to answer, or one that is about to go; the same may succeed later. */
-  readonly isUnavailable: (error: unknown) => boolean;
   /** Whether the server can do nothing at the moment, whatever it is asked. */
   readonly isStoreFault: (error: unknown) => boolean;
   close(): Promise<void>;
@@ -91,11 +76,8 @@ export async function connectToMongoViews({
   const db = client.db(namesDatabase(url) ? undefined : defaultDatabase);
   return {
     db,
-    orders: db.collection(collectionNames.orders),
-    sales: db.collection(collectionNames.sales),
-    stock: db.collection(collectionNames.stock),
-    checkpoints: db.collection(collectionNames.checkpoints),
-    parkedStreams: db.collection(collectionNames.parkedStreams),
+    checkpoints: db.collection(sharedCollections.checkpoints),
+    parkedStreams: db.collection(sharedCollections.parkedStreams),
     sessions: new CausalSessions(client),
     decimal: (text) => Decimal128.fromString(text),
     isUnavailable,
@@ -125,10 +107,10 @@ async function reachPrimary(client: MongoClient, primaryWaitMs: number): Promise
 /** One small answer, which holds the checkpoints of one moment. */
 export async function readCheckpoints(
   { checkpoints, sessions }: MongoViews,
-  category: ViewedCategory,
+  projection: string,
 ): Promise<Map<number, number>> {
   const documents = await sessions.run((session) =>
-    checkpoints.find({ category }, { session, batchSize: maxPartitions }).toArray(),
+    checkpoints.find({ projection }, { session, batchSize: maxPartitions }).toArray(),
   );
   return new Map(documents.map(({ partition, position }) => [partition, position]));
 }

@@ -1,24 +1,24 @@
-import type {
-  ParkedAt,
-  ParkedName,
-  ParkedStream,
-  ParkedStreams,
-  ParkedStreamsRead,
-  ParkedStreamsReview,
-  ParkedStreamStatus,
-  PassedOver,
-  Subscribed,
-  Wish,
+import {
+  type ParkedAt,
+  parkedId,
+  type ParkedName,
+  type ParkedStream,
+  type ParkedStreams,
+  type ParkedStreamsRead,
+  type ParkedStreamsReview,
+  type ParkedStreamStatus,
+  type PassedOver,
+  type Subscribed,
+  type Wish,
 } from '@daybook/parking';
 import type { AnyBulkWriteOperation, ClientSession, Filter, UpdateFilter } from 'mongodb';
-import { viewsSubscription } from '../view-store.port.js';
 import { whileAvailable } from '../while-available.js';
 import type { MongoViews } from './connection.js';
-import { categorized, type ParkedStreamDocument } from './documents.js';
+import type { ParkedStreamDocument } from './documents.js';
 
 type Handled = Pick<ParkedAt, 'version' | 'position'>;
 
-/** The streams that the views in MongoDB have left behind. */
+/** The streams that projections in MongoDB have left behind. */
 export class MongoParkedStreams implements ParkedStreams, ParkedStreamsReview {
   constructor(private readonly views: MongoViews) {}
 
@@ -27,9 +27,9 @@ export class MongoParkedStreams implements ParkedStreams, ParkedStreamsReview {
   }
 
   /** Noted first, and then looked at: what was taken back before is not there, what is taken back later stays. */
-  async passOver({ category }: Subscribed, streams: readonly PassedOver[]): Promise<ReadonlySet<string>> {
+  async passOver(subscribed: Subscribed, streams: readonly PassedOver[]): Promise<ReadonlySet<string>> {
     const { parkedStreams } = this.views;
-    const ids = streams.map(({ streamId }) => categorized(category, streamId));
+    const ids = streams.map(({ streamId }) => parkedId({ ...subscribed, streamId }));
     return this.run(async (session) => {
       const among = { _id: { $in: ids } };
       const found = await parkedStreams.find(among, { session, projection: { streamId: 1 } }).toArray();
@@ -37,12 +37,9 @@ export class MongoParkedStreams implements ParkedStreams, ParkedStreamsReview {
       const passed = new Set<string>();
       for (const { streamId, lastVersion } of streams) {
         if (!here.has(streamId)) continue;
-        const filter = { _id: categorized(category, streamId) };
-        const { matchedCount } = await parkedStreams.updateOne(
-          filter,
-          { $max: { lastVersion } },
-          { session },
-        );
+        const filter = named({ ...subscribed, streamId });
+        const passing = { $max: { lastVersion } };
+        const { matchedCount } = await parkedStreams.updateOne(filter, passing, { session });
         if (matchedCount === 1) passed.add(streamId);
       }
       return passed;
@@ -92,7 +89,7 @@ export class MongoParkedStreams implements ParkedStreams, ParkedStreamsReview {
   }
 
   async list({ discarded = false, limit }: ParkedStreamsRead): Promise<ParkedStreamStatus[]> {
-    const sort = { category: 1, partition: 1, position: 1, streamId: 1 } as const;
+    const sort = { subscription: 1, category: 1, partition: 1, position: 1, streamId: 1 } as const;
     return this.found({ discardedAt: { $exists: discarded } }, { sort, limit });
   }
 
@@ -133,7 +130,7 @@ export class MongoParkedStreams implements ParkedStreams, ParkedStreamsReview {
 
 /** A stream stays parked at the first event that could not be applied. */
 export const parking = (stream: ParkedStream): AnyBulkWriteOperation<ParkedStreamDocument> => {
-  const { subscription: _, lastVersion, ...rest } = stream;
+  const { lastVersion, ...rest } = stream;
   return {
     updateOne: {
       filter: named(stream),
@@ -146,14 +143,13 @@ export const parking = (stream: ParkedStream): AnyBulkWriteOperation<ParkedStrea
   };
 };
 
-const named = ({ category, streamId }: ParkedName) => ({ _id: categorized(category, streamId) });
+const named = (name: ParkedName) => ({ _id: parkedId(name) });
 
 /** Those from before streams could be replayed have been left at their only event that is known. */
 function statusOf(document: ParkedStreamDocument): ParkedStreamStatus {
   const { _id, parkedAt, replayRequestedAt, discardedAt, lastVersion, attempts = 1, ...stream } = document;
   return {
     ...stream,
-    subscription: viewsSubscription,
     lastVersion: lastVersion ?? stream.version,
     attempts,
     parkedAt: parkedAt.toISOString(),

@@ -1,5 +1,5 @@
-import type { ViewedCategory, Order, Stock } from '@daybook/contracts';
-import type { AnyBulkWriteOperation, ClientSession, Collection, Document } from 'mongodb';
+import type { AnyBulkWriteOperation, ClientSession, Collection, Document as AnyDocument } from 'mongodb';
+import type { MongoDocument, Projection } from '../projection.js';
 import type { CheckpointMove, ViewChanges, ViewStore } from '../view-store.port.js';
 import { whileAvailable } from '../while-available.js';
 import {
@@ -8,13 +8,12 @@ import {
   type MongoViewsOptions,
   readCheckpoints,
 } from './connection.js';
-import { categorized, type CheckpointDocument, orderDocument, type OrderDocument } from './documents.js';
-import { loadOrders, orderBytes } from './load-orders.js';
+import { type CheckpointDocument, checkpointId } from './documents.js';
 import { MongoParkedStreams, parking } from './mongo-parked-streams.js';
-import { salesIncrease } from './sales-figures.js';
 import { codeOf, serverCodes } from './server-errors.js';
-import { loadStock, stockReplacement } from './stock.js';
 import { inTransaction } from './transaction.js';
+
+type Changes = ViewChanges<unknown>;
 
 /** The views in MongoDB, as the projector writes them. */
 export class MongoViewStore implements ViewStore {
@@ -36,28 +35,36 @@ export class MongoViewStore implements ViewStore {
     return new MongoViewStore(await connectToMongoViews(options));
   }
 
-  async checkpoints(category: ViewedCategory): Promise<ReadonlyMap<number, number>> {
-    return this.available(readCheckpoints(this.views, category));
+  async checkpoints(projection: string): Promise<ReadonlyMap<number, number>> {
+    return this.available(readCheckpoints(this.views, projection));
   }
 
-  async loadOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order>> {
-    return this.available(loadOrders(this.views, orderIds));
+  async load<Document>(
+    { mongodb }: Projection<Document, unknown>,
+    streamIds: readonly string[],
+  ): Promise<ReadonlyMap<string, Document>> {
+    if (streamIds.length === 0) return new Map();
+    return this.available(mongodb.load(this.views, streamIds));
   }
 
-  async orderBytes(orderIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    return this.available(orderBytes(this.views, orderIds));
+  async bytes({ mongodb }: Projection, streamIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (streamIds.length === 0 || !mongodb.bytes) return new Map();
+    return this.available(mongodb.bytes(this.views, streamIds));
   }
 
-  async loadStock(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>> {
-    return this.available(loadStock(this.views, skus));
-  }
-
-  async apply(changes: ViewChanges): Promise<'applied' | 'stale'> {
+  async apply(projection: Projection, changes: Changes): Promise<'applied' | 'stale'> {
+    const { changed } = changes;
+    const { decimal, sessions } = this.views;
+    // Made before the store is asked for anything: changes that cannot be put into words are none of its faults.
+    const writes = changed.length > 0 ? projection.mongodb.writes(changed, decimal) : {};
     const applied = await this.available(
-      this.views.sessions.run((session) =>
+      sessions.run((session) =>
         inTransaction(session, async () => {
-          if (!(await this.moveOn(changes, session))) return false;
-          await this.write(changes, session);
+          if (!(await this.moveOn(projection, changes, session))) return false;
+          for (const [name, operations] of Object.entries(writes)) {
+            await writeAll(this.views.db.collection<MongoDocument>(name), operations, session);
+          }
+          await writeAll(this.views.parkedStreams, changes.parked.map(parking), session);
           return true;
         }),
       ),
@@ -74,9 +81,9 @@ export class MongoViewStore implements ViewStore {
   }
 
   /** Whether everything stands where the changes build on; from now on it stands behind them. */
-  private async moveOn(changes: ViewChanges, session: ClientSession): Promise<boolean> {
-    const { replayed } = changes;
-    if (!(await this.moveCheckpoints(changes, session))) return false;
+  private async moveOn(projection: Projection, changes: Changes, session: ClientSession): Promise<boolean> {
+    const { checkpoints, replayed } = changes;
+    if (!(await this.moveCheckpoints(projection, checkpoints, session))) return false;
     if (replayed === undefined) return true;
     return this.parked.advanceIn(session, replayed.stream, replayed.handled);
   }
@@ -86,10 +93,11 @@ export class MongoViewStore implements ViewStore {
    * transaction ends, no other one can move them, which is what lets one writer at a time apply a partition.
    */
   private async moveCheckpoints(
-    { category, checkpoints }: ViewChanges,
+    projection: Projection,
+    checkpoints: readonly CheckpointMove[],
     session: ClientSession,
   ): Promise<boolean> {
-    const moves = checkpoints.map((move) => checkpointMove(category, move));
+    const moves = checkpoints.map((move) => checkpointMove(projection, move));
     try {
       return (await writeAll(this.views.checkpoints, moves, session)) === moves.length;
     } catch (error) {
@@ -99,23 +107,6 @@ export class MongoViewStore implements ViewStore {
       throw error;
     }
   }
-
-  private async write(changes: ViewChanges, session: ClientSession): Promise<void> {
-    const { newOrders, orders, sales, stock, parked } = changes;
-    const { decimal } = this.views;
-    const documents = [
-      ...newOrders.map((order) => orderInsertion(order, decimal)),
-      ...orders.map((order) => orderReplacement(order, decimal)),
-    ];
-    await writeAll(this.views.orders, documents, session);
-    await writeAll(
-      this.views.sales,
-      sales.map((delta) => salesIncrease(delta, decimal)),
-      session,
-    );
-    await writeAll(this.views.stock, stock.map(stockReplacement), session);
-    await writeAll(this.views.parkedStreams, parked.map(parking), session);
-  }
 }
 
 /**
@@ -123,7 +114,7 @@ export class MongoViewStore implements ViewStore {
  *
  * @returns how many were found or made
  */
-async function writeAll<Schema extends Document>(
+async function writeAll<Schema extends AnyDocument>(
   collection: Collection<Schema>,
   operations: AnyBulkWriteOperation<Schema>[],
   session: ClientSession,
@@ -133,34 +124,14 @@ async function writeAll<Schema extends Document>(
   return matchedCount + upsertedCount;
 }
 
-/**
- * Costs less than an upsert, which first looks for what is not there. Nobody else can have made the document
- * since it was looked for: the checkpoint would have moved.
- */
-const orderInsertion = (
-  order: Order,
-  decimal: MongoViews['decimal'],
-): AnyBulkWriteOperation<OrderDocument> => ({ insertOne: { document: orderDocument(order, decimal) } });
-
-/**
- * Takes no look at the version that is there: the order was folded from it, and had anybody written it since,
- * the checkpoint would have moved.
- */
-const orderReplacement = (
-  order: Order,
-  decimal: MongoViews['decimal'],
-): AnyBulkWriteOperation<OrderDocument> => ({
-  replaceOne: { filter: { _id: order.orderId }, replacement: orderDocument(order, decimal) },
-});
-
 /** Makes the checkpoint of a partition that has not begun; one that is there already is in the way of that. */
 const checkpointMove = (
-  category: ViewedCategory,
+  { name: projection, version }: Projection,
   { partition, from, to }: CheckpointMove,
 ): AnyBulkWriteOperation<CheckpointDocument> => ({
   updateOne: {
-    filter: { _id: categorized(category, partition), position: from },
-    update: { $set: { position: to }, $setOnInsert: { category, partition } },
+    filter: { _id: checkpointId(projection, partition), position: from, version },
+    update: { $set: { position: to }, $setOnInsert: { projection, partition } },
     upsert: from === 0,
   },
 });

@@ -1,11 +1,12 @@
 import { startTestMongo, type TestMongo, until } from '@daybook/test-kit';
 import { MongoClient } from 'mongodb';
+import { changesOf, newOrder } from '../contract/sample-orders.js';
 import { orderIn } from '../contract/view-store.contract.js';
+import { ordersProjection } from '../orders/orders.projection.js';
 import { ViewsUnavailableError } from '../view-store.port.js';
 import { migrateMongoViews } from './migrate-mongo-views.js';
 import { MongoViewReader } from './mongo-view-reader.js';
 import { MongoViewStore } from './mongo-view-store.js';
-import { changesOf, newOrder } from './testing/sample-changes.js';
 
 const batchOrders = 20;
 const rounds = 4;
@@ -51,7 +52,8 @@ class Writer {
     const orders = Array.from({ length: batchOrders }, (_, n) =>
       newOrder(orderIdAt(this.partition, from + n + 1)),
     );
-    if ((await this.store.apply(changesOf(this.partition, from, orders))) === 'stale') return false;
+    if ((await this.store.apply(ordersProjection, changesOf(this.partition, from, orders))) === 'stale')
+      return false;
     this.acknowledged.push(from);
     this.position = from + batchOrders;
     return true;
@@ -95,9 +97,9 @@ async function expectEachAppliedOnce(url: string, writers: readonly Writer[]): P
     expect(new Set(acknowledged).size).toBe(acknowledged.length);
     expect(Math.max(...acknowledged) + batchOrders).toBeLessThanOrEqual(checkpoints.get(partition)!);
   }
-  expect([...(await store.loadOrders(applied)).keys()].toSorted()).toEqual(applied.toSorted());
+  expect([...(await store.load(ordersProjection, applied)).keys()].toSorted()).toEqual(applied.toSorted());
   for (const by of ['day', 'country', 'customer', 'sku'] as const) {
-    expect(await reader.sales({ by })).toMatchObject([
+    expect(await reader.orders.sales({ by })).toMatchObject([
       { orders: applied.length, units: 2 * applied.length, value: `${applied.length}.00` },
     ]);
   }
@@ -136,12 +138,12 @@ describe('A primary that is away', () => {
     const store = await MongoViewStore.open({ url, primaryWaitMs: 500 });
     const reader = await MongoViewReader.open({ url, primaryWaitMs: 500 });
     await mongo.container.kill();
-    await expect(store.apply(changesOf(0, 0, [newOrder('a')]))).rejects.toThrow();
+    await expect(store.apply(ordersProjection, changesOf(0, 0, [newOrder('a')]))).rejects.toThrow();
     await expect(reader.checkpoints('orders')).rejects.toThrow(ViewsUnavailableError);
-    await expect(reader.loadOrders(['a'])).rejects.toThrow(ViewsUnavailableError);
+    await expect(reader.orders.load(['a'])).rejects.toThrow(ViewsUnavailableError);
     await mongo.container.startAgain();
     await until(() =>
-      store.apply(changesOf(0, 0, [newOrder('a')])).then(
+      store.apply(ordersProjection, changesOf(0, 0, [newOrder('a')])).then(
         (outcome) => outcome === 'applied',
         () => false,
       ),
@@ -156,7 +158,7 @@ describe('A primary that is away', () => {
     await migrateMongoViews(url);
     const store = await MongoViewStore.open({ url, primaryWaitMs: 500 });
     await mongo.container.pause();
-    await expect(store.apply(changesOf(0, 0, [newOrder('a')]))).rejects.toThrow();
+    await expect(store.apply(ordersProjection, changesOf(0, 0, [newOrder('a')]))).rejects.toThrow();
     await mongo.container.unpause();
     await until(async () => (await store.checkpoints('orders').catch(() => undefined)) !== undefined);
     await store.close();

@@ -1,4 +1,3 @@
-import type { ViewedCategory } from '@daybook/contracts';
 import { PostgresParkedStreams } from '@daybook/parking';
 import { connectToPostgres, isStoreFault, numericTypes } from '@daybook/postgres';
 import type pg from 'pg';
@@ -14,17 +13,17 @@ export interface PostgresViewsOptions {
 export const connectToViews = ({ url, maxConnections = 4 }: PostgresViewsOptions): Promise<pg.Pool> =>
   connectToPostgres({ url, maxConnections, applicationName: 'daybook-views', pipeline: true });
 
-export async function readCheckpoints(pool: pg.Pool, category: ViewedCategory): Promise<Map<number, number>> {
+export async function readCheckpoints(pool: pg.Pool, projection: string): Promise<Map<number, number>> {
   const { rows } = await pool.query<{ partition: number; position: number }>({
     name: 'views.checkpoints',
-    text: 'SELECT partition, position FROM views.checkpoints WHERE category = $1',
-    values: [category],
+    text: 'SELECT partition, position FROM views.checkpoints WHERE projection = $1',
+    values: [projection],
     types: numericTypes,
   });
   return new Map(rows.map(({ partition, position }) => [partition, position]));
 }
 
-/** The streams that the views have left behind. */
+/** The streams that projections have left behind. */
 export const parkedViews = (pool: pg.Pool): PostgresParkedStreams =>
   new PostgresParkedStreams(
     { query: (statement) => whileAvailable(pool.query(statement), isStoreFault) },

@@ -17,7 +17,7 @@ export class CurrentOrders {
 
   constructor(@Inject(VIEW_READER) views: ViewReader) {
     const read = async (orderIds: readonly string[]) => {
-      const orders = await views.loadOrders(orderIds);
+      const orders = await views.orders.load(orderIds);
       return orderIds.map((orderId) => orders.get(orderId));
     };
     this.loader = new DataLoader(read, { cache: false, maxBatchSize, batchScheduleFn: setImmediate });

@@ -1,5 +1,6 @@
 import { GetOrderQuery, headerNames, Order, ViewedPosition } from '@daybook/contracts';
 import { Documented, validPath, validQuery } from '@daybook/service-kit';
+import { ordersProjection } from '@daybook/views';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -37,7 +38,7 @@ export class GetOrderController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Order> {
-    await this.waiter.await(request, after);
+    await this.waiter.await(ordersProjection, request, after);
     const order = await this.queries.execute(new GetOrder(orderId, moment));
     reply.header('etag', `"${order.version}"`);
     return order;

@@ -1,5 +1,6 @@
 import { headerNames, ListOrdersQuery, OrderPage, ViewedPosition } from '@daybook/contracts';
 import { Documented, validQuery } from '@daybook/service-kit';
+import { ordersProjection } from '@daybook/views';
 import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
@@ -32,7 +33,7 @@ export class ListOrdersController {
     @Query(validQuery(ListOrdersQuery)) { after, ...list }: Static<typeof ListOrdersQuery>,
     @Req() request: FastifyRequest,
   ): Promise<OrderPage> {
-    await this.waiter.await(request, after);
+    await this.waiter.await(ordersProjection, request, after);
     return this.queries.execute(new ListOrders(list));
   }
 }

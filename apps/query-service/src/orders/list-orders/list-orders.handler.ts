@@ -26,7 +26,7 @@ export class ListOrdersHandler implements IQueryHandler<ListOrders> {
     const identity = { ...filters, sort: list.sort };
     const after = cursor === undefined ? undefined : pageEnd(readCursor(cursor, identity, this.secret));
     if (cursor !== undefined && !after) throw problems.cursorUnknown();
-    const page = await this.views.orders({
+    const page = await this.views.orders.list({
       filter: filterOf(list),
       sort,
       limit,

@@ -1,5 +1,6 @@
 import { headerNames, SalesQuery, SalesReport, ViewedPosition } from '@daybook/contracts';
 import { Documented, validQuery } from '@daybook/service-kit';
+import { ordersProjection } from '@daybook/views';
 import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
@@ -31,7 +32,7 @@ export class SalesController {
     @Query(validQuery(SalesQuery)) { after, ...query }: Static<typeof SalesQuery>,
     @Req() request: FastifyRequest,
   ): Promise<SalesReport> {
-    await this.waiter.await(request, after);
+    await this.waiter.await(ordersProjection, request, after);
     return this.queries.execute(new GetSales(query));
   }
 }

@@ -15,6 +15,6 @@ export class GetSalesHandler implements IQueryHandler<GetSales> {
   constructor(@Inject(VIEW_READER) private readonly views: ViewReader) {}
 
   async execute({ query }: GetSales): Promise<SalesReport> {
-    return { items: await this.views.sales(query) };
+    return { items: await this.views.orders.sales(query) };
   }
 }

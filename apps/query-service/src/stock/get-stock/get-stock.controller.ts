@@ -1,5 +1,6 @@
 import { GetStockQuery, headerNames, Stock, StockPath, ViewedPosition } from '@daybook/contracts';
 import { Documented, validPath, validQuery } from '@daybook/service-kit';
+import { stockProjection } from '@daybook/views';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -37,7 +38,7 @@ export class GetStockController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Stock> {
-    await this.waiter.await(request, after);
+    await this.waiter.await(stockProjection, request, after);
     const stock = await this.queries.execute(new GetStock(sku));
     reply.header('etag', `"${stock.version}"`);
     return stock;

@@ -20,7 +20,7 @@ export class GetStockHandler implements IQueryHandler<GetStock> {
   ) {}
 
   async execute({ sku }: GetStock): Promise<Stock> {
-    const stock = (await this.views.loadStock([sku])).get(sku);
+    const stock = (await this.views.stock.load([sku])).get(sku);
     if (!stock) throw problems.skuUnknown();
     if (stock.reserved <= stock.onHand) return stock;
     const unserved = await unservedAt(this.log, sku, stock.version);

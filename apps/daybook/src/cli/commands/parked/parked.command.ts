@@ -13,7 +13,7 @@ export function addParkedCommand(program: Command, context: CliContext): void {
     .addArgument(new Argument('[action]', 'what is to become of a stream').choices(['replay', 'discard']))
     .argument('[id]', 'which stream, as the list names it')
     .option('--discarded', 'list those that were given up instead');
-  withCommonOptions(command, 'parked replay views:orders:536365').action(
+  withCommonOptions(command, 'parked replay views.orders:orders:536365').action(
     async (action: 'replay' | 'discard' | undefined, id: string | undefined, options: ListParkedOptions) => {
       if (action === undefined) {
         const { listParked } = await import('./list-parked.js');

@@ -6,8 +6,8 @@ const parked: ParkedStreams = {
   total: 1,
   items: [
     {
-      id: 'views:orders:536365',
-      subscription: 'views',
+      id: 'views.orders:orders:536365',
+      subscription: 'views.orders',
       streamId: '536365',
       position: 'orders:2:1042',
       version: 3,
@@ -36,8 +36,8 @@ describe('daybook parked', () => {
     expect(await list()).toEqual({
       exitCode: 0,
       stdout: [
-        'ID                   POSITION       VERSION  WAITING  ATTEMPTS  REASON',
-        'views:orders:536365  orders:2:1042        3        2         1  UnknownEventTypeError: Unknown event type: \u{fffd}[2JOrderLost',
+        'ID                          POSITION       VERSION  WAITING  ATTEMPTS  REASON',
+        'views.orders:orders:536365  orders:2:1042        3        2         1  UnknownEventTypeError: Unknown event type: \u{fffd}[2JOrderLost',
         '',
       ].join('\n'),
       stderr: '',
@@ -66,7 +66,7 @@ describe('daybook parked', () => {
   it('helps, and tells a wrong key', async () => {
     const help = await run(['parked', '--help']);
     expect(help).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(help.stdout).toContain('Example:\n  npm run daybook -- parked replay views:orders:536365');
+    expect(help.stdout).toContain('Example:\n  npm run daybook -- parked replay views.orders:orders:536365');
     const refused = await run(['parked', '--url', daybook.url], { env: { DAYBOOK_API_KEY: 'wrong' } });
     expect(refused).toMatchObject({ exitCode: 1, stdout: '' });
     expect(refused.stderr).toContain('The API key is wrong');

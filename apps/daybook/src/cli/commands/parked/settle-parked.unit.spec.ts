@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import type { ParkedStream } from '@daybook/contracts';
 import { run } from '../../testing/run.js';
 
-const id = 'views:orders:536365';
+const id = 'views.orders:orders:536365';
 const stream: ParkedStream = {
   id,
-  subscription: 'views',
+  subscription: 'views.orders',
   streamId: '536365',
   position: 'orders:2:1042',
   version: 3,
