@@ -16,6 +16,8 @@ export interface GroupConsumerOptions {
 const sessionTimeoutMs = 15_000;
 /** How long the others wait for a consumer to finish its batch when partitions are divided anew. */
 const rebalanceTimeoutMs = 20_000;
+/** A group lets nobody in before those who fell silent are given up, and the others have finished. */
+export const joinTimeoutMs = sessionTimeoutMs + rebalanceTimeoutMs;
 const heartbeatEveryMs = 1_000;
 const commitEveryMs = 1_000;
 /** How long the broker holds a fetch open that finds nothing. */

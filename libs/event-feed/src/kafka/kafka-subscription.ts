@@ -3,7 +3,7 @@ import type { Kafka, KafkaMessage } from 'kafkajs';
 import type { Subscriber, Subscription } from '../event-feed.port.js';
 import { Backoff, sleep } from '@daybook/waiting';
 import { Delivery } from './delivery.js';
-import { GroupConsumer } from './group-consumer.js';
+import { GroupConsumer, joinTimeoutMs } from './group-consumer.js';
 import { PartitionIntake, type RefusedMessage } from './partition-intake.js';
 import { unreadPartitions } from './unread-partitions.js';
 
@@ -164,12 +164,12 @@ export class KafkaSubscription implements Subscription {
   }
 
   private async watch(consumer: GroupConsumer, signal: AbortSignal): Promise<void> {
-    const { watchEveryMs, stallMs } = this.options;
+    const { watchEveryMs } = this.options;
     const startedAt = performance.now();
     for (;;) {
       await sleep(watchEveryMs, signal);
       if (signal.aborted) return;
-      if (!consumer.isJoined && performance.now() - startedAt > stallMs) {
+      if (!consumer.isJoined && performance.now() - startedAt > joinTimeoutMs) {
         throw new ConsumerStalledError('The consumer has not become a member of its group.');
       }
       try {
