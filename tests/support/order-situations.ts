@@ -39,6 +39,12 @@ const returned = (quantity: number, ...more: number[]): OrderEvent => ({
   valueMinor: 300 * quantity + 400 * (more[0] ?? 0),
   currency: 'EUR',
 });
+const itemsCancelled = (quantity: number, more: number): OrderEvent => ({
+  type: 'ItemsCancelled',
+  items: [quantity, more].map((each, index) => ({ lineId: index + 1, quantity: each })),
+  valueMinor: 300 * quantity + 400 * more,
+  currency: 'EUR',
+});
 const onInvoice = [placed('invoice'), confirmed];
 
 export const situations = {
@@ -50,6 +56,7 @@ export const situations = {
   'confirmed, paid': [placed('card'), paid, confirmed],
   'shipped in part': [...onInvoice, dispatched(3)],
   'shipped whole': [...onInvoice, dispatched(4, 2)],
+  'shipped, the rest cancelled': [...onInvoice, dispatched(3), itemsCancelled(1, 2)],
   'all returned to sender': [...onInvoice, dispatched(4, 2), cameBack],
   'delivered in part': [...onInvoice, dispatched(3), delivered],
   delivered: [...onInvoice, dispatched(4, 2), delivered],
@@ -116,6 +123,10 @@ const takeBack = (...quantities: Quantities): OrderCommand => ({
   type: 'ReturnItems',
   items: itemsOf(quantities),
 });
+const cancelItems = (...quantities: Quantities): OrderCommand => ({
+  type: 'CancelItems',
+  items: itemsOf(quantities),
+});
 const manyLines = Array.from({ length: 5_001 }, () => order.lines[0]);
 
 /** The first of each command is asked in every situation, the others where they say something. */
@@ -154,6 +165,16 @@ export const commandSamples: Samples<OrderCommand['type']> = {
   ],
   ConfirmOrder: [sample('nothing', 'placed, on invoice', { type: 'ConfirmOrder' })],
   CancelOrder: [sample('nothing', 'placed, on invoice', { type: 'CancelOrder' })],
+  CancelItems: [
+    sample('nothing, which is all that is left', 'shipped in part', { type: 'CancelItems' }),
+    sample('1 A', 'shipped in part', cancelItems([1, 1])),
+    sample('nothing, after a part was delivered', 'delivered in part', { type: 'CancelItems' }),
+    sample('everything', 'confirmed', cancelItems([1, 4], [2, 2])),
+    sample('no items', 'confirmed', cancelItems()),
+    sample('a line that there is not', 'confirmed', cancelItems([9, 1])),
+    sample('a line twice', 'confirmed', cancelItems([1, 1], [1, 1])),
+    sample('more than is left to ship', 'shipped in part', cancelItems([1, 2])),
+  ],
   RecordPayment: [
     sample('20.00', 'placed, by card', pay('20.00')),
     sample('another amount', 'placed, by card', pay('19.99')),
@@ -236,6 +257,7 @@ export const routes: Readonly<Record<OrderCommand['type'], string>> = {
   ModifyOrder: 'PATCH /v1/orders/{orderId}',
   ConfirmOrder: 'POST /v1/orders/{orderId}/confirmation',
   CancelOrder: 'POST /v1/orders/{orderId}/cancellation',
+  CancelItems: 'POST /v1/orders/{orderId}/item-cancellations',
   RecordPayment: 'POST /v1/orders/{orderId}/payments',
   ChangePaymentMethod: 'POST /v1/orders/{orderId}/payment-method',
   DispatchShipment: 'POST /v1/orders/{orderId}/shipments',

@@ -3,8 +3,9 @@ import { decodeStoredOrderEvent, ordersCategory, stockCategory } from '@daybook/
 import { type EventLog, LogUnavailableError, wholeStream } from '@daybook/event-log';
 import type { CommandContext } from '@daybook/event-sourcing';
 import {
-  orderDecider,
+  type Item,
   linesOf,
+  orderDecider,
   type OrderEvent,
   type RestockedItem,
   unitsBySku,
@@ -47,6 +48,7 @@ export const movementTypes: readonly string[] = [
   'ShipmentDispatched',
   'DeliveryFailed',
   'ItemsReturned',
+  'ItemsCancelled',
   'OrderCancelled',
 ] satisfies readonly OrderEvent['type'][];
 
@@ -88,6 +90,8 @@ export class GoodsMovements {
       case 'DeliveryFailed':
       case 'ItemsReturned':
         return this.takeBack(happening, event.restocked ?? [], context);
+      case 'ItemsCancelled':
+        return this.giveUp(orderId, event.items, context);
       case 'OrderCancelled':
         return this.close(orderId, context);
       case 'OrderPlaced':
@@ -170,6 +174,13 @@ export class GoodsMovements {
       }),
     );
     if (isKept && counted.size > 0) await this.releaseSurplus(orderId, counted.keys(), context);
+  }
+
+  /** Nothing more is kept of what is cancelled than the order is still to be sent of the same skus. */
+  private async giveUp(orderId: string, items: readonly Item[], context: MovementContext): Promise<void> {
+    const cancelled = unitsBySku(items, linesOf(await orderAt(this.log, orderId)));
+    const beginnings = await this.beginningsOf(cancelled.keys());
+    await this.releaseSurplus(orderId, beginnings.keys(), context);
   }
 
   /** Only the order as it is by now says what it is still to be sent. */

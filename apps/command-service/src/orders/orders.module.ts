@@ -3,6 +3,7 @@ import type { EventLog } from '@daybook/event-log';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { StatedTimes } from '../http/stated-times.js';
+import { CancelItemsController } from './cancel-items/cancel-items.controller.js';
 import { CancelOrderController } from './cancel-order/cancel-order.controller.js';
 import { CarryOutOrderCommandHandler } from './carry-out-order-command.js';
 import { ChangePaymentMethodController } from './change-payment-method/change-payment-method.controller.js';
@@ -34,6 +35,7 @@ export class OrdersModule {
         PlaceOrderController,
         ModifyOrderController,
         ConfirmOrderController,
+        CancelItemsController,
         CancelOrderController,
         RecordPaymentController,
         ChangePaymentMethodController,

@@ -26,6 +26,7 @@ export function newsOf(event: OrderEvent, recorded: RecordedEvent, order: OrderS
       };
     }
     case 'OrderModified':
+    case 'ItemsCancelled':
       return { type: 'OrderModified', orderVersion, ...contentOf(order) };
     case 'OrderConfirmed':
     case 'OrderCancelled':
@@ -53,7 +54,10 @@ export function newsOf(event: OrderEvent, recorded: RecordedEvent, order: OrderS
 
 /** Whether only the order that is after the event says what is to be told. */
 export const needsOrder = (type: string): boolean =>
-  type === 'OrderPlaced' || type === 'OrderModified' || type === 'ShipmentDispatched';
+  type === 'OrderPlaced' ||
+  type === 'OrderModified' ||
+  type === 'ItemsCancelled' ||
+  type === 'ShipmentDispatched';
 
 function contentOf(order: OrderState) {
   const lines = linesOf(order);

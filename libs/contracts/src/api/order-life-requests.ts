@@ -92,6 +92,12 @@ export const DispatchShipmentAnswer = Type.Object({
 });
 export type DispatchShipmentAnswer = Static<typeof DispatchShipmentAnswer>;
 
+export const CancelItemsRequest = Type.Object(
+  { items: Type.Optional(items('nothing-to-cancel')), reason: Type.Optional(Reason), occurredAt },
+  closed,
+);
+export type CancelItemsRequest = Static<typeof CancelItemsRequest>;
+
 export const RecordDeliveryRequest = Type.Object({ occurredAt }, closed);
 export type RecordDeliveryRequest = Static<typeof RecordDeliveryRequest>;
 

@@ -150,6 +150,12 @@ export const orderEventSchemas = defineEvents({
       { items, value: price, currency, reason, restocked },
     ],
   },
+  ItemsCancelled: {
+    1: [
+      'Items are not to be shipped any more: so many fewer are ordered of their lines. `value` is what they cost.',
+      { items, value: price, currency, reason },
+    ],
+  },
   PaymentRefunded: {
     1: ['Some or all of what was paid was given back.', { amount: price, currency, reference, reason }],
   },

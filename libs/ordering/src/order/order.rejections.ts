@@ -17,6 +17,7 @@ export type OrderRejectionCode =
   | 'amount-malformed'
   | 'amount-not-positive'
   | 'amount-too-precise'
+  | 'nothing-to-cancel'
   | 'nothing-to-ship'
   | 'quantity-exceeds-unshipped'
   | 'too-many-shipments'
@@ -65,6 +66,7 @@ const details: Readonly<Record<OrderRejectionCode, string>> = {
   'amount-malformed': 'An amount is decimal text, such as "2.55".',
   'amount-not-positive': 'The amount has to be more than 0.',
   'amount-too-precise': "The amount is finer than the currency's minor unit. It is not rounded.",
+  'nothing-to-cancel': 'A cancellation of items needs at least one item.',
   'nothing-to-ship': 'A shipment needs at least one item.',
   'quantity-exceeds-unshipped': 'The quantity is more than what is left to ship of the line.',
   'too-many-shipments': 'The order would have more shipments, or items in them, than one order can hold.',

@@ -59,6 +59,7 @@ function touchedBy(fact: OrderEvent, after: ProjectedOrder): Touched {
       return { lines: lineIds(items), shipments: [shipmentId] };
     }
     case 'ItemsReturned':
+    case 'ItemsCancelled':
       return { lines: lineIds(fact.items), shipments: none };
     case 'OrderConfirmed':
     case 'OrderCancelled':

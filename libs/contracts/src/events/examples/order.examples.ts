@@ -236,6 +236,24 @@ export const orderExamples: ExamplesOf<typeof orderEventSchemas> = {
       },
     ],
   },
+  ItemsCancelled: {
+    1: [
+      {
+        items: [{ lineId: 2, quantity: 1 }],
+        value: '2.10',
+        currency: 'GBP',
+        reason: 'It is not made any more.',
+      },
+      {
+        items: [
+          { lineId: 1, quantity: 2 },
+          { lineId: 3, quantity: 1 },
+        ],
+        value: '500',
+        currency: 'JPY',
+      },
+    ],
+  },
   PaymentRefunded: {
     1: [
       { amount: '2.10', currency: 'GBP', reference: 're_7281' },

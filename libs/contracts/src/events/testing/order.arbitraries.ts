@@ -85,5 +85,6 @@ export const orderEvent = anyEvent<OrderEvent>({
     'reason',
     'restocked',
   ),
+  ItemsCancelled: fields({ items, valueMinor: amountMinor, currency, reason: text }, 'reason'),
   PaymentRefunded: fields({ amountMinor, currency, reference: text, reason: text }, 'reference', 'reason'),
 });

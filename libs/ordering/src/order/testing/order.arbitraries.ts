@@ -155,6 +155,19 @@ const events: {
     'valueMinor',
     'currency',
   ),
+  ItemsCancelled: partial(
+    {
+      type: fc.constant('ItemsCancelled'),
+      items: someOf(quantity),
+      valueMinor: unitPriceMinor,
+      currency,
+      reason: text,
+    },
+    'type',
+    'items',
+    'valueMinor',
+    'currency',
+  ),
   PaymentRefunded: partial(
     {
       type: fc.constant('PaymentRefunded'),
@@ -259,6 +272,7 @@ const onceOnlyOfLife: fc.Arbitrary<OrderCommand> = fc.oneof(
     .map(([change, paying]) => ({ ...change, ...paying })),
   partial({ type: fc.constant('DispatchShipment'), carrier: text, trackingNumber: text }, 'type'),
   fc.record({ type: fc.constant('RecordDelivery'), shipmentId }, optional),
+  fc.record({ type: fc.constant('CancelItems') }, optional),
   partial({ type: fc.constant('RefundPayment'), reference: text, reason: text }, 'type'),
 );
 
@@ -280,6 +294,7 @@ const repeatableOfLife: fc.Arbitrary<OrderCommand> = fc.oneof(
     'type',
     'items',
   ),
+  fc.record({ type: fc.constant('CancelItems'), items: someOf(smallQuantity), reason: text }, optional),
   fc.record({ type: fc.constant('RefundPayment'), amount, reason: text }, optional),
 );
 
