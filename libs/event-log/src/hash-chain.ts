@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { Json, NewEvent, RecordedEvent } from './event-log.port.js';
+import type { NewEvent, RecordedEvent } from './event-log.port.js';
 
 /** What stands before the first event of a partition: 32 zero bytes. */
 export const genesisHash = '0'.repeat(64);
@@ -8,32 +8,38 @@ export const genesisHash = '0'.repeat(64);
 /** The stream's part of an event: what its writer knows before the log has given it a place. */
 export type EventContent = NewEvent & Pick<RecordedEvent, 'category' | 'streamId' | 'version'>;
 
-/** Data in the JSON Canonicalization Scheme (RFC 8785), which is JSON like any other. */
-export const canonicalData = (data: Json): string => canonicalize(data)!;
-
 /**
- * SHA-256 of the event's content in the JSON Canonicalization Scheme (RFC 8785): all fields but
- * partition, position, recordedAt and hash; absent ones are left out.
+ * The event's content in the JSON Canonicalization Scheme (RFC 8785): all fields but partition, position, recordedAt
+ * and hash; absent ones are left out. It is made once, by the writer: this text is what is stored and hashed.
  *
- * @param data the event's data in canonical form, where that is known already
+ * @throws Error for what has no such form: lone surrogates, numbers that are not finite
  */
-export function contentHash(event: EventContent, data = canonicalData(event.data)): Buffer {
-  const { actor, category, causationId, commandId, correlationId } = event;
+export function contentText(event: EventContent): string {
+  const { actor, category, causationId, commandId, correlationId, data } = event;
   const { eventId, occurredAt, schemaVersion, statedAt, streamId, traceparent, type, version } = event;
-  // The scheme has the fields in order of their names, and these stand before and after "data".
-  const before = canonicalize({ actor, category, causationId, commandId, correlationId })!;
-  const after = canonicalize({
-    eventId,
-    occurredAt,
-    schemaVersion,
-    statedAt,
-    streamId,
-    traceparent,
-    type,
-    version,
-  })!;
-  return hash('sha256', `${before.slice(0, -1)},"data":${data},${after.slice(1)}`, 'buffer');
+  // The scheme has the fields in order of their names, and text as JSON.stringify has it.
+  return (
+    `{"actor":${canonicalize(actor)},"category":${text(category)}${optional('causationId', causationId)}` +
+    `,"commandId":${text(commandId)},"correlationId":${text(correlationId)},"data":${canonicalize(data)}` +
+    `,"eventId":${text(eventId)},"occurredAt":${text(occurredAt)},"schemaVersion":${schemaVersion}` +
+    `${optional('statedAt', statedAt)},"streamId":${text(streamId)}${optional('traceparent', traceparent)}` +
+    `,"type":${text(type)},"version":${version}}`
+  );
 }
+
+function text(value: string): string {
+  if (!value.isWellFormed()) throw new Error('A lone surrogate has no canonical form.');
+  return JSON.stringify(value);
+}
+
+const optional = (name: string, value: string | undefined): string =>
+  value === undefined ? '' : `,"${name}":${text(value)}`;
+
+/** SHA-256 of a content's text. */
+export const hashOfText = (content: string): Buffer => hash('sha256', content, 'buffer');
+
+/** SHA-256 of the event's content. */
+export const contentHash = (event: EventContent): Buffer => hashOfText(contentText(event));
 
 /**
  * The chain's step: sha256(previous hash ‖ position ‖ recordedAt ‖ contentHash), with the position and
