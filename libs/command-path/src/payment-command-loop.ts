@@ -3,7 +3,7 @@ import type { EventLog } from '@daybook/event-log';
 import { CommandLoop } from '@daybook/event-sourcing';
 import {
   type PaymentEvent,
-  type PaymentInput,
+  type ProcessInput,
   type PaymentPolicy,
   paymentProcess,
   type PaymentRejection,
@@ -14,7 +14,7 @@ import { LogEventStore } from './log-event-store.js';
 /** Tells the payment processes of orders, each of which is a stream of its order's id, what they are to know. */
 export class PaymentCommandLoop extends CommandLoop<
   PaymentState,
-  PaymentInput,
+  ProcessInput,
   PaymentEvent,
   PaymentRejection
 > {
@@ -34,6 +34,6 @@ const bytesOf = { process: 2_500, item: 250, request: 250 };
 
 function weigh(state: PaymentState): number {
   if (state.status === 'none') return 0;
-  const { order, orderRequests } = state;
-  return bytesOf.process + order.items.size * bytesOf.item + orderRequests.size * bytesOf.request;
+  const { order, commandsToOrder } = state;
+  return bytesOf.process + order.items.size * bytesOf.item + commandsToOrder.size * bytesOf.request;
 }

@@ -1,7 +1,7 @@
 import { PaymentCommandLoop } from '@daybook/command-path';
 import type { RecordedEvent } from '@daybook/event-log';
 import type { CommandContext } from '@daybook/event-sourcing';
-import { isStockAwaited, type PaymentInput, type PaymentRejectionCode } from '@daybook/payment';
+import { isStockAwaited, type ProcessInput, type PaymentRejectionCode } from '@daybook/payment';
 
 /** ISO 8601 in UTC with milliseconds. */
 export type Clock = () => string;
@@ -10,7 +10,7 @@ export type Clock = () => string;
 export const processActor = { id: 'payment-process', role: 'process' } as const;
 
 /** What a process is told, but for the time. */
-export type News<Input = PaymentInput> = Input extends unknown ? Omit<Input, 'now'> : never;
+export type News<Input = ProcessInput> = Input extends unknown ? Omit<Input, 'now'> : never;
 
 /** Which command it is, and the event that it follows from, if it does from one. */
 export interface Origin {

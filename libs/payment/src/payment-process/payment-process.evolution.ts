@@ -5,8 +5,8 @@ import { evolveStock } from './payment-process.evolution.stock.js';
 import { due, type PaymentState, type RunningProcess, withEntry } from './payment-process.state.js';
 
 /**
- * An event that cannot follow this state leaves it as it is: history is read as it stands, and whether it says
- * anything new is asked before.
+ * What the process knows after an event. An event that cannot follow a state leaves it as it is, because history is
+ * read as it stands; whether an input says anything new is asked before there is an event.
  */
 export function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
   if (event.type === 'PaymentProcessStarted') return state.status === 'none' ? start(event) : state;
@@ -43,7 +43,7 @@ function start(event: PaymentEventOf<'PaymentProcessStarted'>): RunningProcess {
     attempts: [],
     isWindowOpen: true,
     deadlines: new Map(),
-    orderRequests: new Map(),
+    commandsToOrder: new Map(),
     isReviewed: false,
     isCompleted: false,
     lastRequest: 0,
@@ -103,7 +103,7 @@ function change(
   }
 }
 
-/** What is unresolved then is asked about once more at once, so that the order is decided on what is known. */
+/** Unresolved attempts are asked about once more at once, so that the order is decided on what can be known. */
 function closeWindow(state: RunningProcess): RunningProcess {
   let deadlines = withEntry(state.deadlines, 'window', undefined);
   for (const { attempt, call, state: attemptState } of state.attempts) {

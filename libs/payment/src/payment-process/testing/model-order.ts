@@ -1,7 +1,8 @@
 import type { PaymentMethod, StockItem } from '../payment-process.events.js';
-import type { OrderAnswered, PaymentInput } from '../payment-process.inputs.js';
+import type { OrderAnswered, ProcessInput } from '../payment-process.told.inputs.js';
 
-type News<Input = PaymentInput> = Input extends { readonly orderVersion: number }
+/** An input about the order, but for the version and the time. */
+type Change<Input = ProcessInput> = Input extends { readonly orderVersion: number }
   ? Omit<Input, 'orderVersion' | 'now'>
   : never;
 
@@ -23,7 +24,7 @@ export class ModelOrder {
     public amountMinor: number,
     public method: PaymentMethod,
     public items: readonly StockItem[],
-    private readonly tell: (news: News, orderVersion: number) => void,
+    private readonly tell: (change: Change, orderVersion: number) => void,
   ) {
     this.revisions.set(1, [amountMinor, items]);
   }
@@ -118,9 +119,9 @@ export class ModelOrder {
     return code;
   }
 
-  private happened(news: News): undefined {
+  private happened(change: Change): undefined {
     this.version += 1;
-    this.tell(news, this.version);
+    this.tell(change, this.version);
     return undefined;
   }
 }

@@ -10,12 +10,12 @@ import {
   withEntry,
 } from './payment-process.state.js';
 
-type RefundEvent = PaymentEventOf<
+type AboutRefund = PaymentEventOf<
   'RefundRequested' | 'RefundSucceeded' | 'RefundRefused' | 'RefundUnanswered'
 >;
 
-type AttemptEvent =
-  | RefundEvent
+type AboutAttempt =
+  | AboutRefund
   | PaymentEventOf<
       | 'PaymentAttemptRequested'
       | 'PaymentInquiryRequested'
@@ -27,8 +27,8 @@ type AttemptEvent =
       | 'PaymentReviewRequested'
     >;
 
-/** What follows from charges and refunds, and what the provider says of them. */
-export function evolveAttempts(state: RunningProcess, event: AttemptEvent): RunningProcess {
+/** What follows from calls of the provider, and from what it says of charges and refunds. */
+export function evolveAttempts(state: RunningProcess, event: AboutAttempt): RunningProcess {
   if (event.type === 'PaymentAttemptRequested') return requested(state, event);
   const attempt = event.attempt === undefined ? undefined : state.attempts[event.attempt - 1];
   if (attempt === undefined) {
@@ -88,7 +88,7 @@ function requested(
   return withoutDeadline({ ...state, attempts }, `attempt:${number}`);
 }
 
-/** Nothing more is to be found out about it, so nothing is waited for. */
+/** Nothing more can be found out about the attempt, so the process waits for nothing. */
 function settled(state: RunningProcess, attempt: Attempt, attemptState: AttemptState): RunningProcess {
   if (isCharged(attempt)) return state;
   const { call: _call, ...rest } = attempt;
@@ -114,7 +114,7 @@ function left(state: RunningProcess, attempt: Attempt): RunningProcess {
   return isRefunded(charge) ? withCharge(state, attempt, { ...charge, stage: 'left' }) : state;
 }
 
-function refund(state: RunningProcess, attempt: Attempt, event: RefundEvent): RunningProcess {
+function refund(state: RunningProcess, attempt: Attempt, event: AboutRefund): RunningProcess {
   if (!isCharged(attempt)) return state;
   const { charge } = attempt.state;
   if (event.type === 'RefundRequested') {

@@ -1,7 +1,7 @@
 import { fold, specification } from '@daybook/event-sourcing';
-import { paymentProcess } from '../payment-process.decider.js';
+import { paymentProcess } from '../payment-process.decides.js';
 import type { PaymentEvent } from '../payment-process.events.js';
-import type { AttemptOutcome, PaymentInput, RefundOutcome } from '../payment-process.inputs.js';
+import type { AttemptOutcome, ProcessInput, RefundOutcome } from '../payment-process.told.inputs.js';
 import { defaultPaymentPolicy, type PaymentPolicy } from '../payment-process.policy.js';
 
 export const placedAt = '2026-01-05T08:00:00.000Z';
@@ -21,7 +21,7 @@ export const cardOnly: PaymentPolicy = {
   cashOnDelivery: { maxAmountMinor: {}, countries: 'all' },
 };
 
-export const placed: Extract<PaymentInput, { type: 'OrderPlaced' }> = {
+export const placed: Extract<ProcessInput, { type: 'OrderPlaced' }> = {
   type: 'OrderPlaced',
   orderId: '536365',
   amountMinor: 1530,
@@ -47,7 +47,7 @@ export const skus = items.map(({ sku }) => sku);
 
 export const money = { amountMinor: 1530, currency: 'GBP' } as const;
 
-export const reserved = (request: number, ...skus: string[]): PaymentInput => ({
+export const reserved = (request: number, ...skus: string[]): ProcessInput => ({
   type: 'ReservationAnswered',
   request,
   reserved: skus,
@@ -56,14 +56,14 @@ export const reserved = (request: number, ...skus: string[]): PaymentInput => ({
 });
 
 /** The order is placed and all of it reserved, which was request 1: the beginning of what is about payment. */
-export const inStock = (order = placed): readonly PaymentInput[] => [order, reserved(1, ...skus)];
+export const inStock = (order = placed): readonly ProcessInput[] => [order, reserved(1, ...skus)];
 
 export const attemptSaid = (
   attempt: number,
   request: number | undefined,
   outcome: AttemptOutcome,
   at = now,
-): PaymentInput => ({
+): ProcessInput => ({
   type: 'AttemptAnswered',
   attempt,
   ...(request !== undefined && { request }),
@@ -79,7 +79,7 @@ export const declined = (code = 'card-declined', isFinal = false): AttemptOutcom
 });
 export const unanswered: AttemptOutcome = { kind: 'unanswered' };
 
-export const refundSaid = (attempt: number, request: number, outcome: RefundOutcome): PaymentInput => ({
+export const refundSaid = (attempt: number, request: number, outcome: RefundOutcome): ProcessInput => ({
   type: 'RefundAnswered',
   attempt,
   request,
@@ -87,21 +87,21 @@ export const refundSaid = (attempt: number, request: number, outcome: RefundOutc
   now,
 });
 
-export const accepted = (request: number, orderVersion: number): PaymentInput => ({
+export const accepted = (request: number, orderVersion: number): ProcessInput => ({
   type: 'OrderAnswered',
   request,
   outcome: { kind: 'accepted', orderVersion },
   now,
 });
 
-export const rejected = (request: number, code: string): PaymentInput => ({
+export const rejected = (request: number, code: string): ProcessInput => ({
   type: 'OrderAnswered',
   request,
   outcome: { kind: 'rejected', code },
   now,
 });
 
-export const windowReached: PaymentInput = {
+export const windowReached: ProcessInput = {
   type: 'DeadlineReached',
   name: 'window',
   at: windowEndsAt,
@@ -109,7 +109,7 @@ export const windowReached: PaymentInput = {
 };
 
 /** What stands in the stream after these inputs, each of which is news. */
-export function told(rules: PaymentPolicy, ...inputs: PaymentInput[]): PaymentEvent[] {
+export function told(rules: PaymentPolicy, ...inputs: ProcessInput[]): PaymentEvent[] {
   const process = paymentProcess(rules);
   const events: PaymentEvent[] = [];
   for (const input of inputs) {
@@ -121,8 +121,8 @@ export function told(rules: PaymentPolicy, ...inputs: PaymentInput[]): PaymentEv
 }
 
 /** given/when/then, where what is given is told too. */
-export const after = (rules: PaymentPolicy, ...inputs: PaymentInput[]) => ({
-  when: (input: PaymentInput) =>
+export const after = (rules: PaymentPolicy, ...inputs: ProcessInput[]) => ({
+  when: (input: ProcessInput) =>
     specification(paymentProcess(rules))
       .given(...told(rules, ...inputs))
       .when(input),

@@ -1,4 +1,4 @@
-import type { PaymentInput } from './payment-process.inputs.js';
+import type { ProcessInput } from './payment-process.told.inputs.js';
 import {
   accepted,
   after,
@@ -26,10 +26,10 @@ const refund = {
   reference,
   ...money,
 } as const;
-const cancelled = (orderVersion: number): PaymentInput => ({ type: 'OrderCancelled', orderVersion, now });
+const cancelled = (orderVersion: number): ProcessInput => ({ type: 'OrderCancelled', orderVersion, now });
 
 describe('a change of the order while it is being charged', () => {
-  const dearer: PaymentInput = {
+  const dearer: ProcessInput = {
     type: 'OrderModified',
     orderVersion: 2,
     amountMinor: 2000,
@@ -66,7 +66,7 @@ describe('a change of the order while it is being charged', () => {
 
   it('does not send the old amount again, even if the provider never saw it', () => {
     const at = '2026-01-05T08:01:05.000Z';
-    const asked: PaymentInput = { type: 'DeadlineReached', name: 'inquiry:1', at, now };
+    const asked: ProcessInput = { type: 'DeadlineReached', name: 'inquiry:1', at, now };
     after(policy, ...inStock(), attemptSaid(1, 2, unanswered), dearer, asked)
       .when(attemptSaid(1, 3, { kind: 'unknown' }))
       .then(
@@ -83,7 +83,7 @@ describe('a change of the order while it is being charged', () => {
   });
 
   it('to another method confirms it at once; a charge that succeeds goes back', () => {
-    const toInvoice: PaymentInput = { type: 'PaymentMethodChanged', orderVersion: 2, method: 'invoice', now };
+    const toInvoice: ProcessInput = { type: 'PaymentMethodChanged', orderVersion: 2, method: 'invoice', now };
     after(policy, ...inStock())
       .when(toInvoice)
       .then(
@@ -100,7 +100,7 @@ describe('a change of the order while it is being charged', () => {
 
   it('waits for what came before it', () => {
     const later = { ...dearer, orderVersion: 3 };
-    const toInvoice: PaymentInput = { type: 'PaymentMethodChanged', orderVersion: 2, method: 'invoice', now };
+    const toInvoice: ProcessInput = { type: 'PaymentMethodChanged', orderVersion: 2, method: 'invoice', now };
     after(policy, ...inStock(), later, attemptSaid(1, 2, declined('card-stolen', true)))
       .when(toInvoice)
       .then(
@@ -113,7 +113,7 @@ describe('a change of the order while it is being charged', () => {
   });
 
   it('counts, even if what the process had changed before is answered only later', () => {
-    const backToCard: PaymentInput = { type: 'PaymentMethodChanged', orderVersion: 3, method: 'card', now };
+    const backToCard: ProcessInput = { type: 'PaymentMethodChanged', orderVersion: 3, method: 'card', now };
     after(policy, ...inStock(), attemptSaid(1, 2, declined('card-stolen', true)), backToCard)
       .when(accepted(3, 2))
       .then(
@@ -123,7 +123,7 @@ describe('a change of the order while it is being charged', () => {
   });
 
   it('by a payment of another kind ends it; a charge that succeeds goes back', () => {
-    const byBank: PaymentInput = { type: 'OrderPaid', orderVersion: 2, reference: 'transfer', now };
+    const byBank: ProcessInput = { type: 'OrderPaid', orderVersion: 2, reference: 'transfer', now };
     after(policy, ...inStock())
       .when(byBank)
       .then(
@@ -175,7 +175,7 @@ describe('money that was taken', () => {
   });
 
   it('goes back but for what others have given back', () => {
-    const byHand: PaymentInput = { type: 'OrderRefunded', orderVersion: 5, amountMinor: 530, now };
+    const byHand: ProcessInput = { type: 'OrderRefunded', orderVersion: 5, amountMinor: 530, now };
     after(policy, ...paid, byHand)
       .when(cancelled(6))
       .then({ type: 'OrderCancellationNoted', orderVersion: 6 }, released, {

@@ -1,6 +1,6 @@
 import { fold } from '@daybook/event-sourcing';
 import fc from 'fast-check';
-import { paymentProcess } from './payment-process.decider.js';
+import { paymentProcess } from './payment-process.decides.js';
 import { defaultPaymentPolicy } from './payment-process.policy.js';
 import type { RunningProcess } from './payment-process.state.js';
 import { Simulation } from './testing/simulation.js';
@@ -25,7 +25,7 @@ function expectResolved({ order, events, state, isRefundedByHand }: ReturnType<t
   // Two refunds at the same time, by the process and by hand, are one too many, and somebody has to know.
   const expected = isRefundedByHand ? ['refund-not-recorded'] : [];
   expect(expected).toEqual(expect.arrayContaining(reviews.map(({ reason }) => reason)));
-  expect(state.openOrderRequest).toBeUndefined();
+  expect(state.openCommandToOrder).toBeUndefined();
   expect(state.stock.open).toBeUndefined();
   expect(state.attempts.filter(({ call }) => call !== undefined)).toEqual([]);
   expect(state.attempts.map((each) => each.state.kind)).not.toContain('unresolved');

@@ -2,13 +2,13 @@ import type { Currency } from '@daybook/money';
 import type { PaymentTerms } from './payment-process.policy.js';
 
 /*
- * What stands in the stream of an order's payment process. It is the inbox (what the process was told) and the
- * outbox (what it wants done) in one. Names of the outbox end in Requested or Set. Each request has a number,
- * counted within the stream; an answer names the number.
+ * What stands in the stream of an order's payment process: the facts that it was told, and the requests that it
+ * made. The stream is its inbox and its outbox in one. Names of requests end in Requested or Set. Each request to
+ * somebody else has a number, counted within the stream; the answer names the number.
  *
- * Money is in minor units and every event that holds money says its currency. The key of a charge or a refund
- * is fixed for ever, so that the provider never carries it out twice. When something happened is in the event's
- * envelope; times here are ISO 8601 in UTC and lie ahead.
+ * Money is in minor units, and every event that holds money says its currency. The key of a charge or a refund
+ * is fixed for ever, so that the provider never carries it out twice. The envelope of an event says when
+ * something happened; times within it are ISO 8601 in UTC and lie ahead.
  */
 
 export type PaymentMethod = 'card' | 'cashOnDelivery' | 'invoice';
@@ -24,8 +24,8 @@ export interface Money {
   readonly currency: Currency;
 }
 
-/** What the process was told of the order. */
-type OrderNews =
+/** What happened to the order. */
+type FactOfOrder =
   | (Money & {
       readonly type: 'PaymentProcessStarted';
       readonly orderId: string;
@@ -60,8 +60,8 @@ type OrderNews =
       readonly items: readonly StockItem[];
     };
 
-/** What became of what was wanted of the stock. */
-type StockAnswer =
+/** What the stock answered to a command. */
+type FactOfStock =
   | {
       readonly type: 'StockReservationAnswered';
       readonly request: number;
@@ -72,10 +72,10 @@ type StockAnswer =
   | { readonly type: 'StockCommitmentAnswered'; readonly request: number };
 
 /**
- * What is known of a charge. `request` is missing where nobody had asked: the provider said so by itself.
+ * What the provider said of a charge. `request` is missing where nobody had asked: the provider said so by itself.
  * Unanswered: nobody knows what became of it. Unknown: the provider has never seen its key.
  */
-type AttemptNews = { readonly attempt: number; readonly request?: number } & (
+type FactOfAttempt = { readonly attempt: number; readonly request?: number } & (
   | { readonly type: 'PaymentAttemptSucceeded'; readonly reference: string }
   | { readonly type: 'PaymentAttemptDeclined'; readonly code: string; readonly isFinal: boolean }
   | { readonly type: 'PaymentAttemptPending'; readonly reference: string }
@@ -83,19 +83,19 @@ type AttemptNews = { readonly attempt: number; readonly request?: number } & (
   | { readonly type: 'PaymentAttemptUnanswered' }
 );
 
-type RefundNews = { readonly attempt: number; readonly request?: number } & (
+type FactOfRefund = { readonly attempt: number; readonly request?: number } & (
   | { readonly type: 'RefundSucceeded'; readonly reference: string }
   | { readonly type: 'RefundRefused'; readonly code: string }
   | { readonly type: 'RefundUnanswered' }
 );
 
-/** What the order said to what was wanted of it. */
-type OrderAnswer =
+/** What the order answered to a command. */
+type AnswerOfOrder =
   | { readonly type: 'OrderRequestAccepted'; readonly request: number; readonly orderVersion: number }
   | { readonly type: 'OrderRequestRejected'; readonly request: number; readonly code: string };
 
-/** Of processes of before the stock followed shipments by itself there are commitments. */
-type StockRequest =
+/** Commitments stand in streams of before the stock followed shipments by itself. */
+export type CommandToStock =
   | {
       /** So many of each are to be reserved, whatever was before; in this order, up to the first that is refused. */
       readonly type: 'StockReservationRequested';
@@ -110,7 +110,7 @@ type StockRequest =
       readonly items: readonly StockItem[];
     };
 
-type ProviderRequest = { readonly request: number; readonly attempt: number; readonly key: string } & (
+export type CallToProvider = { readonly request: number; readonly attempt: number; readonly key: string } & (
   | (Money & { readonly type: 'PaymentAttemptRequested' })
   | { readonly type: 'PaymentInquiryRequested'; readonly reference?: string }
   | (Money & { readonly type: 'RefundRequested'; readonly reference: string })
@@ -119,10 +119,10 @@ type ProviderRequest = { readonly request: number; readonly attempt: number; rea
 export type CancellationCause = 'paymentFailed' | 'outOfStock';
 
 /**
- * What is decided on what is known of the order, which is its version `orderVersion`. It is carried out only if
- * the order is still at that version: nobody confirms or cancels what has become another order meanwhile.
+ * A command that was decided on the order as it was at version `orderVersion`. It is carried out only if the order
+ * is still at that version: nobody confirms or cancels what has become another order meanwhile.
  */
-type OrderRequest = { readonly request: number; readonly orderVersion: number } & (
+type CommandToOrderAsKnown = { readonly request: number; readonly orderVersion: number } & (
   | { readonly type: 'OrderConfirmationRequested' }
   | (Money & {
       readonly type: 'PaymentRecordingRequested';
@@ -131,11 +131,11 @@ type OrderRequest = { readonly request: number; readonly orderVersion: number } 
     })
   | { readonly type: 'PaymentMethodChangeRequested'; readonly method: PaymentMethod }
   | { readonly type: 'OrderCancellationRequested'; readonly cause: CancellationCause }
-  /** Its lines are to be what they were at that version: what it was changed to cannot be had. */
+  /** The order is to have the lines of version `toVersion` again: what it was changed to cannot be had. */
   | { readonly type: 'OrderReversionRequested'; readonly toVersion: number; readonly cause: 'outOfStock' }
 );
 
-/** True whatever has become of the order. */
+/** The money is back, whatever has become of the order. */
 type RefundRecording = Money & {
   readonly type: 'RefundRecordingRequested';
   readonly request: number;
@@ -143,15 +143,19 @@ type RefundRecording = Money & {
   readonly reference: string;
 };
 
+export type CommandToOrder = CommandToOrderAsKnown | RefundRecording;
+
 /**
  * `start` is when the order may be charged or confirmed, `attempt:2` when the second attempt is due; `inquiry:` and
  * `refund:` name the attempt that they are about.
  */
 export type DeadlineName = 'start' | 'window' | `${'attempt' | 'inquiry' | 'refund'}:${number}`;
 
-type DeadlineEvent = { readonly name: DeadlineName; readonly at: string } & (
-  { readonly type: 'PaymentDeadlineSet' } | { readonly type: 'PaymentDeadlineReached' }
-);
+interface DeadlineOf<Type> {
+  readonly type: Type;
+  readonly name: DeadlineName;
+  readonly at: string;
+}
 
 export type ReviewReason =
   | 'attempt-unresolved'
@@ -163,23 +167,33 @@ export type ReviewReason =
 /** Which way an order was confirmed, or that it was not. An order that costs nothing counts as paid. */
 export type PaymentOutcome = 'paid' | 'cashOnDelivery' | 'invoice' | 'cancelled';
 
-type ProcessEvent =
-  | { readonly type: 'PaymentProcessCompleted'; readonly outcome: PaymentOutcome }
-  /** The process can do no more about it, so people have to. */
-  | { readonly type: 'PaymentReviewRequested'; readonly reason: ReviewReason; readonly attempt?: number };
+/** The order has its outcome: nothing is decided at `start` or `window` any more, and nobody need keep them. */
+interface Completion {
+  readonly type: 'PaymentProcessCompleted';
+  readonly outcome: PaymentOutcome;
+}
 
-export type PaymentEvent =
-  | OrderNews
-  | StockAnswer
-  | AttemptNews
-  | RefundNews
-  | OrderAnswer
-  | StockRequest
-  | ProviderRequest
-  | OrderRequest
-  | RefundRecording
-  | DeadlineEvent
-  | ProcessEvent;
+/** The process can do no more about it, so people have to. */
+interface Review {
+  readonly type: 'PaymentReviewRequested';
+  readonly reason: ReviewReason;
+  readonly attempt?: number;
+}
+
+/** Something that the process was told and did not know before. */
+export type ProcessFact =
+  | FactOfOrder
+  | FactOfStock
+  | FactOfAttempt
+  | FactOfRefund
+  | AnswerOfOrder
+  | DeadlineOf<'PaymentDeadlineReached'>;
+
+/** Something that the process asks for: of the order, the stock, the provider, the clock or people. */
+export type ProcessRequest =
+  CommandToOrder | CommandToStock | CallToProvider | DeadlineOf<'PaymentDeadlineSet'> | Completion | Review;
+
+export type PaymentEvent = ProcessFact | ProcessRequest;
 
 export type PaymentEventType = PaymentEvent['type'];
 export type PaymentEventOf<Type extends PaymentEventType> = Extract<PaymentEvent, { readonly type: Type }>;

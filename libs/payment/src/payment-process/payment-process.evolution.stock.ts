@@ -7,7 +7,7 @@ import {
   withEntry,
 } from './payment-process.state.js';
 
-type StockEvent = PaymentEventOf<
+type AboutStock = PaymentEventOf<
   | 'DispatchNoted'
   | 'StockReservationRequested'
   | 'StockReleaseRequested'
@@ -17,8 +17,8 @@ type StockEvent = PaymentEventOf<
   | 'StockCommitmentAnswered'
 >;
 
-/** What follows from what left, and from what was wanted of the stock. */
-export function evolveStock(state: RunningProcess, event: StockEvent): RunningProcess {
+/** What follows from shipments, from commands to the stock, and from its answers. */
+export function evolveStock(state: RunningProcess, event: AboutStock): RunningProcess {
   const { order, stock } = state;
   if (event.type === 'DispatchNoted') {
     const shipmentIds = [...order.shipmentIds, event.shipmentId];
@@ -27,7 +27,7 @@ export function evolveStock(state: RunningProcess, event: StockEvent): RunningPr
   return { ...state, stock: ofRevision(evolveKnown(stock, order, event), order) };
 }
 
-/** Where all is reserved that is ordered, the order can be had as it is. */
+/** Once all that is ordered is held, the order can be had as it is now. */
 export const ofRevision = (
   stock: KnownStock,
   { items, revisionVersion: revision }: KnownOrder,
@@ -39,7 +39,7 @@ export const ofRevision = (
 function evolveKnown(
   stock: KnownStock,
   { items: ordered, revisionVersion: revision }: KnownOrder,
-  event: Exclude<StockEvent, { readonly type: 'DispatchNoted' }>,
+  event: Exclude<AboutStock, { readonly type: 'DispatchNoted' }>,
 ): KnownStock {
   const { request } = event;
   switch (event.type) {

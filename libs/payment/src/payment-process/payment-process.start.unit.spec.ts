@@ -1,6 +1,6 @@
 import { fold } from '@daybook/event-sourcing';
-import { paymentProcess } from './payment-process.decider.js';
-import type { PaymentInput } from './payment-process.inputs.js';
+import { paymentProcess } from './payment-process.decides.js';
+import type { ProcessInput } from './payment-process.told.inputs.js';
 import { after, placed, placedAt, policy, reserved, startsAt, windowEndsAt } from './testing/examples.js';
 
 const early = { ...placed, now: placedAt };
@@ -9,7 +9,7 @@ const reached = { type: 'DeadlineReached', name: 'start', at: startsAt, now: sta
 const charged = { type: 'PaymentAttemptRequested', attempt: 1, request: 2 };
 
 /** What is wanted in answer to the last of the inputs. */
-function wantedAfter(...inputs: PaymentInput[]): readonly object[] {
+function wantedAfter(...inputs: ProcessInput[]): readonly object[] {
   const { decide, evolve, initialState } = paymentProcess(policy);
   let state = initialState;
   let last: readonly object[] = [];

@@ -39,11 +39,11 @@ export interface KnownStock {
   /** Something of what is ordered now cannot be had. */
   readonly isRefused: boolean;
   readonly reservations: ReadonlyMap<number, Reservation>;
-  readonly open?: OpenStockRequest;
+  readonly open?: OpenCommandToStock;
 }
 
-/** The request under way, of which there is one at a time. */
-export interface OpenStockRequest {
+/** The command to the stock that has no answer yet, of which there is one at a time. */
+export interface OpenCommandToStock {
   readonly request: number;
   /** The skus that a release is about. */
   readonly released: readonly string[];
@@ -94,26 +94,26 @@ export interface Attempt {
   readonly isLeft: boolean;
 }
 
-export type OrderWant = 'confirm' | 'recordPayment' | 'changeMethod' | 'cancel' | 'revert' | 'recordRefund';
+export type CommandKind = 'confirm' | 'recordPayment' | 'changeMethod' | 'cancel' | 'revert' | 'recordRefund';
 
-/** Something that was wanted of the order. */
-export interface OrderRequest {
-  readonly want: OrderWant;
+/** A command to the order, as far as its answer needs it. */
+export interface KnownCommand {
+  readonly kind: CommandKind;
   /** The version of the order that it was decided on. */
   readonly orderVersion: number;
   readonly attempt?: number;
   readonly method?: PaymentMethod;
 }
 
-/** The order does not do what is wanted, and it is not known yet why. */
+/** The order has refused a command, and the process does not know yet why. */
 export interface Stuck {
-  readonly want: OrderWant;
+  readonly kind: CommandKind;
   readonly orderVersion: number;
   /** The order has changed in a way that is yet to be told. */
-  readonly newsIsCertain: boolean;
+  readonly isChangeToCome: boolean;
 }
 
-interface ProcessContent {
+interface WhatIsKnown {
   readonly terms: PaymentTerms;
   readonly order: KnownOrder;
   readonly stock: KnownStock;
@@ -122,10 +122,10 @@ interface ProcessContent {
   readonly isWindowOpen: boolean;
   /** When each is, or `due`: it has been reached and nothing has been done about it yet. */
   readonly deadlines: ReadonlyMap<DeadlineName, string>;
-  /** All that was ever wanted of the order, as a late answer may be the one that counts. */
-  readonly orderRequests: ReadonlyMap<number, OrderRequest>;
-  /** The one that is not answered yet. */
-  readonly openOrderRequest?: number;
+  /** Commands that the order has not accepted, by number of request: even a late answer may be the one that counts. */
+  readonly commandsToOrder: ReadonlyMap<number, KnownCommand>;
+  /** The number of the one that has no answer yet. */
+  readonly openCommandToOrder?: number;
   readonly stuck?: Stuck;
   readonly isReviewed: boolean;
   readonly isCompleted: boolean;
@@ -139,17 +139,17 @@ export interface NoProcess {
 }
 
 /** The order is placed, and how it is paid is not settled. */
-export interface ProcessUnderWay extends ProcessContent {
+export interface ProcessUnderWay extends WhatIsKnown {
   readonly status: 'underWay';
 }
 
-export interface ConfirmedProcess extends ProcessContent {
+export interface ConfirmedProcess extends WhatIsKnown {
   readonly status: 'confirmed';
   readonly outcome: Exclude<PaymentOutcome, 'cancelled'>;
 }
 
 /** The order is cancelled, maybe long after it was confirmed. */
-export interface CancelledProcess extends ProcessContent {
+export interface CancelledProcess extends WhatIsKnown {
   readonly status: 'cancelled';
 }
 

@@ -2,11 +2,11 @@ import type { Currency } from '@daybook/money';
 import type { DeadlineName, PaymentMethod, StockItem } from './payment-process.events.js';
 
 /*
- * What a payment process can be told. Any of it may come twice, late, or out of order; only that the order was
- * placed comes first. `now` is the clock's time, ISO 8601 in UTC with milliseconds.
+ * What a payment process is told. Any input may come twice, late, or out of order; only OrderPlaced comes first.
+ * `now` is the clock's time, ISO 8601 in UTC with milliseconds.
  *
- * Returned goods are none of its business: whether money goes back for them, and how much, is for the shop to
- * decide, which then refunds the payment itself.
+ * The process is not told of goods that come back: the shop decides whether money goes back for them, and how much,
+ * and refunds the payment itself.
  */
 
 interface Input {
@@ -14,8 +14,8 @@ interface Input {
 }
 
 /**
- * News of the order. `orderVersion` is the version of the order's event that says so. Every event of an order is
- * told until the order is confirmed or cancelled, so that the process knows at which version it is.
+ * An event of the order, which made it version `orderVersion`. Every event is told until the order is confirmed or
+ * cancelled, so that the process knows at which version the order is.
  */
 interface OrderInput extends Input {
   readonly orderVersion: number;
@@ -55,18 +55,18 @@ export interface OrderCancelled extends OrderInput {
   readonly type: 'OrderCancelled';
 }
 
-/** Anything else, such as another shipping address: only that the order has gone on is of interest. */
+/** Any other event, such as another shipping address: the process only needs to know that the order has gone on. */
 export interface OrderChanged extends OrderInput {
   readonly type: 'OrderChanged';
 }
 
-/** By whomever; `reference` tells whether by a charge of this process. */
+/** Somebody has recorded a payment; `reference` tells whether it is a charge of this process. */
 export interface OrderPaid extends OrderInput {
   readonly type: 'OrderPaid';
   readonly reference?: string;
 }
 
-/** By somebody else than this process: money that was given back need not be given back again. */
+/** Somebody else than this process has given money back, which need not be given back again. */
 export interface OrderRefunded extends OrderInput {
   readonly type: 'OrderRefunded';
   readonly amountMinor: number;
@@ -79,9 +79,9 @@ export interface ShipmentDispatched extends OrderInput {
 }
 
 /**
- * The answer to a whole StockReservationRequested: skus that were reserved, and the one that was refused.
- * Whoever carries the request out gives each sku a command id of its own that follows from the event. So after
- * a crash between two skus it carries out all of it again, and what was reserved is found reserved.
+ * The stock answers a whole StockReservationRequested: the skus that were reserved, and the one that was refused.
+ * Whoever carries the request out gives each sku's command the id of the event. So after a crash between two skus
+ * all of it is carried out again, and what was reserved is found reserved.
  */
 export interface ReservationAnswered extends Input {
   readonly type: 'ReservationAnswered';
@@ -90,7 +90,7 @@ export interface ReservationAnswered extends Input {
   readonly refused: readonly { readonly sku: string; readonly code: string }[];
 }
 
-/** Nothing is reserved under the skus any more, whoever released it. */
+/** Nothing of the skus is reserved for the order any more, whoever released it. */
 export interface ReleaseAnswered extends Input {
   readonly type: 'ReleaseAnswered';
   readonly request: number;
@@ -107,10 +107,10 @@ export type AttemptOutcome =
   | { readonly kind: 'pending'; readonly reference: string }
   /** The provider does not know the key. */
   | { readonly kind: 'unknown' }
-  /** A timeout, a lost connection, a 5xx: it may have been carried out or not. */
+  /** After a timeout, a lost connection or a 5xx the charge may have been made or not. */
   | { readonly kind: 'unanswered' };
 
-/** What the provider says of a charge; without `request` it says so by itself, in a webhook. */
+/** The provider says what became of a charge; without `request` it says so by itself, in a webhook. */
 export interface AttemptAnswered extends Input {
   readonly type: 'AttemptAnswered';
   readonly attempt: number;
@@ -131,7 +131,7 @@ export interface RefundAnswered extends Input {
 }
 
 /**
- * What the order says to a request: its version after it, or the code of its rejection, which is
+ * The order answers a command: with its version after that, or with the code of the rejection, which is
  * `stale-version` if the order was not at the version of the request.
  */
 export interface OrderAnswered extends Input {
@@ -148,7 +148,10 @@ export interface DeadlineReached extends Input {
   readonly at: string;
 }
 
-export type PaymentInput =
+/** An input as others bring it: whoever tells it to the process adds the time. */
+export type UntimedInput<Input = ProcessInput> = Input extends unknown ? Omit<Input, 'now'> : never;
+
+export type ProcessInput =
   | OrderPlaced
   | OrderModified
   | PaymentMethodChanged

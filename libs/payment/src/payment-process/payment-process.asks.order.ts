@@ -1,7 +1,7 @@
-import type { CancellationCause, PaymentEvent } from './payment-process.events.js';
+import type { CancellationCause, ProcessRequest } from './payment-process.events.js';
 import { backoffMs, later } from './payment-process.policy.js';
-import { isPayable } from './payment-process.requests.provider.js';
-import { isStockReady } from './payment-process.requests.stock.js';
+import { isPayable } from './payment-process.asks.provider.js';
+import { isStockReady } from './payment-process.asks.stock.js';
 import {
   due,
   isCharged,
@@ -10,18 +10,18 @@ import {
   type RunningProcess,
 } from './payment-process.state.js';
 
-/** What is wanted of the order next; one request at a time, because each answer may change what comes next. */
-export function nextOrderRequest(state: RunningProcess, now: string): PaymentEvent | undefined {
-  if (state.openOrderRequest !== undefined) return undefined;
+/** What the process asks of the order next: one command at a time, because each answer may change what comes next. */
+export function nextCommandToOrder(state: RunningProcess, now: string): ProcessRequest | undefined {
+  if (state.openCommandToOrder !== undefined) return undefined;
   const isNext = state.status === 'underWay' && isStarted(state, now);
   return refundToRecord(state) ?? (isNext ? nextOfOrder(state, now) : undefined);
 }
 
-/** Whether the time is over in which the order is left to be changed; by this clock, or by that of the deadline. */
+/** Whether the order has had its time to be changed; by this clock, or by that of the deadline. */
 export const isStarted = ({ terms, deadlines }: RunningProcess, now: string): boolean =>
   now >= terms.startsAt || deadlines.get('start') === due;
 
-function refundToRecord(state: RunningProcess): PaymentEvent | undefined {
+function refundToRecord(state: RunningProcess): ProcessRequest | undefined {
   for (const attempt of state.attempts) {
     if (!isCharged(attempt) || !isRefunded(attempt.state.charge)) continue;
     const { isRecorded, recording, refundMinor, refundReference } = attempt.state.charge;
@@ -38,9 +38,9 @@ function refundToRecord(state: RunningProcess): PaymentEvent | undefined {
   return undefined;
 }
 
-function nextOfOrder(state: ProcessUnderWay, now: string): PaymentEvent | undefined {
+function nextOfOrder(state: ProcessUnderWay, now: string): ProcessRequest | undefined {
   const { order, stock, stuck } = state;
-  // Something that happened before what was told last is still to be told.
+  // An event of the order that came before the last one told is still to be told.
   if (order.laterVersions.size > 0) return undefined;
   if (stuck?.orderVersion === order.version) return nextOfStuck(state);
   if (stock.isRefused) return nextOfShortage(state);
@@ -56,7 +56,7 @@ function nextOfOrder(state: ProcessUnderWay, now: string): PaymentEvent | undefi
 }
 
 /** An order whose goods cannot be had is cancelled; a change that cannot be had is taken back. */
-function nextOfShortage(state: ProcessUnderWay): PaymentEvent {
+function nextOfShortage(state: ProcessUnderWay): ProcessRequest {
   const { order, stock, lastRequest } = state;
   if (stock.revision === undefined || stock.revision === order.revisionVersion) {
     return cancellation(state, 'outOfStock');
@@ -70,23 +70,23 @@ function nextOfShortage(state: ProcessUnderWay): PaymentEvent {
   };
 }
 
-/** An order that refuses for no reason that is known to pass is given until the end of the window. */
-function nextOfStuck(state: ProcessUnderWay): PaymentEvent | undefined {
+/** An order that refuses a command for no reason that is known to pass has time until the end of the window. */
+function nextOfStuck(state: ProcessUnderWay): ProcessRequest | undefined {
   const { stuck, isWindowOpen, isReviewed } = state;
-  if (stuck?.want === 'cancel' && !stuck.newsIsCertain) {
+  if (stuck?.kind === 'cancel' && !stuck.isChangeToCome) {
     return isReviewed ? undefined : { type: 'PaymentReviewRequested', reason: 'cancellation-rejected' };
   }
-  return stuck?.newsIsCertain === true || isWindowOpen ? undefined : cancellation(state, 'paymentFailed');
+  return stuck?.isChangeToCome === true || isWindowOpen ? undefined : cancellation(state, 'paymentFailed');
 }
 
-const cancellation = (state: RunningProcess, cause: CancellationCause): PaymentEvent => ({
+const cancellation = (state: RunningProcess, cause: CancellationCause): ProcessRequest => ({
   type: 'OrderCancellationRequested',
   request: state.lastRequest + 1,
   orderVersion: state.order.version,
   cause,
 });
 
-function nextOfPayment(state: ProcessUnderWay, now: string): PaymentEvent | undefined {
+function nextOfPayment(state: ProcessUnderWay, now: string): ProcessRequest | undefined {
   for (const attempt of state.attempts) {
     if (!isCharged(attempt) || attempt.state.charge.stage !== 'found' || !isPayable(state, attempt)) continue;
     return {
@@ -106,8 +106,8 @@ function nextOfPayment(state: ProcessUnderWay, now: string): PaymentEvent | unde
 }
 
 /**
- * Within the window an attempt is waited for until it is known what became of it. After its end only the answer
- * to the request that is under way is waited for, which comes soon: the customer was promised an answer.
+ * Within the window the process waits until it knows what became of an attempt. After the window it waits only for
+ * the answer to a call that is under way, which comes soon: the customer was promised an answer.
  */
 const isAnswerAwaited = ({ attempts, isWindowOpen }: ProcessUnderWay): boolean =>
   attempts.some(
@@ -115,11 +115,11 @@ const isAnswerAwaited = ({ attempts, isWindowOpen }: ProcessUnderWay): boolean =
       kind === 'requested' || (kind === 'unresolved' && (isWindowOpen || call !== undefined)),
   );
 
-function nextAttempt(state: ProcessUnderWay, now: string): PaymentEvent | 'later' | undefined {
+function nextAttempt(state: ProcessUnderWay, now: string): ProcessRequest | 'later' | undefined {
   const { attempts, terms, order, isWindowOpen } = state;
   if (!isWindowOpen || now >= terms.windowEndsAt) return undefined;
   const last = attempts.at(-1);
-  // Nothing came of it, so that it can be sent again: its key sees to it that it is carried out once at most.
+  // The provider does not know the attempt. It is sent again; its key sees to it that it is carried out once at most.
   if (last?.state.kind === 'unknown' && last.amountMinor === order.amountMinor) {
     return attemptRequested(state, last.attempt);
   }
@@ -136,14 +136,14 @@ function nextAttempt(state: ProcessUnderWay, now: string): PaymentEvent | 'later
   return at < terms.windowEndsAt ? { type: 'PaymentDeadlineSet', name, at } : undefined;
 }
 
-function attemptRequested(state: ProcessUnderWay, attempt: number): PaymentEvent {
+function attemptRequested(state: ProcessUnderWay, attempt: number): ProcessRequest {
   const { orderId, amountMinor, currency } = state.order;
   const key = `${orderId}:${attempt}`;
   const request = state.lastRequest + 1;
   return { type: 'PaymentAttemptRequested', request, attempt, key, amountMinor, currency };
 }
 
-function fallback(state: ProcessUnderWay): PaymentEvent {
+function fallback(state: ProcessUnderWay): ProcessRequest {
   const { maxCashOnDeliveryMinor: maxMinor } = state.terms;
   if (maxMinor === undefined || state.order.amountMinor > maxMinor) {
     return cancellation(state, 'paymentFailed');

@@ -1,4 +1,4 @@
-import type { PaymentEvent, StockItem } from './payment-process.events.js';
+import type { CommandToStock, StockItem } from './payment-process.events.js';
 import type { PaymentState, RunningProcess } from './payment-process.state.js';
 
 /** Whether all that is ordered is reserved, no more and no less. */
@@ -10,15 +10,15 @@ export function isStockReady({ order, stock }: RunningProcess): boolean {
   );
 }
 
-/** Whether that request has no answer yet. */
+/** Whether the stock has not answered that request yet. */
 export const isStockAwaited = (state: PaymentState, request: number): boolean =>
   state.status !== 'none' && state.stock.open?.request === request;
 
 /**
- * One request at a time: at first what is missing is reserved, and only when it is, what is ordered no more or less of
- * is released. So a change that cannot be had costs the order nothing of what it had.
+ * What the process asks of the stock next: one command at a time. It first reserves what is missing, and releases what
+ * is not ordered any more only once it has that. So a change that cannot be had costs the order nothing of what it had.
  */
-export function nextStockRequest(state: RunningProcess): PaymentEvent | undefined {
+export function nextCommandToStock(state: RunningProcess): CommandToStock | undefined {
   const { status, stock, lastRequest } = state;
   if (stock.open !== undefined) return undefined;
   const request = lastRequest + 1;
@@ -32,7 +32,7 @@ export function nextStockRequest(state: RunningProcess): PaymentEvent | undefine
   return mayBeTakenBack ? undefined : nextOfSurplus(state, request);
 }
 
-/** From the first shipment on what the order still gets is picked for each; here nothing is reserved for it any more. */
+/** From the first shipment on each shipment picks what it takes, and the process reserves nothing more. */
 function missingItems({ order, stock }: RunningProcess): StockItem[] {
   if (order.shipmentIds.length > 0) return [];
   return [...order.items]
@@ -40,8 +40,8 @@ function missingItems({ order, stock }: RunningProcess): StockItem[] {
     .map(([sku, quantity]) => ({ sku, quantity }));
 }
 
-/** Once something is shipped all of it is looked at once more: it may have been reserved after its goods had left. */
-function nextOfSurplus({ order, stock }: RunningProcess, request: number): PaymentEvent | undefined {
+/** Once something is shipped, all that is held is released: it may have been reserved after its goods had left. */
+function nextOfSurplus({ order, stock }: RunningProcess, request: number): CommandToStock | undefined {
   const held = [...stock.held.keys()].sort();
   const skus = order.shipmentIds.length > 0 ? held : held.filter((sku) => !order.items.has(sku));
   if (skus.length > 0) return { type: 'StockReleaseRequested', request, skus };

@@ -1,4 +1,4 @@
-import type { PaymentEvent } from './payment-process.events.js';
+import type { ProcessRequest } from './payment-process.events.js';
 import { backoffMs, later } from './payment-process.policy.js';
 import {
   type Attempt,
@@ -10,8 +10,8 @@ import {
   type RunningProcess,
 } from './payment-process.state.js';
 
-/** What is to be found out about charges, whatever has become of the order, and what is to be refunded. */
-export function nextProviderRequest(state: RunningProcess, now: string): PaymentEvent | undefined {
+/** What the process asks of the provider: about charges of unknown outcome, whatever became of the order, and refunds. */
+export function nextCallToProvider(state: RunningProcess, now: string): ProcessRequest | undefined {
   for (const attempt of state.attempts) {
     const next = isCharged(attempt)
       ? nextRefundRequest(state, attempt, now)
@@ -21,8 +21,8 @@ export function nextProviderRequest(state: RunningProcess, now: string): Payment
   return undefined;
 }
 
-/** A charge that nobody answered is asked about and never made again: it may well have been carried out. */
-function nextInquiry(state: RunningProcess, attempt: Attempt, now: string): PaymentEvent | undefined {
+/** The process asks about a charge that nobody answered, and never makes it again: it may have been carried out. */
+function nextInquiry(state: RunningProcess, attempt: Attempt, now: string): ProcessRequest | undefined {
   const { attempt: number, key, call, inquiries, isLeft, state: known } = attempt;
   if (known.kind !== 'unresolved' || call !== undefined || isLeft) return undefined;
   const { askBackoffMs, maxBackoffMs, maxInquiries } = state.terms;
@@ -46,7 +46,7 @@ function nextRefundRequest(
   state: RunningProcess,
   attempt: ChargedAttempt,
   now: string,
-): PaymentEvent | undefined {
+): ProcessRequest | undefined {
   const { charge } = attempt.state;
   if (isRefunded(charge)) return nextRefundStep(state, attempt, charge, now);
   if (!isUnwanted(state, attempt)) return undefined;
@@ -60,7 +60,7 @@ function nextRefundStep(
   attempt: ChargedAttempt,
   { stage, call, isRefused, requests, refundMinor, recording }: RefundedCharge,
   now: string,
-): PaymentEvent | undefined {
+): ProcessRequest | undefined {
   if (stage === 'left' || call !== undefined) return undefined;
   const { attempt: number } = attempt;
   if (stage === 'refunded') {
@@ -80,7 +80,11 @@ function nextRefundStep(
   return { type: 'PaymentDeadlineSet', name, at: later(now, waitMs) };
 }
 
-function refundRequested(state: RunningProcess, attempt: ChargedAttempt, amountMinor: number): PaymentEvent {
+function refundRequested(
+  state: RunningProcess,
+  attempt: ChargedAttempt,
+  amountMinor: number,
+): ProcessRequest {
   return {
     type: 'RefundRequested',
     request: state.lastRequest + 1,
@@ -108,17 +112,17 @@ function isUnwanted(state: RunningProcess, attempt: ChargedAttempt): boolean {
 }
 
 /**
- * Whether the order could take the charge as its payment: as long as it is to be paid by card, no matter
- * whether the window has ended. Once the order is told to be paid on delivery the customer counts on that, and
- * cash may be collected; a charge that is found out then goes back.
+ * Whether the order could take the charge as its payment: as long as it is to be paid by card, no matter whether the
+ * window has ended. Once the order is to be paid on delivery the customer counts on that, and cash may be collected;
+ * a charge that succeeds after that goes back.
  */
 export const isPayable = ({ status, order }: RunningProcess, { amountMinor }: ChargedAttempt): boolean =>
   status === 'underWay' && order.method === 'card' && !order.isPaid && order.amountMinor === amountMinor;
 
 function isBeingRecorded(state: RunningProcess, { attempt }: ChargedAttempt): boolean {
-  const { openOrderRequest, orderRequests } = state;
-  const open = openOrderRequest === undefined ? undefined : orderRequests.get(openOrderRequest);
-  return open?.want === 'recordPayment' && open.attempt === attempt;
+  const { openCommandToOrder, commandsToOrder } = state;
+  const open = openCommandToOrder === undefined ? undefined : commandsToOrder.get(openCommandToOrder);
+  return open?.kind === 'recordPayment' && open.attempt === attempt;
 }
 
 function refundedByOthersMinor({ order }: RunningProcess): number {

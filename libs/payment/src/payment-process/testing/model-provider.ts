@@ -1,5 +1,5 @@
 import type { Random } from '@daybook/random';
-import type { AttemptOutcome, RefundOutcome } from '../payment-process.inputs.js';
+import type { AttemptOutcome, RefundOutcome } from '../payment-process.told.inputs.js';
 import type { Schedule } from './schedule.js';
 
 interface ModelCharge {

@@ -1,21 +1,21 @@
-import { type PaymentEvent, type StockItem } from './payment-process.events.js';
+import type { ProcessFact, StockItem } from './payment-process.events.js';
 import type {
   AttemptAnswered,
   OrderAnswered,
   OrderPaid,
   OrderPlaced,
-  PaymentInput,
+  ProcessInput,
   RefundAnswered,
   ReservationAnswered,
-} from './payment-process.inputs.js';
+} from './payment-process.told.inputs.js';
 import { type PaymentPolicy, termsOf } from './payment-process.policy.js';
 import type { PaymentRejectionCode } from './payment-process.rejections.js';
 import { isCharged, isRefunded, type KnownOrder, type RunningProcess } from './payment-process.state.js';
 
-/** The input as an event, or why there is nothing new in it. */
-type Fact = PaymentEvent | PaymentRejectionCode;
+/** What the process learns from an input, or the code that says why it learns nothing. */
+type Learned = ProcessFact | PaymentRejectionCode;
 
-export function started(policy: PaymentPolicy, input: OrderPlaced): PaymentEvent {
+export function started(policy: PaymentPolicy, input: OrderPlaced): ProcessFact {
   const { orderId, amountMinor, currency, method, country, lines, placedAt, recordedAt } = input;
   return {
     type: 'PaymentProcessStarted',
@@ -28,7 +28,8 @@ export function started(policy: PaymentPolicy, input: OrderPlaced): PaymentEvent
   };
 }
 
-export function factOf(state: RunningProcess, input: Exclude<PaymentInput, OrderPlaced>): Fact {
+/** What is new in the input to the process, as far as it is known. */
+export function factOf(state: RunningProcess, input: Exclude<ProcessInput, OrderPlaced>): Learned {
   const { order, stock } = state;
   switch (input.type) {
     case 'OrderModified': {
@@ -94,7 +95,7 @@ export function factOf(state: RunningProcess, input: Exclude<PaymentInput, Order
   }
 }
 
-/** By sku in order of their code units, so that whoever reserves them always does so in the same order. */
+/** Adds up the units of each sku. Skus are in order of their code units, so that all orders reserve them in one order. */
 export function bySku(lines: readonly StockItem[]): StockItem[] {
   const quantities = new Map<string, number>();
   for (const { sku, quantity } of lines) quantities.set(sku, (quantities.get(sku) ?? 0) + quantity);
@@ -109,7 +110,7 @@ const isKnown = ({ version, laterVersions }: KnownOrder, orderVersion: number): 
 const answeredBefore = (state: RunningProcess, request: number): PaymentRejectionCode =>
   request <= state.lastRequest ? 'known-already' : 'request-unknown';
 
-function paid({ order, attempts }: RunningProcess, { orderVersion, reference }: OrderPaid): Fact {
+function paid({ order, attempts }: RunningProcess, { orderVersion, reference }: OrderPaid): Learned {
   const isOfUnrecordedCharge = attempts.some(
     (each) => isCharged(each) && each.state.reference === reference && each.state.charge.stage !== 'recorded',
   );
@@ -117,7 +118,7 @@ function paid({ order, attempts }: RunningProcess, { orderVersion, reference }: 
   return { type: 'OrderPaymentNoted', orderVersion, ...(reference !== undefined && { reference }) };
 }
 
-function reservation({ stock }: RunningProcess, input: ReservationAnswered): Fact {
+function reservation({ stock }: RunningProcess, input: ReservationAnswered): Learned {
   const { request, reserved, refused } = input;
   const requested = stock.reservations.get(request);
   if (requested === undefined) return 'request-unknown';
@@ -126,7 +127,7 @@ function reservation({ stock }: RunningProcess, input: ReservationAnswered): Fac
   return { type: 'StockReservationAnswered', request, reserved, refused };
 }
 
-function attempt(state: RunningProcess, input: AttemptAnswered): Fact {
+function attempt(state: RunningProcess, input: AttemptAnswered): Learned {
   const { attempt: number, request, outcome } = input;
   const known = state.attempts[number - 1];
   if (known === undefined) return 'attempt-unknown';
@@ -154,7 +155,7 @@ function attempt(state: RunningProcess, input: AttemptAnswered): Fact {
   }
 }
 
-function refund(state: RunningProcess, input: RefundAnswered): Fact {
+function refund(state: RunningProcess, input: RefundAnswered): Learned {
   const { attempt: number, request, outcome } = input;
   const known = state.attempts[number - 1];
   if (known === undefined) return 'attempt-unknown';
@@ -175,16 +176,16 @@ function refund(state: RunningProcess, input: RefundAnswered): Fact {
 }
 
 /**
- * A request that was rejected may be accepted later, if it was carried out twice: what is rejected leaves no
- * trace by which the second one could be known.
+ * A command that was carried out twice may be rejected first and accepted later: a rejection leaves no trace by which
+ * the second one could be known.
  */
-function orderAnswer(state: RunningProcess, { request, outcome }: OrderAnswered): Fact {
-  if (!state.orderRequests.has(request)) return answeredBefore(state, request);
+function orderAnswer(state: RunningProcess, { request, outcome }: OrderAnswered): Learned {
+  if (!state.commandsToOrder.has(request)) return answeredBefore(state, request);
   switch (outcome.kind) {
     case 'accepted':
       return { type: 'OrderRequestAccepted', request, orderVersion: outcome.orderVersion };
     case 'rejected':
-      if (state.openOrderRequest !== request) return 'known-already';
+      if (state.openCommandToOrder !== request) return 'known-already';
       return { type: 'OrderRequestRejected', request, code: outcome.code };
   }
 }

@@ -6,14 +6,14 @@ import {
   isCharged,
   isRefunded,
   type KnownOrder,
-  type OrderRequest,
+  type KnownCommand,
   type RefundedCharge,
   type RunningProcess,
   seen,
   withEntry,
 } from './payment-process.state.js';
 
-type OrderEvent = PaymentEventOf<
+type AboutOrder = PaymentEventOf<
   | 'OrderRevisionNoted'
   | 'PaymentMethodNoted'
   | 'OrderConfirmationNoted'
@@ -31,8 +31,8 @@ type OrderEvent = PaymentEventOf<
   | 'OrderRequestRejected'
 >;
 
-/** What follows from news of the order, and from what was wanted of it. */
-export function evolveOrder(state: RunningProcess, event: OrderEvent): RunningProcess {
+/** What follows from events of the order, from commands to it, and from its answers. */
+export function evolveOrder(state: RunningProcess, event: AboutOrder): RunningProcess {
   switch (event.type) {
     case 'OrderRevisionNoted': {
       const { orderVersion, amountMinor } = event;
@@ -62,34 +62,34 @@ export function evolveOrder(state: RunningProcess, event: OrderEvent): RunningPr
       return { ...state, order: seen({ ...state.order, refundsMinor }, orderVersion) };
     }
     case 'OrderConfirmationRequested':
-      return wanted(state, event, { want: 'confirm' });
+      return asked(state, event, { kind: 'confirm' });
     case 'PaymentRecordingRequested':
-      return wanted(state, event, { want: 'recordPayment', attempt: event.attempt });
+      return asked(state, event, { kind: 'recordPayment', attempt: event.attempt });
     case 'PaymentMethodChangeRequested':
-      return wanted(state, event, { want: 'changeMethod', method: event.method });
+      return asked(state, event, { kind: 'changeMethod', method: event.method });
     case 'OrderCancellationRequested':
-      return wanted(state, event, { want: 'cancel' });
+      return asked(state, event, { kind: 'cancel' });
     case 'OrderReversionRequested':
-      return wanted(state, event, { want: 'revert' });
+      return asked(state, event, { kind: 'revert' });
     case 'RefundRecordingRequested':
-      return wanted(state, event, { want: 'recordRefund', attempt: event.attempt });
+      return asked(state, event, { kind: 'recordRefund', attempt: event.attempt });
     case 'OrderRequestAccepted':
     case 'OrderRequestRejected':
       return answered(state, event);
   }
 }
 
-function wanted(
+function asked(
   state: RunningProcess,
   { request }: { readonly request: number },
-  about: Omit<OrderRequest, 'orderVersion'>,
+  about: Omit<KnownCommand, 'orderVersion'>,
 ): RunningProcess {
   const { stuck: _stuck, ...rest } = state;
-  const orderRequest = { ...about, orderVersion: state.order.version };
+  const command = { ...about, orderVersion: state.order.version };
   return {
     ...rest,
-    orderRequests: withEntry(state.orderRequests, request, orderRequest),
-    openOrderRequest: request,
+    commandsToOrder: withEntry(state.commandsToOrder, request, command),
+    openCommandToOrder: request,
   };
 }
 
@@ -97,33 +97,33 @@ function answered(
   state: RunningProcess,
   event: PaymentEventOf<'OrderRequestAccepted' | 'OrderRequestRejected'>,
 ): RunningProcess {
-  const request = state.orderRequests.get(event.request);
-  if (request === undefined) return state;
-  const closed = state.openOrderRequest === event.request ? withoutOpenRequest(state) : state;
+  const command = state.commandsToOrder.get(event.request);
+  if (command === undefined) return state;
+  const closed = state.openCommandToOrder === event.request ? withoutOpenCommand(state) : state;
   switch (event.type) {
     case 'OrderRequestAccepted': {
-      const orderRequests = withEntry(state.orderRequests, event.request, undefined);
-      return accepted({ ...closed, orderRequests }, request, event.orderVersion);
+      const commandsToOrder = withEntry(state.commandsToOrder, event.request, undefined);
+      return accepted({ ...closed, commandsToOrder }, command, event.orderVersion);
     }
     case 'OrderRequestRejected':
-      return rejected(closed, request, event.code);
+      return rejected(closed, command, event.code);
   }
 }
 
-function withoutOpenRequest(state: RunningProcess): RunningProcess {
-  const { openOrderRequest: _open, ...rest } = state;
+function withoutOpenCommand(state: RunningProcess): RunningProcess {
+  const { openCommandToOrder: _open, ...rest } = state;
   return rest;
 }
 
-/** What was accepted at the version that was known, made the next ones: nothing lies between. */
-function accepted(before: RunningProcess, request: OrderRequest, orderVersion: number): RunningProcess {
-  const { want, attempt, method } = request;
-  if (want === 'recordRefund') return refundRecorded(before, attempt, 'accepted');
-  // What it is now is told as any change is.
-  if (want === 'revert') return stuck(before, request, true);
+/** The command was carried out at the version that the process knew, so nothing lies between that and `orderVersion`. */
+function accepted(before: RunningProcess, command: KnownCommand, orderVersion: number): RunningProcess {
+  const { kind, attempt, method } = command;
+  if (kind === 'recordRefund') return refundRecorded(before, attempt, 'accepted');
+  // What the order is now the process is told as it is told of any change.
+  if (kind === 'revert') return stuck(before, command, true);
   const version = Math.max(before.order.version, orderVersion);
   const state = { ...before, order: seen({ ...before.order, version }, version) };
-  switch (want) {
+  switch (kind) {
     case 'confirm':
       return confirmed(state);
     case 'recordPayment':
@@ -135,26 +135,26 @@ function accepted(before: RunningProcess, request: OrderRequest, orderVersion: n
   }
 }
 
-/** Codes are those of the order. What they say of it is taken as news, as far as it is plain what it says. */
-function rejected(before: RunningProcess, request: OrderRequest, code: string): RunningProcess {
-  const { want, attempt, method } = request;
-  if (want === 'recordRefund') return refundRecorded(before, attempt, 'rejected');
-  const state = want === 'recordPayment' ? unwanted(before, attempt) : before;
+/** The codes are those of the order. The process learns from them what they plainly say of it. */
+function rejected(before: RunningProcess, command: KnownCommand, code: string): RunningProcess {
+  const { kind, attempt, method } = command;
+  if (kind === 'recordRefund') return refundRecorded(before, attempt, 'rejected');
+  const state = kind === 'recordPayment' ? unwanted(before, attempt) : before;
   switch (code) {
     case 'order-already-cancelled':
       return cancelled(state);
     case 'order-already-confirmed':
     case 'order-already-shipped':
       // Somebody has changed what is to be paid or how, or else it could not have been confirmed.
-      return isToBeCharged(state.order) ? stuck(state, request, true) : confirmed(state);
+      return isToBeCharged(state.order) ? stuck(state, command, true) : confirmed(state);
     case 'payment-already-confirmed':
       return paid(state, () => false);
     case 'nothing-changed':
       return method === undefined
-        ? stuck(state, request, false)
-        : withMethod(state, method, request.orderVersion);
+        ? stuck(state, command, false)
+        : withMethod(state, method, command.orderVersion);
     default:
-      return stuck(state, request, codesOfNewsToCome.includes(code));
+      return stuck(state, command, codesOfChangesToCome.includes(code));
   }
 }
 
@@ -168,7 +168,7 @@ function withMethod(state: RunningProcess, method: PaymentMethod, orderVersion: 
   return { ...state, order: { ...order, method, methodVersion: orderVersion } };
 }
 
-const codesOfNewsToCome = [
+const codesOfChangesToCome = [
   'stale-version',
   'payment-pending',
   'payment-amount-mismatch',
@@ -176,12 +176,12 @@ const codesOfNewsToCome = [
   'nothing-to-pay',
 ];
 
-/** Unless the order has changed since it was asked, in which case it is asked for what follows from that. */
-function stuck(state: RunningProcess, request: OrderRequest, newsIsCertain: boolean): RunningProcess {
+/** Stuck, unless the order has changed since the command: then the process asks for what follows from the change. */
+function stuck(state: RunningProcess, command: KnownCommand, isChangeToCome: boolean): RunningProcess {
   const { version } = state.order;
-  return request.orderVersion < version
+  return command.orderVersion < version
     ? state
-    : { ...state, stuck: { want: request.want, orderVersion: version, newsIsCertain } };
+    : { ...state, stuck: { kind: command.kind, orderVersion: version, isChangeToCome } };
 }
 
 /** A cancelled order stays cancelled, whatever is told late. */

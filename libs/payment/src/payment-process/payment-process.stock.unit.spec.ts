@@ -1,4 +1,4 @@
-import type { PaymentInput } from './payment-process.inputs.js';
+import type { ProcessInput } from './payment-process.told.inputs.js';
 import {
   accepted,
   after,
@@ -14,7 +14,7 @@ import {
   told,
 } from './testing/examples.js';
 
-const cancelled = (orderVersion: number): PaymentInput => ({ type: 'OrderCancelled', orderVersion, now });
+const cancelled = (orderVersion: number): ProcessInput => ({ type: 'OrderCancelled', orderVersion, now });
 
 describe('the stock of an order', () => {
   it('is asked for before anything is charged: all skus in one order, each once', () => {
@@ -44,7 +44,7 @@ describe('the stock of an order', () => {
   });
 
   const refused = [{ sku: '85123A', code: 'stock-insufficient' }];
-  const short: PaymentInput = { type: 'ReservationAnswered', request: 1, reserved: ['71053'], refused, now };
+  const short: ProcessInput = { type: 'ReservationAnswered', request: 1, reserved: ['71053'], refused, now };
 
   it('cannot be had in part: the order is cancelled, and then what was reserved of it released', () => {
     after(policy, placed)
@@ -84,7 +84,7 @@ describe('the stock of an order', () => {
   const confirmed = [{ ...placed, method: 'invoice' } as const, reserved(1, ...skus), accepted(2, 2)];
 
   const sent = [{ sku: '85123A', quantity: 5 }];
-  const first: PaymentInput = {
+  const first: ProcessInput = {
     type: 'ShipmentDispatched',
     orderVersion: 3,
     shipmentId: 1,
@@ -102,15 +102,15 @@ describe('the stock of an order', () => {
     after(policy, ...confirmed, first)
       .when(first)
       .thenRejected({ code: 'known-already' });
-    const rest: PaymentInput = { ...first, orderVersion: 4, shipmentId: 2, items };
+    const rest: ProcessInput = { ...first, orderVersion: 4, shipmentId: 2, items };
     after(policy, ...confirmed, first, { type: 'ReleaseAnswered', request: 3, now })
       .when(rest)
       .then({ type: 'DispatchNoted', orderVersion: 4, shipmentId: 2, items });
   });
 
   it('is given back where it was reserved only after it had left', () => {
-    const byHand: PaymentInput = { type: 'OrderConfirmed', orderVersion: 2, now };
-    const all: PaymentInput = { ...first, items };
+    const byHand: ProcessInput = { type: 'OrderConfirmed', orderVersion: 2, now };
+    const all: ProcessInput = { ...first, items };
     after(policy, { ...placed, method: 'invoice' }, byHand, all)
       .when(reserved(1, ...skus))
       .then(
@@ -132,7 +132,7 @@ describe('the stock of an order', () => {
     { sku: '71053', quantity: lanterns },
     { sku: '85123A', quantity: holders },
   ];
-  const changedTo = (orderVersion: number, lines: typeof items): PaymentInput => ({
+  const changedTo = (orderVersion: number, lines: typeof items): ProcessInput => ({
     type: 'OrderModified',
     orderVersion,
     amountMinor: 1530,
@@ -167,7 +167,7 @@ describe('the stock of an order', () => {
   });
 
   const more = linesOf(2, 9);
-  const tooMany: PaymentInput = { type: 'ReservationAnswered', request: 3, reserved: [], refused, now };
+  const tooMany: ProcessInput = { type: 'ReservationAnswered', request: 3, reserved: [], refused, now };
   const reversion = { type: 'OrderReversionRequested', cause: 'outOfStock' } as const;
 
   it('that a change would need and that cannot be had: the change is taken back, and what was reserved kept', () => {

@@ -1,8 +1,8 @@
 import { Random } from '@daybook/random';
 import { fold } from '@daybook/event-sourcing';
-import { paymentProcess, type PaymentProcess } from '../payment-process.decider.js';
-import type { PaymentEvent, PaymentMethod, StockItem } from '../payment-process.events.js';
-import type { AttemptOutcome, PaymentInput } from '../payment-process.inputs.js';
+import { paymentProcess, type PaymentProcess } from '../payment-process.decides.js';
+import type { PaymentEvent, PaymentMethod, ProcessRequest, StockItem } from '../payment-process.events.js';
+import type { AttemptOutcome, ProcessInput, UntimedInput } from '../payment-process.told.inputs.js';
 import { defaultPaymentPolicy } from '../payment-process.policy.js';
 import { ModelOrder } from './model-order.js';
 import { ModelProvider } from './model-provider.js';
@@ -13,13 +13,10 @@ const orderId = '536365';
 const skus = ['85123A', '71053', '22728'] as const;
 const maxMessages = 20_000;
 
-/** Input as it is told, but for the time. */
-type Untimed<Input = PaymentInput> = Input extends unknown ? Omit<Input, 'now'> : never;
-
 /** What asks somebody to do something. */
-type Wanted = Extract<PaymentEvent, { readonly type: `${string}Requested` | 'PaymentDeadlineSet' }>;
+type Asked = Exclude<ProcessRequest, { readonly type: 'PaymentProcessCompleted' }>;
 
-const isWanted = (event: PaymentEvent): event is Wanted => /(Requested|DeadlineSet)$/.test(event.type);
+const isAsked = (event: PaymentEvent): event is Asked => /(Requested|DeadlineSet)$/.test(event.type);
 
 /**
  * The process between an order, stock and a provider that are slow, forget answers, and hear and tell
@@ -50,8 +47,8 @@ export class Simulation {
       cashOnDelivery: { maxAmountMinor: { GBP: 500 * random.below(3) }, countries: 'all' },
     });
     const method = random.pick<PaymentMethod>(['card', 'card', 'card', 'cashOnDelivery', 'invoice']);
-    this.order = new ModelOrder(this.amount(), method, this.items(), (news, orderVersion) =>
-      this.tell({ ...news, orderVersion } as Untimed),
+    this.order = new ModelOrder(this.amount(), method, this.items(), (change, orderVersion) =>
+      this.tell({ ...change, orderVersion } as UntimedInput),
     );
   }
 
@@ -109,15 +106,15 @@ export class Simulation {
     if (this.order.refundByHand() === undefined) this.isRefundedByHand = true;
   }
 
-  private tell(input: Untimed): void {
+  private tell(input: UntimedInput): void {
     this.schedule.send(this.random.below(20_000), () => this.hear(input));
   }
 
-  private hear(input: Untimed): void {
-    const decision = this.process.decide(this.state, { ...input, now: this.schedule.now } as PaymentInput);
+  private hear(input: UntimedInput): void {
+    const decision = this.process.decide(this.state, { ...input, now: this.schedule.now } as ProcessInput);
     if (decision.kind === 'rejected') return;
     this.events.push(...decision.events);
-    for (const event of decision.events.filter((each) => isWanted(each))) {
+    for (const event of decision.events.filter((each) => isAsked(each))) {
       const delayMs =
         event.type === 'PaymentDeadlineSet' ? this.msUntil(event.at) : this.random.below(20_000);
       this.schedule.send(delayMs, () => this.carryOut(event));
@@ -132,7 +129,7 @@ export class Simulation {
     this.tell({ type: 'AttemptAnswered', attempt: Number(key.split(':')[1]), outcome });
   }
 
-  private carryOut(event: Wanted): void {
+  private carryOut(event: Asked): void {
     const { order, stock, provider } = this;
     switch (event.type) {
       case 'StockReservationRequested': {
@@ -146,7 +143,7 @@ export class Simulation {
         this.tell({ type: 'ReleaseAnswered', request: event.request });
         return;
       case 'StockCommitmentRequested':
-        throw new Error('Only older processes want that.');
+        throw new Error('Only older processes ask for that.');
       case 'PaymentAttemptRequested': {
         const { attempt, request } = event;
         this.tell({ type: 'AttemptAnswered', attempt, request, outcome: provider.charge(event) });

@@ -1,4 +1,4 @@
-import type { OrderPlaced } from './payment-process.inputs.js';
+import type { OrderPlaced } from './payment-process.told.inputs.js';
 import type { PaymentPolicy } from './payment-process.policy.js';
 import {
   accepted,
