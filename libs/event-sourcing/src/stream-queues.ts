@@ -6,7 +6,7 @@ export class StreamOverloadedError extends Error {
   }
 }
 
-export interface StreamLanesOptions<Task> {
+export interface StreamQueuesOptions<Task> {
   /** Tasks of one stream that may wait. */
   readonly maxWaiting: number;
   /** Tasks that go together. */
@@ -24,22 +24,22 @@ export interface StreamLanesOptions<Task> {
  * Writers of this process to one stream would only make one another's appends fail. Other processes are
  * still met as conflicts, so this saves work and guarantees nothing.
  */
-export class StreamLanes<Task> {
+export class StreamQueues<Task> {
   /** What waits for each stream that is at work. */
-  private readonly lanes = new Map<string, Task[]>();
+  private readonly queues = new Map<string, Task[]>();
 
-  constructor(private readonly options: StreamLanesOptions<Task>) {}
+  constructor(private readonly options: StreamQueuesOptions<Task>) {}
 
   /** @throws StreamOverloadedError */
   add(streamId: string, task: Task): void {
-    const lane = this.lanes.get(streamId);
-    if (lane && lane.length >= this.options.maxWaiting) throw new StreamOverloadedError(streamId);
-    if (lane) {
-      lane.push(task);
+    const queue = this.queues.get(streamId);
+    if (queue && queue.length >= this.options.maxWaiting) throw new StreamOverloadedError(streamId);
+    if (queue) {
+      queue.push(task);
       return;
     }
     const waiting = [task];
-    this.lanes.set(streamId, waiting);
+    this.queues.set(streamId, waiting);
     void this.run(streamId, waiting);
   }
 
@@ -50,7 +50,7 @@ export class StreamLanes<Task> {
       const tasks = waiting.splice(0, this.options.maxTogether);
       waiting.unshift(...(await this.options.work(streamId, tasks)));
     }
-    this.lanes.delete(streamId);
+    this.queues.delete(streamId);
     this.options.idle(streamId);
   }
 }
