@@ -11,7 +11,7 @@ import {
 } from '@daybook/payment';
 import { LogEventStore } from './log-event-store.js';
 
-/** Tells the payment processes of orders, each of which is a stream of its order's id, what they are to know. */
+/** Tells payment processes their inputs. Each process is a stream with the id of its order. */
 export class PaymentCommandLoop extends CommandLoop<
   PaymentState,
   ProcessInput,
@@ -29,7 +29,7 @@ const storedForm = {
   decode: decodeStoredPaymentEvent,
 } as const;
 
-/** An item stands in several maps: of what is wanted, of what is held. */
+/** Bytes in memory. An item stands in several maps: of what is ordered, of what is held. */
 const bytesOf = { process: 2_500, item: 250, request: 250 };
 
 function weigh(state: PaymentState): number {

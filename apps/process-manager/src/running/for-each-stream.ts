@@ -2,12 +2,12 @@ import type { PartitionBatch } from '@daybook/event-feed';
 import type { RecordedEvent } from '@daybook/event-log';
 import pMap from 'p-map';
 
-/** Streams at a time, so that what waits for the log or for others stays bounded. */
+/** Streams at a time, so that there is a bound to what waits for the log and for others. */
 const usualConcurrency = 256;
 
 /**
- * Handles the events of each stream in their order, and several streams at a time. If some fail, all the others are
- * done with before it throws.
+ * Handles the events of each stream in their order, and several streams at a time. If some fail, it is done with all
+ * the others before it throws.
  */
 export async function forEachStream(
   batches: readonly PartitionBatch[],

@@ -4,16 +4,17 @@ import { DeadlineWorker } from '@daybook/processes';
 import { HealthRegistry, LOGGER, MetricsRegistry } from '@daybook/service-kit';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { ParkingDeadlines } from './feed/parking-deadlines.js';
-import { isStoreFault } from './feed/store-fault.js';
-import { PaymentWork, type Work } from './payment/payment-work.js';
-import { PROCESS_ADAPTERS, type ProcessManagerAdapters } from './process-manager.adapters.js';
+import { PROCESS_ADAPTERS, type ProcessManagerAdapters } from '../process-manager.adapters.js';
+import { PaymentProcess } from '../processes/payment/payment.process.js';
+import { ParkingDeadlines } from './parking-deadlines.js';
+import type { ProcessSubscription } from './process.js';
 import { registerProcessMetrics } from './process-metrics.js';
+import { isStoreFault } from './store-fault.js';
 
-/** Hands events and deadlines to those who handle them, for as long as the service lives. */
+/** Hands events and deadlines to the processes, for as long as the service lives. */
 @Injectable()
 export class ProcessManager implements OnModuleInit, OnModuleDestroy {
-  private readonly work: PaymentWork;
+  readonly payment: PaymentProcess;
   private readonly worker: DeadlineWorker;
   private readonly replays: ReplayWorker;
   private readonly subscriptions = new Map<string, Subscription>();
@@ -24,34 +25,24 @@ export class ProcessManager implements OnModuleInit, OnModuleDestroy {
     @Inject(MetricsRegistry) private readonly metrics: MetricsRegistry,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    this.work = new PaymentWork(adapters, logger);
-    const deadlines = new ParkingDeadlines({
-      subscribed: this.work.deadlineWork(),
-      parked: adapters.store.parked,
-      log: adapters.log,
-      fire: (deadline) => this.work.deadlines.fire(deadline),
-      logger,
-    });
+    const { log, store } = adapters;
+    this.payment = new PaymentProcess(adapters, logger);
+    const parking = new ParkingDeadlines(this.payment, store.parked, log, logger);
     this.worker = new DeadlineWorker({
-      deadlines: adapters.store.deadlines,
-      fire: (deadline) => deadlines.fire(deadline),
+      deadlines: store.deadlines,
+      fire: (deadline) => parking.fire(deadline),
       onFailure: (err) => logger.warn({ err }, 'A deadline could not fire, and is tried again.'),
     });
     this.replays = this.replayParked();
   }
 
-  /** For those who bring news of payments from elsewhere. */
-  get processes(): PaymentWork['processes'] {
-    return this.work.processes;
-  }
-
   onModuleInit(): void {
-    for (const each of this.work.subscribed())
-      this.subscriptions.set(each.subscription, this.subscribe(each));
-    this.worker.start();
+    const { payment, worker, subscriptions, metrics } = this;
+    for (const each of payment.subscriptions) subscriptions.set(each.subscription, this.subscribe(each));
+    worker.start();
     this.replays.start();
-    const { work, worker, subscriptions } = this;
-    registerProcessMetrics(this.metrics, { work, worker, subscriptions });
+    registerProcessMetrics(metrics, subscriptions, worker);
+    payment.registerMetrics(metrics);
     this.health.register({ name: 'processes', check: async () => this.assertWorking() });
   }
 
@@ -59,20 +50,21 @@ export class ProcessManager implements OnModuleInit, OnModuleDestroy {
     await Promise.all([...this.subscriptions.values(), this.worker, this.replays].map((each) => each.stop()));
   }
 
-  /** Time was moved: what is due by it now need not wait for the next look. */
+  /** Has deadlines looked at at once, after time was moved. */
   wake(): void {
     this.worker.wake();
   }
 
-  private subscribe({ subscription, category, handle }: Work): Subscription {
+  private subscribe(followed: ProcessSubscription): Subscription {
     const { feedOf, store } = this.adapters;
     const { logger } = this;
+    const { subscription, category } = followed;
     const subscribed = { subscription, category };
     const isolation = new Isolation({
       subscribed,
       parked: store.parked,
       handle: async (batches, passedOver) => {
-        await handle(without(passedOver, batches));
+        await followed.handle(without(passedOver, batches));
         return [];
       },
       isStoreFault,
@@ -88,20 +80,20 @@ export class ProcessManager implements OnModuleInit, OnModuleDestroy {
         await isolation.handle(batches);
         await store.checkpoints.move(subscribed, positionsOf(batches));
       },
-      onFailure: (err) => this.logger.warn({ err, subscription }, 'Processes do not get on, and try again.'),
+      onFailure: (err) => logger.warn({ err, subscription }, 'Processes do not get on, and try again.'),
     });
   }
 
   private replayParked(): ReplayWorker {
     const { log, store } = this.adapters;
-    const works = [...this.work.subscribed(), this.work.deadlineWork()];
+    const all = [...this.payment.subscriptions, this.payment.deadlines];
     return new ReplayWorker({
       parked: store.parked,
       log,
       handle: async (stream, events) => {
         const { category, partition } = stream;
-        const work = works.find(({ subscription }) => subscription === stream.subscription);
-        await work?.handle([{ category, partition, events }]);
+        const followed = all.find(({ subscription }) => subscription === stream.subscription);
+        await followed?.handle([{ category, partition, events }]);
         await store.parked.advance(stream, events.at(-1)!);
         return undefined;
       },
@@ -110,7 +102,7 @@ export class ProcessManager implements OnModuleInit, OnModuleDestroy {
     });
   }
 
-  /** What the subscriptions and the deadlines fail with at the moment. */
+  /** Errors that the subscriptions and the deadlines fail with at the moment. */
   get failures(): readonly unknown[] {
     const failures = [...this.subscriptions.values(), this.worker].map(({ failure }) => failure);
     return failures.filter((failure) => failure !== undefined);

@@ -4,9 +4,9 @@ import type { Currency } from '@daybook/money';
 interface KeptRules {
   /** Declined attempts before the process falls back. */
   readonly maxAttempts: number;
-  /** Before the second attempt; doubled for each one after it. */
+  /** The wait before the second attempt; doubled for each one after it. */
   readonly attemptBackoffMs: number;
-  /** Before what nobody answered is asked again; doubled each time up to `maxBackoffMs`. */
+  /** The wait before asking again what nobody answered; doubled each time up to `maxBackoffMs`. */
   readonly askBackoffMs: number;
   readonly maxBackoffMs: number;
   /** Inquiries about one attempt before it is left to people. */
@@ -17,12 +17,12 @@ interface KeptRules {
 
 /** The shop's rules for payments. What a process has begun with it keeps: see PaymentTerms. */
 export interface PaymentPolicy extends KeptRules {
-  /** From the placing of an order to its first charge, or its confirmation: so long it can still be changed. */
+  /** From the placing of an order to its first charge, or its confirmation. It can still be changed until then. */
   readonly startDelayMs: number;
   /** From the placing of an order to when it is confirmed some other way, or cancelled. */
   readonly windowMs: number;
   readonly cashOnDelivery: {
-    /** By currency, in minor units; in a currency that is not named there is none. */
+    /** By currency, in minor units. A currency that is not named has no cash on delivery. */
     readonly maxAmountMinor: Readonly<Record<string, number>>;
     readonly countries: 'all' | readonly string[];
   };
@@ -40,7 +40,7 @@ export const defaultPaymentPolicy: PaymentPolicy = {
   cashOnDelivery: { maxAmountMinor: {}, countries: 'all' },
 };
 
-/** The policy as it was when an order's process started, as far as it is about that order. */
+/** What the policy meant for an order when its process started. */
 export interface PaymentTerms extends KeptRules {
   readonly startsAt: string;
   readonly windowEndsAt: string;
@@ -82,5 +82,5 @@ export function termsOf(policy: PaymentPolicy, request: TermsRequest): PaymentTe
 export const backoffMs = (firstMs: number, failures: number, maxMs: number): number =>
   Math.min(firstMs * 2 ** (failures - 1), maxMs);
 
-/** Times are text of one fixed form, so that they compare as text too. */
+/** A time so much later. Times are text of one fixed form, so that they compare as text, too. */
 export const later = (time: string, ms: number): string => new Date(Date.parse(time) + ms).toISOString();

@@ -14,7 +14,7 @@ import type { FaultRun } from './fault-run.js';
 import { skus } from './fault-schedule.js';
 import type { Entries } from './ledger.js';
 
-/** For how long a crashed manager keeps a deadline from others, and what else a deadline may be put off by. */
+/** How long a crashed manager keeps a deadline from others, and by how much more a deadline may be late. */
 const leaseMs = 30_000;
 const longestDelayMs = 120_000;
 
@@ -24,7 +24,7 @@ interface Payment {
   readonly entries: Entries;
 }
 
-/** Whatever went wrong: each order is at its end, its money and stock are in order, and nothing is left to do. */
+/** Expects that each order is at its end, its money and stock are in order, and nothing is left to do. */
 export async function expectInOrder(run: FaultRun): Promise<void> {
   const { log } = run.engines;
   const entries = await run.ledger.entries();
@@ -63,7 +63,7 @@ function expectEndInTime(
   expect(Date.parse(end!.occurredAt)).toBeLessThanOrEqual(latestMs);
 }
 
-/** What a process has done to its order it had decided on the version right before. */
+/** Expects that a process has changed its order only from the very version that it had decided on. */
 function expectDecidedOnWhatWas(order: readonly RecordedEvent[], process: readonly RecordedEvent[]): void {
   const requests = new Map(process.map((event) => [event.eventId, event]));
   for (const [first] of Map.groupBy(order, ({ commandId }) => commandId).values()) {
@@ -84,7 +84,7 @@ function expectMoneyInOrder({ order, process, entries }: Payment): void {
   if (order.status === 'cancelled') expect(order.payment.refundedMinor).toBe(order.payment.paidMinor);
 }
 
-/** By card: nobody but the process tells orders that they are paid. */
+/** Whether the order is paid by card: nobody but its process tells an order that it is paid. */
 const isPaid = (order: OrderState): boolean =>
   order.status !== 'none' && order.status !== 'cancelled' && order.payment.paidMinor > 0;
 
@@ -96,7 +96,7 @@ function totalOf(order: OrderState): number {
 const sumOf = (entries: readonly { readonly amountMinor: number }[]): number =>
   entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 
-/** Never below zero; and reserved is what is still to be sent, no less and no more. */
+/** Expects that stock is never below zero, and that what is still to be sent is reserved, no less and no more. */
 function expectStockInOrder(
   sku: string,
   events: readonly RecordedEvent[],

@@ -1,55 +1,74 @@
-import { orderAt, type OrderCommandLoop } from '@daybook/command-path';
+import { orderBetween, type OrderCommandLoop } from '@daybook/command-path';
 import type { EventLog, RecordedEvent } from '@daybook/event-log';
 import { type Currency, formatAmount } from '@daybook/money';
 import { changesBack, linesOf, type OrderCommand } from '@daybook/ordering';
-import type { PaymentEventOf } from '@daybook/payment';
-import { type Clock, contextOf, type News } from './payment-processes.js';
+import type { CommandToOrder, PaymentEventOf, UntimedInput } from '@daybook/payment';
+import type { Carrier } from './payment.asks.js';
+import { type Clock, contextOf } from './payment.decides.js';
 
-export const orderRequestTypes = [
-  'OrderConfirmationRequested',
-  'PaymentRecordingRequested',
-  'PaymentMethodChangeRequested',
-  'OrderCancellationRequested',
-  'OrderReversionRequested',
-  'RefundRecordingRequested',
-] as const;
+type Answer = Extract<UntimedInput, { readonly type: 'OrderAnswered' }>;
 
-export type OrderRequest = PaymentEventOf<(typeof orderRequestTypes)[number]>;
+/** Carries out the commands of payment processes to their orders. */
+export class CommandsToOrder implements Carrier<CommandToOrder> {
+  readonly types = [
+    'OrderConfirmationRequested',
+    'PaymentRecordingRequested',
+    'PaymentMethodChangeRequested',
+    'OrderCancellationRequested',
+    'OrderReversionRequested',
+    'RefundRecordingRequested',
+  ] as const;
 
-/** Carries out what processes want of their orders. */
-export class OrderRequests {
   constructor(
     private readonly log: EventLog,
     private readonly loop: OrderCommandLoop,
     private readonly clock: Clock,
   ) {}
 
-  /** The event's id makes it one command, however often it is sent. */
-  async carryOut(request: OrderRequest, cause: RecordedEvent): Promise<News> {
+  async carryOut(request: CommandToOrder, cause: RecordedEvent): Promise<Answer> {
+    return { type: 'OrderAnswered', request: request.request, outcome: await this.answer(request, cause) };
+  }
+
+  /** The id of the event makes it one command, however often it is sent. */
+  private async answer(request: CommandToOrder, cause: RecordedEvent): Promise<Answer['outcome']> {
+    const { streamId, eventId: commandId } = cause;
     const outcome = await this.loop.handle({
-      streamId: cause.streamId,
-      command:
-        request.type === 'OrderReversionRequested'
-          ? await this.reversion(request, cause.streamId)
-          : commandOf(request),
-      context: contextOf({ commandId: cause.eventId, cause }, this.clock()),
+      streamId,
+      command: await this.commandOf(request, streamId),
+      context: contextOf({ commandId, cause }, this.clock()),
       // What was decided on one state of the order is not carried out on another.
       ...('orderVersion' in request && { expectedVersion: request.orderVersion }),
     });
-    const answered = (said: Extract<News, { readonly type: 'OrderAnswered' }>['outcome']): News => ({
-      type: 'OrderAnswered',
-      request: request.request,
-      outcome: said,
-    });
     switch (outcome.kind) {
       case 'accepted':
-        return answered({ kind: 'accepted', orderVersion: outcome.version });
+        return { kind: 'accepted', orderVersion: outcome.version };
       case 'rejected':
-        return answered({ kind: 'rejected', code: outcome.rejection.code });
+        return { kind: 'rejected', code: outcome.rejection.code };
       case 'stale-version':
-      // Carried out before, by a version of this software that decided otherwise: the order's events tell of it.
+      // A version of this software that decided otherwise has carried it out before: the order's events tell of it.
       case 'command-id-reused':
-        return answered({ kind: 'rejected', code: 'stale-version' });
+        return { kind: 'rejected', code: 'stale-version' };
+    }
+  }
+
+  private async commandOf(request: CommandToOrder, orderId: string): Promise<OrderCommand> {
+    switch (request.type) {
+      case 'OrderConfirmationRequested':
+        return { type: 'ConfirmOrder' };
+      case 'OrderCancellationRequested':
+        return { type: 'CancelOrder', cause: request.cause };
+      case 'PaymentMethodChangeRequested':
+        return {
+          type: 'ChangePaymentMethod',
+          paymentMethod: request.method,
+          reason: 'The card could not be charged in time.',
+        };
+      case 'PaymentRecordingRequested':
+        return { type: 'RecordPayment', ...moneyOf(request), reference: request.reference };
+      case 'RefundRecordingRequested':
+        return { type: 'RefundPayment', amount: moneyOf(request).amount, reference: request.reference };
+      case 'OrderReversionRequested':
+        return this.reversion(request, orderId);
     }
   }
 
@@ -58,30 +77,10 @@ export class OrderRequests {
     { orderVersion, toVersion, cause }: PaymentEventOf<'OrderReversionRequested'>,
     orderId: string,
   ): Promise<OrderCommand> {
-    const now = await orderAt(this.log, orderId, orderVersion);
-    const before = await orderAt(this.log, orderId, toVersion);
-    const isKnown = now.status === 'placed' && before.status === 'placed';
-    const changes = isKnown ? changesBack(linesOf(now), linesOf(before), now.currency) : [];
+    const { before, after } = await orderBetween(this.log, orderId, { from: toVersion, to: orderVersion });
+    const isPlaced = before.status === 'placed' && after.status === 'placed';
+    const changes = isPlaced ? changesBack(linesOf(after), linesOf(before), after.currency) : [];
     return { type: 'ModifyOrder', changes, cause };
-  }
-}
-
-function commandOf(request: Exclude<OrderRequest, { type: 'OrderReversionRequested' }>): OrderCommand {
-  switch (request.type) {
-    case 'OrderConfirmationRequested':
-      return { type: 'ConfirmOrder' };
-    case 'OrderCancellationRequested':
-      return { type: 'CancelOrder', cause: request.cause };
-    case 'PaymentMethodChangeRequested':
-      return {
-        type: 'ChangePaymentMethod',
-        paymentMethod: request.method,
-        reason: 'The card could not be charged in time.',
-      };
-    case 'PaymentRecordingRequested':
-      return { type: 'RecordPayment', ...moneyOf(request), reference: request.reference };
-    case 'RefundRecordingRequested':
-      return { type: 'RefundPayment', amount: moneyOf(request).amount, reference: request.reference };
   }
 }
 

@@ -2,7 +2,7 @@ import { decodeStoredPaymentEvent } from '@daybook/contracts';
 import type { PartitionBatch } from '@daybook/event-feed';
 import type { Logger } from 'pino';
 
-/** Tells the shop's people where a process can do no more: in the log of the service, and as a number to watch. */
+/** Tells people where a payment process can do no more: in the log of the service, and as a number to watch. */
 export class PaymentReviews {
   count = 0;
 

@@ -1,37 +1,38 @@
 import { orderAt } from '@daybook/command-path';
 import type { EventLog, RecordedEvent } from '@daybook/event-log';
 import { paymentTokenOf } from '@daybook/ordering';
-import type { AttemptOutcome, PaymentEventOf, RefundOutcome } from '@daybook/payment';
+import type {
+  AttemptOutcome,
+  CallToProvider,
+  PaymentEventOf,
+  RefundOutcome,
+  UntimedInput,
+} from '@daybook/payment';
 import type { PaymentProvider } from '@daybook/payment-providers';
-import type { Clock, News } from './payment-processes.js';
-
-export const providerRequestTypes = [
-  'PaymentAttemptRequested',
-  'PaymentInquiryRequested',
-  'RefundRequested',
-] as const;
-
-export type ProviderRequest = PaymentEventOf<(typeof providerRequestTypes)[number]>;
+import type { Carrier } from './payment.asks.js';
+import type { Clock } from './payment.decides.js';
 
 /**
- * Providers remember for a while which keys they have seen: Stripe for at least 24 hours. A charge that was asked for
- * longer ago may have been made under a key that they have forgotten.
+ * Providers remember for a while which keys they have seen, Stripe for at least 24 hours. A charge that was asked for
+ * longer ago may have been made under a key that its provider has forgotten.
  */
 const keyLifetimeMs = 12 * 3_600_000;
 
-export interface ProviderRequestsOptions {
+export interface CallsToProviderOptions {
   readonly log: EventLog;
   readonly provider: PaymentProvider;
   readonly clock: Clock;
-  /** Told of each call of which nobody knows what became. */
-  readonly onUnanswered: (request: ProviderRequest, error: unknown) => void;
+  /** Is told of each call of which nobody knows what became. */
+  readonly onUnanswered: (call: CallToProvider, error: unknown) => void;
 }
 
-/** Carries out what processes want of the payment provider. The request's key makes it one charge or one refund. */
-export class ProviderRequests {
-  constructor(private readonly options: ProviderRequestsOptions) {}
+/** Carries out the calls of payment processes to the provider. Their key makes it one charge or one refund. */
+export class CallsToProvider implements Carrier<CallToProvider> {
+  readonly types = ['PaymentAttemptRequested', 'PaymentInquiryRequested', 'RefundRequested'] as const;
 
-  async carryOut(request: ProviderRequest, cause: RecordedEvent): Promise<News> {
+  constructor(private readonly options: CallsToProviderOptions) {}
+
+  async carryOut(request: CallToProvider, cause: RecordedEvent): Promise<UntimedInput> {
     const { attempt, request: number, key } = request;
     switch (request.type) {
       case 'PaymentAttemptRequested': {
@@ -50,7 +51,7 @@ export class ProviderRequests {
     }
   }
 
-  /** After a long outage it is asked about instead: the money may have been taken before. */
+  /** Makes the charge; after a long outage it only asks about it, because the money may have been taken before. */
   private async attempt(
     request: PaymentEventOf<'PaymentAttemptRequested'>,
     { streamId: orderId, recordedAt }: RecordedEvent,
@@ -63,15 +64,15 @@ export class ProviderRequests {
     return this.answer<AttemptOutcome>(request, (provider) => provider.charge(charge));
   }
 
-  /** It stands in the order alone, and not once more with every attempt. */
+  /** The token stands in the order alone, and not once more in every attempt. */
   private async tokenOf(orderId: string): Promise<{ readonly paymentToken?: string }> {
     const paymentToken = paymentTokenOf(await orderAt(this.options.log, orderId));
     return { ...(paymentToken !== undefined && { paymentToken }) };
   }
 
-  /** A mistake in talking to the provider leaves as little known as silence does. */
+  /** Any failure of the call counts as silence: nobody knows more after it. */
   private async answer<Outcome>(
-    request: ProviderRequest,
+    request: CallToProvider,
     call: (provider: PaymentProvider) => Promise<Outcome>,
   ): Promise<Outcome | { readonly kind: 'unanswered' }> {
     try {

@@ -6,7 +6,7 @@ import {
   SimulatorProvider,
   startProviderSimulator,
 } from '@daybook/payment-providers';
-import { ProviderRequests } from './provider-requests.js';
+import { CallsToProvider } from './payment.asks.provider.js';
 
 const hourMs = 3_600_000;
 const recordedAt = '2026-01-05T08:00:00.000Z';
@@ -28,7 +28,7 @@ async function attemptedAfter(ms: number, orderId: string = randomUUID()) {
     refund: (request) => real.refund(request),
     readWebhook: (webhook) => real.readWebhook(webhook),
   };
-  const requests = new ProviderRequests({
+  const requests = new CallsToProvider({
     log: new MemoryEventLog({ orders: 1 }),
     provider,
     clock: () => later(ms),

@@ -1,27 +1,15 @@
 import { orderAt, type StockCommandLoop } from '@daybook/command-path';
 import type { EventLog, RecordedEvent } from '@daybook/event-log';
 import { unshippedUnits } from '@daybook/ordering';
-import type { PaymentEventOf } from '@daybook/payment';
+import type { CommandToStock, PaymentEventOf, UntimedInput } from '@daybook/payment';
 import type { StockCommand, StockEvent } from '@daybook/stock';
-import { type Clock, contextOf, type News, type PaymentProcesses } from './payment-processes.js';
+import type { Carrier } from './payment.asks.js';
+import { type Clock, contextOf, type PaymentProcesses } from './payment.decides.js';
 
-/** What is said of a sku of which the stock knows nothing: that there is enough of it, or that there is none. */
+/** How a sku without any record counts: `untracked`, there is enough of it; `tracked`, there is none. */
 export type UnknownSkus = 'untracked' | 'tracked';
 
-export const stockRequestTypes = [
-  'StockReservationRequested',
-  'StockReleaseRequested',
-  'StockCommitmentRequested',
-] as const;
-
-export type StockRequest = PaymentEventOf<(typeof stockRequestTypes)[number]>;
-
-const types: readonly string[] = stockRequestTypes;
-
-export const isStockRequest = (request: { readonly type: string }): request is StockRequest =>
-  types.includes(request.type);
-
-export interface StockRequestsOptions {
+export interface CommandsToStockOptions {
   readonly log: EventLog;
   readonly loop: StockCommandLoop;
   readonly processes: PaymentProcesses;
@@ -29,26 +17,32 @@ export interface StockRequestsOptions {
   readonly clock: Clock;
 }
 
-/** Carries out what processes want of the stock. */
-export class StockRequests {
-  constructor(private readonly options: StockRequestsOptions) {}
+/** Carries out the commands of payment processes to the stock. */
+export class CommandsToStock implements Carrier<CommandToStock> {
+  readonly types = [
+    'StockReservationRequested',
+    'StockReleaseRequested',
+    'StockCommitmentRequested',
+  ] as const;
+
+  constructor(private readonly options: CommandsToStockOptions) {}
 
   /**
-   * Undefined where the process has its answer. It is not looked for again then: a sku that nothing was known of at
-   * that time keeps no record of who asked, and would now be reserved for an order that may be over.
+   * Undefined where the process has its answer. Then the command is not carried out again: a sku that had no record at
+   * that time has none of who asked, and would now be reserved for an order that may be over.
    */
-  async carryOut(request: StockRequest, cause: RecordedEvent): Promise<News | undefined> {
+  async carryOut(request: CommandToStock, cause: RecordedEvent): Promise<UntimedInput | undefined> {
     const isAwaited = await this.options.processes.isStockAwaited(request.request, cause);
     return isAwaited ? this.answer(request, cause) : undefined;
   }
 
-  private async answer(request: StockRequest, cause: RecordedEvent): Promise<News> {
+  private async answer(request: CommandToStock, cause: RecordedEvent): Promise<UntimedInput> {
     switch (request.type) {
       case 'StockReservationRequested':
         return this.reserve(request, cause);
       case 'StockReleaseRequested': {
         const { streamId: orderId } = cause;
-        // What the order is still to be sent is never given up, whatever the process knew of it when it asked.
+        // Units that the order is still to be sent are never given up, whatever the process knew when it asked.
         const unshipped = unshippedUnits(await orderAt(this.options.log, orderId));
         await Promise.all(
           request.skus.map((sku) => {
@@ -71,13 +65,13 @@ export class StockRequests {
   }
 
   /**
-   * So many of each are to be reserved in all. One after another, up to the first that is refused: what is not going to
-   * be sold is kept from nobody.
+   * Reserves so many units of each sku in all; one sku after another, up to the first that is refused, because units
+   * that are not going to be sold are kept from nobody.
    */
   private async reserve(
     { request, items }: PaymentEventOf<'StockReservationRequested'>,
     cause: RecordedEvent,
-  ): Promise<News> {
+  ): Promise<UntimedInput> {
     const { streamId: orderId } = cause;
     const reserved: string[] = [];
     for (const { sku, quantity } of items) {
@@ -90,7 +84,7 @@ export class StockRequests {
     return { type: 'ReservationAnswered', request, reserved, refused: [] };
   }
 
-  /** The code of the refusal, if it was refused. The event's id makes it one command, however often it is sent. */
+  /** The code of the refusal, if there is one. The id of the event makes it one command, however often it is sent. */
   private async command(sku: string, command: StockCommand, cause: RecordedEvent) {
     const { loop, clock } = this.options;
     const context = contextOf({ commandId: cause.eventId, cause }, clock());
@@ -98,11 +92,11 @@ export class StockRequests {
     switch (outcome.kind) {
       case 'accepted':
         return refusalIn(outcome.events);
-      // Carried out before, by a version of this software that decided otherwise: nobody else has this id.
+      // A version of this software that decided otherwise has carried it out before: nobody else has this id.
       case 'command-id-reused':
         return undefined;
       case 'rejected':
-        // So many were reserved already.
+        // So many units were reserved already.
         return outcome.rejection.code === 'nothing-changed' ? undefined : outcome.rejection.code;
       case 'stale-version':
         throw new Error('No version was named.');

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { PaymentCommandLoop, StockCommandLoop } from '@daybook/command-path';
 import { decodeStoredPaymentEvent } from '@daybook/contracts';
 import { MemoryEventLog, type RecordedEvent } from '@daybook/event-log';
-import { defaultPaymentPolicy } from '@daybook/payment';
+import { type CommandToStock, defaultPaymentPolicy, type UntimedInput } from '@daybook/payment';
 import type { StockCommand } from '@daybook/stock';
-import { type News, PaymentProcesses } from './payment-processes.js';
-import { isStockRequest, type StockRequest, StockRequests, type UnknownSkus } from './stock-requests.js';
+import { CommandsToStock, type UnknownSkus } from './payment.asks.stock.js';
+import { PaymentProcesses } from './payment.decides.js';
 
 const orderId = '536365';
 const sku = '85123A';
@@ -29,20 +29,20 @@ beforeEach(async () => {
   });
 });
 
-const tell = (news: News) => processes.tell(orderId, news, { commandId: randomUUID() });
+const tell = (input: UntimedInput) => processes.tell(orderId, input, { commandId: randomUUID() });
 
 /** By a process manager that has just begun, and knows nothing but what is in the log. */
-function newManager(unknownSkus: UnknownSkus = 'untracked'): StockRequests {
+function newManager(unknownSkus: UnknownSkus = 'untracked'): CommandsToStock {
   const loop = new StockCommandLoop(log);
   const known = new PaymentProcesses(new PaymentCommandLoop(log, defaultPaymentPolicy), clock);
-  return new StockRequests({ log, loop, processes: known, unknownSkus, clock });
+  return new CommandsToStock({ log, loop, processes: known, unknownSkus, clock });
 }
 
 /** The one request to the stock so far. */
-async function requested(): Promise<[StockRequest, RecordedEvent]> {
+async function requested(): Promise<[CommandToStock, RecordedEvent]> {
   const events = await log.readStream({ category: 'payments', streamId: orderId });
-  const cause = events.find(isStockRequest)!;
-  return [decodeStoredPaymentEvent(cause) as StockRequest, cause];
+  const cause = events.find(({ type }) => type === 'StockReservationRequested')!;
+  return [decodeStoredPaymentEvent(cause) as CommandToStock, cause];
 }
 
 const carryOut = async (manager = newManager()) => manager.carryOut(...(await requested()));
@@ -61,7 +61,9 @@ async function stock(command: StockCommand): Promise<void> {
 const stockEvents = async () =>
   (await log.readStream({ category: 'stock', streamId: sku })).map(({ type }) => type);
 
-const answered = (answer: Pick<Extract<News, { type: 'ReservationAnswered' }>, 'reserved' | 'refused'>) => ({
+const answered = (
+  answer: Pick<Extract<UntimedInput, { type: 'ReservationAnswered' }>, 'reserved' | 'refused'>,
+) => ({
   type: 'ReservationAnswered',
   request: 1,
   ...answer,
@@ -94,8 +96,8 @@ describe('a reservation', () => {
   });
 
   it('is not carried out again once the process has its answer, whatever is known of the sku by then', async () => {
-    const news = await carryOut();
-    await tell(news!);
+    const answer = await carryOut();
+    await tell(answer!);
     await stock({ type: 'ReceiveStock', quantity: 10 });
     expect(await carryOut()).toBeUndefined();
     expect(await stockEvents()).toEqual(['StockReceived']);

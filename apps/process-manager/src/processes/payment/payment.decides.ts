@@ -1,24 +1,21 @@
 import { PaymentCommandLoop } from '@daybook/command-path';
 import type { RecordedEvent } from '@daybook/event-log';
 import type { CommandContext } from '@daybook/event-sourcing';
-import { isStockAwaited, type ProcessInput, type PaymentRejectionCode } from '@daybook/payment';
+import { isStockAwaited, type PaymentRejectionCode, type UntimedInput } from '@daybook/payment';
 
 /** ISO 8601 in UTC with milliseconds. */
 export type Clock = () => string;
 
-/** Who everything is done by that a process wants. */
+/** Whoever carries out a request of a process acts under this name. */
 export const processActor = { id: 'payment-process', role: 'process' } as const;
 
-/** What a process is told, but for the time. */
-export type News<Input = ProcessInput> = Input extends unknown ? Omit<Input, 'now'> : never;
-
-/** Which command it is, and the event that it follows from, if it does from one. */
+/** Which command an input comes as, and the event that it follows from, if there is one. */
 export interface Origin {
   readonly commandId: string;
   readonly cause?: RecordedEvent;
 }
 
-/** The payment processes of all orders: the one place at which they are told anything. */
+/** The payment processes of all orders. This is the one place where they are told anything, and decide. */
 export class PaymentProcesses {
   constructor(
     private readonly loop: PaymentCommandLoop,
@@ -26,23 +23,23 @@ export class PaymentProcesses {
   ) {}
 
   /**
-   * Resolves once it is on disk, or with the code where it says nothing that the process does not know. To be told
-   * again does no harm.
+   * Resolves once what follows from the input is on disk, or with the code where the process learns nothing from it. To
+   * tell it again does no harm.
    */
-  async tell(orderId: string, news: News, origin: Origin): Promise<'noted' | PaymentRejectionCode> {
+  async tell(orderId: string, input: UntimedInput, origin: Origin): Promise<'noted' | PaymentRejectionCode> {
     const now = this.clock();
     const outcome = await this.loop.handle({
       streamId: orderId,
-      command: { ...news, now },
+      command: { ...input, now },
       context: contextOf(origin, now),
-      ...(news.type === 'OrderPlaced' && { likelyNew: true }),
+      ...(input.type === 'OrderPlaced' && { likelyNew: true }),
     });
     switch (outcome.kind) {
       case 'accepted':
         return 'noted';
       case 'rejected':
         return outcome.rejection.code;
-      // The time is part of what was decided, so the same news at another time count as other content.
+      // The time is part of what is decided on, so the same input at another time counts as other content.
       case 'command-id-reused':
         return 'known-already';
       case 'stale-version':
@@ -50,7 +47,7 @@ export class PaymentProcesses {
     }
   }
 
-  /** Whether the process still waits for what it wanted of the stock in that event. */
+  /** Whether the process still waits for the answer of the stock to the request that it made in that event. */
   async isStockAwaited(request: number, { streamId, version }: RecordedEvent): Promise<boolean> {
     return isStockAwaited(await this.loop.stateFrom(streamId, version), request);
   }

@@ -4,125 +4,103 @@ import {
   PaymentCommandLoop,
   StockCommandLoop,
 } from '@daybook/command-path';
-import { ordersCategory, paymentsCategory } from '@daybook/contracts';
+import { paymentsCategory } from '@daybook/contracts';
 import type { PartitionBatch } from '@daybook/event-feed';
+import type { CallToProvider, DeadlineName } from '@daybook/payment';
+import type { Deadline } from '@daybook/processes';
+import type { MetricsRegistry } from '@daybook/service-kit';
 import type { Logger } from 'pino';
-import type { ProcessManagerAdapters } from '../process-manager.adapters.js';
-import { type OrderRequest, OrderRequests, orderRequestTypes } from './order-requests.js';
-import { PaymentDeadlines } from './payment-deadlines.js';
-import { PaymentInbox } from './payment-inbox.js';
-import { PaymentOutbox } from './payment-outbox.js';
-import { PaymentProcesses } from './payment-processes.js';
-import { PaymentReviews } from './payment-reviews.js';
-import { type ProviderRequest, ProviderRequests, providerRequestTypes } from './provider-requests.js';
-import { isStockRequest, type StockRequest, StockRequests, stockRequestTypes } from './stock-requests.js';
+import type { ProcessManagerAdapters } from '../../process-manager.adapters.js';
+import type { Process, ProcessSubscription } from '../../running/process.js';
+import { PaymentDeadlines } from './payment.asks.clock.js';
+import { CommandsToOrder } from './payment.asks.order.js';
+import { PaymentReviews } from './payment.asks.people.js';
+import { CallsToProvider } from './payment.asks.provider.js';
+import { CommandsToStock } from './payment.asks.stock.js';
+import { PaymentOutbox } from './payment.asks.js';
+import { PaymentProcesses } from './payment.decides.js';
+import { PaymentInbox } from './payment.told.js';
 
 /** Calls of the provider at a time: each waits for somebody else. */
 const providerConcurrency = 64;
 
-/** Events that are handled in order, from a checkpoint of their own. */
-export interface Work {
-  readonly subscription: string;
-  readonly category: string;
-  readonly handle: (batches: readonly PartitionBatch[]) => Promise<void>;
-}
-
-/** All that is to be done about payments; when it is done is for the process manager to say. */
-export class PaymentWork {
+/** The payment processes of all orders, and everybody around them. */
+export class PaymentProcess implements Process {
   readonly processes: PaymentProcesses;
+  readonly subscriptions: readonly ProcessSubscription[];
   readonly deadlines: PaymentDeadlines;
-  readonly reviews: PaymentReviews;
-  private readonly stock: StockCommandLoop;
+  private readonly reviews: PaymentReviews;
+  private readonly commands: PaymentOutbox;
   /** Since the service began. */
-  unansweredCalls = 0;
+  private unansweredCalls = 0;
 
   constructor(
-    private readonly adapters: ProcessManagerAdapters,
+    { log, policy, clock, store, provider, unknownSkus }: ProcessManagerAdapters,
     private readonly logger: Logger,
   ) {
-    const { log, policy, clock, store } = adapters;
-    this.processes = new PaymentProcesses(new PaymentCommandLoop(log, policy), clock);
-    this.deadlines = new PaymentDeadlines(store.deadlines, this.processes);
+    const processes = new PaymentProcesses(new PaymentCommandLoop(log, policy), clock);
+    const stock = new StockCommandLoop(log);
+    const onUnanswered = (call: CallToProvider, error: unknown) => this.noteUnanswered(call, error);
+    this.processes = processes;
+    this.deadlines = new PaymentDeadlines(store.deadlines);
     this.reviews = new PaymentReviews(logger);
-    this.stock = new StockCommandLoop(log);
-  }
-
-  /** Apart from one another, so that orders and stock never wait for calls of the provider. */
-  subscribed(): readonly Work[] {
-    return [this.inbox(), this.outbox(), this.provider()];
-  }
-
-  /** A process whose deadlines cannot fire is parked under this name; its replay sets them once more. */
-  deadlineWork(): Work {
-    return {
-      subscription: 'payments.deadlines',
-      category: paymentsCategory,
-      handle: (batches) => this.deadlines.handle(batches),
-    };
-  }
-
-  private inbox(): Work {
-    const { log, policy, store, clock } = this.adapters;
-    const inbox = new PaymentInbox({
-      log,
-      clock,
-      movements: new GoodsMovements(log, this.stock),
-      beginning: () => store.beginning(),
-      processes: this.processes,
-      windowMs: policy.windowMs,
-    });
-    return {
-      subscription: 'payments.inbox',
-      category: ordersCategory,
-      handle: (batches) => inbox.handle(batches),
-    };
-  }
-
-  /** What concerns nobody outside. */
-  private outbox(): Work {
-    const { log, unknownSkus, clock } = this.adapters;
-    const { processes } = this;
-    const stock = new StockRequests({ log, loop: this.stock, processes, unknownSkus, clock });
-    const orders = new OrderRequests(log, new OrderCommandLoop(log), clock);
-    const outbox = new PaymentOutbox<StockRequest | OrderRequest>({
+    this.commands = new PaymentOutbox(processes, [
+      new CommandsToOrder(log, new OrderCommandLoop(log), clock),
+      new CommandsToStock({ log, loop: stock, processes, unknownSkus, clock }),
+    ]);
+    const calls = new PaymentOutbox(
       processes,
-      types: [...stockRequestTypes, ...orderRequestTypes],
-      carryOut: (request, cause) =>
-        isStockRequest(request) ? stock.carryOut(request, cause) : orders.carryOut(request, cause),
-    });
-    return {
-      subscription: 'payments.outbox',
-      category: paymentsCategory,
-      handle: async (batches) => {
-        await this.deadlines.handle(batches);
-        await outbox.handle(batches);
-        this.reviews.handle(batches);
+      [new CallsToProvider({ log, provider, clock, onUnanswered })],
+      providerConcurrency,
+    );
+    const movements = new GoodsMovements(log, stock);
+    const beginning = () => store.beginning();
+    const { windowMs } = policy;
+    this.subscriptions = [
+      new PaymentInbox({ log, processes, movements, clock, windowMs, beginning }),
+      {
+        subscription: 'payments.outbox',
+        category: paymentsCategory,
+        handle: (batches) => this.askAtHome(batches),
       },
-    };
+      {
+        subscription: 'payments.provider',
+        category: paymentsCategory,
+        handle: (batches) => calls.handle(batches),
+      },
+    ];
   }
 
-  private provider(): Work {
-    const { log, provider, clock } = this.adapters;
-    const requests = new ProviderRequests({
-      log,
-      provider,
-      clock,
-      onUnanswered: (request, error) => this.noteUnanswered(request, error),
-    });
-    const outbox = new PaymentOutbox<ProviderRequest>({
-      processes: this.processes,
-      types: providerRequestTypes,
-      carryOut: (request, cause) => requests.carryOut(request, cause),
-      concurrency: providerConcurrency,
-    });
-    return {
-      subscription: 'payments.provider',
-      category: paymentsCategory,
-      handle: (batches) => outbox.handle(batches),
-    };
+  /** The command is named after the deadline, so that one that fires twice is told once. */
+  async fire({ processId, name, dueAt }: Deadline): Promise<void> {
+    await this.processes.tell(
+      processId,
+      { type: 'DeadlineReached', name: name as DeadlineName, at: dueAt },
+      { commandId: `deadline:${name}:${dueAt}` },
+    );
   }
 
-  private noteUnanswered({ type, key }: ProviderRequest, err: unknown): void {
+  registerMetrics(metrics: MetricsRegistry): void {
+    metrics.counter({
+      name: 'daybook_payment_provider_unanswered_total',
+      help: 'Calls of the payment provider of which nobody knows what became.',
+      read: () => this.unansweredCalls,
+    });
+    metrics.counter({
+      name: 'daybook_payment_reviews_total',
+      help: 'Payments that were left to people.',
+      read: () => this.reviews.count,
+    });
+  }
+
+  /** Carries out what needs nobody outside, so that orders and stock never wait for the provider. */
+  private async askAtHome(batches: readonly PartitionBatch[]): Promise<void> {
+    await this.deadlines.handle(batches);
+    await this.commands.handle(batches);
+    this.reviews.handle(batches);
+  }
+
+  private noteUnanswered({ type, key }: CallToProvider, err: unknown): void {
     this.unansweredCalls += 1;
     this.logger.warn({ err, type, key }, 'The payment provider did not answer.');
   }

@@ -1,16 +1,14 @@
 import type { RecordedEvent } from '@daybook/event-log';
-import { linesOf, type OrderEvent, type OrderState, orderTotal } from '@daybook/ordering';
-import type { StockItem } from '@daybook/payment';
-import { type News, processActor } from './payment-processes.js';
+import { linesOf, type OrderState, orderTotal } from '@daybook/ordering';
+import type { StockItem, UntimedInput } from '@daybook/payment';
+import type { OrderInBatch } from './order-in-batch.js';
+import { processActor } from './payment.decides.js';
 
-/**
- * What the payment process of an order is told of one of its events.
- *
- * @param order as it is after the event, where `needsOrder` says that it is looked at
- */
-export function newsOf(event: OrderEvent, recorded: RecordedEvent, order: OrderState): News {
+/** What an event of an order means to its payment process. */
+export async function inputOf(recorded: RecordedEvent, order: OrderInBatch): Promise<UntimedInput> {
   const { version: orderVersion, streamId: orderId, occurredAt, recordedAt, actor } = recorded;
-  switch (event.type) {
+  const event = order.eventOf(recorded);
+  switch (event?.type) {
     case 'OrderPlaced': {
       const { currency, paymentMethod: method, shippingAddress } = event;
       const country = event.country ?? shippingAddress?.country;
@@ -20,13 +18,13 @@ export function newsOf(event: OrderEvent, recorded: RecordedEvent, order: OrderS
         currency,
         method,
         ...(country !== undefined && { country }),
-        ...contentOf(order),
+        ...amountAndLines(await order.after(recorded)),
         placedAt: occurredAt,
         recordedAt,
       };
     }
     case 'OrderModified':
-      return { type: 'OrderModified', orderVersion, ...contentOf(order) };
+      return { type: 'OrderModified', orderVersion, ...amountAndLines(await order.after(recorded)) };
     case 'OrderConfirmed':
     case 'OrderCancelled':
       return { type: event.type, orderVersion };
@@ -42,8 +40,11 @@ export function newsOf(event: OrderEvent, recorded: RecordedEvent, order: OrderS
         : { type: 'OrderRefunded', orderVersion, amountMinor: event.amountMinor };
     case 'ShipmentDispatched': {
       const { shipmentId } = event;
-      return { type: 'ShipmentDispatched', orderVersion, shipmentId, items: unitsOf(event.items, order) };
+      const items = unitsOf(event.items, await order.after(recorded));
+      return { type: 'ShipmentDispatched', orderVersion, shipmentId, items };
     }
+    // A newer version has written it: all that can be told is that the order has gone on.
+    case undefined:
     case 'ShipmentDelivered':
     case 'DeliveryFailed':
     case 'ItemsReturned':
@@ -51,11 +52,7 @@ export function newsOf(event: OrderEvent, recorded: RecordedEvent, order: OrderS
   }
 }
 
-/** Whether only the order that is after the event says what is to be told. */
-export const needsOrder = (type: string): boolean =>
-  type === 'OrderPlaced' || type === 'OrderModified' || type === 'ShipmentDispatched';
-
-function contentOf(order: OrderState) {
+function amountAndLines(order: OrderState) {
   const lines = linesOf(order);
   const total = orderTotal(lines);
   // The decider refuses such an order.

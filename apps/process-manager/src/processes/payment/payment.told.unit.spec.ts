@@ -7,8 +7,8 @@ import {
 import { MemoryEventLog } from '@daybook/event-log';
 import type { OrderCommand } from '@daybook/ordering';
 import { defaultPaymentPolicy } from '@daybook/payment';
-import { PaymentInbox } from './payment-inbox.js';
-import { PaymentProcesses } from './payment-processes.js';
+import { PaymentProcesses } from './payment.decides.js';
+import { PaymentInbox } from './payment.told.js';
 
 const orderId = '536365';
 const long = 24 * 3_600_000;

@@ -2,13 +2,13 @@ import { OrderId, Payment } from '@daybook/contracts';
 import { Documented, Problem, validPath } from '@daybook/service-kit';
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import Type, { type Static } from 'typebox';
-import { PROCESS_ADAPTERS, type ProcessManagerAdapters } from '../process-manager.adapters.js';
+import { PROCESS_ADAPTERS, type ProcessManagerAdapters } from '../../../process-manager.adapters.js';
 import { paymentAt } from './payment-at.js';
 import { paymentView } from './payment-view.js';
 
 const PaymentPath = Type.Object({ orderId: OrderId }, { additionalProperties: false });
 
-/** Read from the process's own stream, so that it is never behind. */
+/** Reads the process's own stream, and so is never behind. */
 @Controller('v1/payments')
 export class GetPaymentController {
   constructor(@Inject(PROCESS_ADAPTERS) private readonly adapters: ProcessManagerAdapters) {}

@@ -1,13 +1,13 @@
-import type { PaymentProvider, WebhookNews } from '@daybook/payment-providers';
+import type { PaymentProvider } from '@daybook/payment-providers';
 import { Documented, Problem, Public } from '@daybook/service-kit';
 import { Controller, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import type { News } from '../payment/payment-processes.js';
-import { ProcessManager } from '../process-manager.js';
-import { PROCESS_ADAPTERS, type ProcessManagerAdapters } from '../process-manager.adapters.js';
+import { PROCESS_ADAPTERS, type ProcessManagerAdapters } from '../../../process-manager.adapters.js';
+import { ProcessManager } from '../../../running/process-manager.js';
+import { inputOfWebhook } from '../payment.told.by-provider.js';
 
-/** What the payment provider tells by itself. Its signature takes the place of a key. */
+/** Hears what the payment provider tells by itself. The provider's signature takes the place of a key. */
 @Controller('v1/payments/webhook')
 export class PaymentWebhookController {
   private readonly provider: PaymentProvider;
@@ -35,10 +35,11 @@ export class PaymentWebhookController {
     const rawBody = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
     const reading = this.provider.readWebhook({ rawBody, headers });
     if (reading.kind === 'refused') throw refusals[reading.code]();
-    const told = newsOf(reading.news);
+    const told = inputOfWebhook(reading.news);
     if (told === undefined) return;
-    // By its id, so that a webhook that comes again is known.
-    await this.manager.processes.tell(told.orderId, told.news, { commandId: `webhook:${reading.eventId}` });
+    // The webhook's own id is the command's, so that one that comes again is known.
+    const origin = { commandId: `webhook:${reading.eventId}` };
+    await this.manager.payment.processes.tell(told.orderId, told.input, origin);
   }
 }
 
@@ -51,17 +52,3 @@ const refusals = {
   malformed: () =>
     new Problem({ status: 400, code: 'malformed', title: 'This is not what the payment provider says' }),
 };
-
-/** `<orderId>:<attempt>`, and `:refund` after it: the keys that the processes give. */
-const keyForm = /^(.+):(\d{1,4})(:refund)?$/;
-
-/** Undefined where it is about nothing that a process has asked for. */
-function newsOf(news: WebhookNews): { readonly orderId: string; readonly news: News } | undefined {
-  if (news.kind === 'other') return undefined;
-  const [, orderId, number, refund] = keyForm.exec(news.key) ?? [];
-  if (orderId === undefined || (news.kind === 'refund') !== (refund !== undefined)) return undefined;
-  const attempt = Number(number);
-  return news.kind === 'charge'
-    ? { orderId, news: { type: 'AttemptAnswered', attempt, outcome: news.outcome } }
-    : { orderId, news: { type: 'RefundAnswered', attempt, outcome: news.outcome } };
-}
