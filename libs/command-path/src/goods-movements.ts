@@ -12,7 +12,7 @@ import {
   unshippedUnits,
 } from '@daybook/ordering';
 import { type PickStock, type StockCommand, stockDecider, type StockRejection } from '@daybook/stock';
-import { orderAt } from './order-history.js';
+import { orderAt } from './order-at-version.js';
 import type { StockCommandLoop } from './stock-command-loop.js';
 
 /** What the commands of one movement of goods have in common: all of their context but the id. */

@@ -178,11 +178,11 @@ describe('an attempt that nobody answered', () => {
   });
 
   it('is not asked about any more once the provider told of it by itself', () => {
-    const news = attemptSaid(1, undefined, succeeded(reference));
-    after(policy, ...inStock(), lost, news)
+    const said = attemptSaid(1, undefined, succeeded(reference));
+    after(policy, ...inStock(), lost, said)
       .when(asked)
       .thenRejected({ code: 'deadline-not-set' });
-    after(policy, ...inStock(), lost, news)
+    after(policy, ...inStock(), lost, said)
       .when(attemptSaid(1, 2, succeeded(reference)))
       .thenRejected({ code: 'known-already' });
   });

@@ -38,28 +38,28 @@ async function attemptedAfter(ms: number, orderId: string = randomUUID()) {
   });
   const asked = { attempt: 1, request: 1, key: `${orderId}:1`, amountMinor: 1_530, currency: 'GBP' } as const;
   const cause = { streamId: orderId, recordedAt } as RecordedEvent;
-  const news = await requests.carryOut({ type: 'PaymentAttemptRequested', ...asked }, cause);
-  return { news, calls };
+  const answer = await requests.carryOut({ type: 'PaymentAttemptRequested', ...asked }, cause);
+  return { answer, calls };
 }
 
 describe('an attempt at payment', () => {
   it('is charged', async () => {
-    const { news, calls } = await attemptedAfter(hourMs);
+    const { answer, calls } = await attemptedAfter(hourMs);
     expect(calls).toEqual(['charge']);
-    expect(news).toMatchObject({ type: 'AttemptAnswered', request: 1, outcome: { kind: 'succeeded' } });
+    expect(answer).toMatchObject({ type: 'AttemptAnswered', request: 1, outcome: { kind: 'succeeded' } });
   });
 
   it('is asked about once the provider may have forgotten its key, and never charged then', async () => {
-    const { news, calls } = await attemptedAfter(13 * hourMs);
+    const { answer, calls } = await attemptedAfter(13 * hourMs);
     expect(calls).toEqual(['find']);
-    expect(news).toMatchObject({ request: 1, outcome: { kind: 'unknown' } });
+    expect(answer).toMatchObject({ request: 1, outcome: { kind: 'unknown' } });
   });
 
   it('is found where it was charged long ago', async () => {
     const orderId = randomUUID();
     await attemptedAfter(0, orderId);
-    const { news, calls } = await attemptedAfter(48 * hourMs, orderId);
+    const { answer, calls } = await attemptedAfter(48 * hourMs, orderId);
     expect(calls).toEqual(['find']);
-    expect(news).toMatchObject({ outcome: { kind: 'succeeded', reference: `ch_${orderId}:1` } });
+    expect(answer).toMatchObject({ outcome: { kind: 'succeeded', reference: `ch_${orderId}:1` } });
   });
 });

@@ -108,7 +108,7 @@ export const windowReached: ProcessInput = {
   now: windowEndsAt,
 };
 
-/** What stands in the stream after these inputs, each of which is news. */
+/** What stands in the stream after these inputs, each of which says something new. */
 export function told(rules: PaymentPolicy, ...inputs: ProcessInput[]): PaymentEvent[] {
   const process = paymentProcess(rules);
   const events: PaymentEvent[] = [];
