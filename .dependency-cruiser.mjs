@@ -222,6 +222,17 @@ const rules = [
     },
   },
   {
+    name: 'running-knows-no-process',
+    comment:
+      'Whatever runs a process runs it in the same way, whichever it is. Only the process manager puts in those that there are.',
+    severity: 'error',
+    from: {
+      path: '^apps/process-manager/src/running/',
+      pathNot: [specs, String.raw`/process-manager\.ts$`],
+    },
+    to: { path: '^apps/process-manager/src/processes/' },
+  },
+  {
     name: 'engines-apart',
     comment: 'What a projection keeps in PostgreSQL has nothing to do with what it keeps in MongoDB.',
     severity: 'error',

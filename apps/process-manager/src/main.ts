@@ -3,15 +3,15 @@ import { openEventLog } from '@daybook/event-log';
 import { PostgresProcessStore } from '@daybook/processes';
 import { logUrlsOf, processUrlOf, serviceMain, variables } from '@daybook/service-kit';
 import Type from 'typebox';
-import { paymentPolicyOf, paymentVariables } from './config/payment-policy.js';
-import { paymentProviderOf, providerVariables } from './config/payment-provider.js';
 import { systemClock } from './process-manager.adapters.js';
 import { ProcessManagerModule } from './process-manager.module.js';
+import { paymentPolicyOf, paymentVariables } from './processes/payment/payment.config.policy.js';
+import { paymentProviderOf, providerVariables } from './processes/payment/payment.config.provider.js';
 
 /** Process managers share the work as consumer groups, one for each subscription. */
 const groupPrefix = 'daybook.process-manager';
 
-/** Each makes commands, which wait for one another at the log. */
+/** Each event makes commands, which wait for one another at the log. */
 const maxEventsAtOnce = 1_000;
 
 serviceMain({
@@ -41,17 +41,10 @@ serviceMain({
         logger,
         maxBatchEvents: maxEventsAtOnce,
       });
-    const unknownSkus = config.DAYBOOK_STOCK;
+    const { DAYBOOK_STOCK: unknownSkus } = config;
+    const clock = systemClock;
     return {
-      module: ProcessManagerModule.with({
-        log,
-        feedOf,
-        store,
-        provider,
-        policy,
-        unknownSkus,
-        clock: systemClock,
-      }),
+      module: ProcessManagerModule.with({ log, feedOf, store, provider, policy, unknownSkus, clock }),
       close: async () => {
         await Promise.all([log.close(), store.close()]);
       },

@@ -3,12 +3,12 @@ import type { EventLog } from '@daybook/event-log';
 import type { PaymentPolicy } from '@daybook/payment';
 import type { PaymentProvider } from '@daybook/payment-providers';
 import type { ProcessStore } from '@daybook/processes';
-import type { Clock } from './payment/payment-processes.js';
-import type { UnknownSkus } from './payment/stock-requests.js';
+import type { UnknownSkus } from './processes/payment/payment.asks.stock.js';
+import type { Clock } from './processes/payment/payment.decides.js';
 
 /** What the process manager works with; the composition root brings it along. */
 export interface ProcessManagerAdapters {
-  /** Read, and appended to: processes command orders and stock as anybody else does. */
+  /** Is read and appended to: processes command orders and stock as anybody else does. */
   readonly log: EventLog;
   /** A feed for each subscription, because each goes on from where it was itself. */
   readonly feedOf: (subscription: string) => EventFeed;

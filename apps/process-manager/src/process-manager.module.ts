@@ -1,10 +1,10 @@
 import { LogUnavailableError } from '@daybook/event-log';
 import { commonProblems, type Problem, ProblemRegistry } from '@daybook/service-kit';
 import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
-import { GetPaymentController } from './get-payment/get-payment.controller.js';
-import { ProcessManager } from './process-manager.js';
 import { PROCESS_ADAPTERS, type ProcessManagerAdapters } from './process-manager.adapters.js';
-import { PaymentWebhookController } from './webhook/payment-webhook.controller.js';
+import { GetPaymentController } from './processes/payment/get-payment/get-payment.controller.js';
+import { PaymentWebhookController } from './processes/payment/webhook/payment-webhook.controller.js';
+import { ProcessManager } from './running/process-manager.js';
 
 /** Brings every order that is placed to an end: stock, payment, deadlines. */
 @Module({})

@@ -21,11 +21,9 @@ import { PastOrders } from './orders/past/past-orders.js';
 import { DiscardParkedController } from './parked/discard-parked/discard-parked.controller.js';
 import { GetParkedController } from './parked/get-parked/get-parked.controller.js';
 import { ListParkedController } from './parked/list-parked/list-parked.controller.js';
-import { ListParkedHandler } from './parked/list-parked/list-parked.handler.js';
 import { ParkedReviews } from './parked/parked-reviews.js';
 import { ReplayParkedController } from './parked/replay-parked/replay-parked.controller.js';
 import { SalesController } from './reports/sales/sales.controller.js';
-import { GetSalesHandler } from './reports/sales/sales.handler.js';
 import { GetSchemaController } from './schemas/get-schema/get-schema.controller.js';
 import { ListSchemasController } from './schemas/list-schemas/list-schemas.controller.js';
 import { GetStockController } from './stock/get-stock/get-stock.controller.js';
@@ -90,11 +88,9 @@ export class QueryServiceModule implements OnModuleInit {
         PastOrders,
         GetOrderHandler,
         GetOrderHistoryHandler,
-        GetSalesHandler,
         GetStockHandler,
         ListEventsHandler,
         ListCheckpointsHandler,
-        ListParkedHandler,
       ],
     };
   }

@@ -7,15 +7,16 @@ import {
   linesOf,
   orderDecider,
   type OrderEvent,
+  type OrderState,
   type RestockedItem,
   unitsBySku,
   unshippedUnits,
 } from '@daybook/ordering';
 import { type PickStock, type StockCommand, stockDecider, type StockRejection } from '@daybook/stock';
-import { orderAt } from './order-history.js';
+import { orderAt } from './order-at-version.js';
 import type { StockCommandLoop } from './stock-command-loop.js';
 
-/** What moves goods and what each of its commands has in common, but for the command's id. */
+/** What the commands of one movement of goods have in common: all of their context but the id. */
 export type MovementContext = Omit<CommandContext, 'commandId' | 'occurredAt'>;
 
 /** A shipment that is about to leave. */
@@ -41,9 +42,11 @@ export interface OrderHappening {
   readonly version: number;
   /** Business time of the event. */
   readonly occurredAt: string;
+  /** The order right after the event. */
+  readonly orderAfter: () => Promise<OrderState>;
 }
 
-/** Types of events of orders that stock follows. */
+/** Types of those events of orders that the stock follows. */
 export const movementTypes: readonly string[] = [
   'ShipmentDispatched',
   'DeliveryFailed',
@@ -53,9 +56,9 @@ export const movementTypes: readonly string[] = [
 ] satisfies readonly OrderEvent['type'][];
 
 /**
- * Lets the stock of skus follow what leaves for orders and comes back of them. A shipment is picked before its order
+ * Lets the stock of skus follow what leaves for orders and comes back from them. A shipment is picked before its order
  * is told of it, and taken off the stock afterwards; so nothing leaves that is not there, and a crash in between keeps
- * for the order what it is to be sent anyway. Skus that nothing was ever recorded of are passed over.
+ * for the order what it is to be sent anyway. Skus without any record are passed over.
  */
 export class GoodsMovements {
   private hasBegun = false;
@@ -66,21 +69,21 @@ export class GoodsMovements {
   ) {}
 
   /**
-   * Sets aside what a shipment takes, or says of which skus there is too little. What left before the records of a sku
-   * began is in none of its counts, and is not picked.
+   * Sets aside what a shipment takes, or says of which skus there is too little. Units that left before the records of a
+   * sku began are in none of its counts, and are not picked.
    */
   async pick(shipment: PlannedShipment, context: MovementContext): Promise<readonly Shortage[]> {
     const { orderId, shipmentId } = shipment;
     const picks = [...(await this.counted(shipment.units, shipment.leavesAt))].map(
       ([sku, quantity]): SkuPick => [sku, { type: 'PickStock', orderId, shipmentId, quantity }],
     );
-    // Looked at before any is picked: of what cannot leave as a whole nothing is to be kept from others.
+    // All are looked at before any is picked: a shipment that cannot leave as a whole keeps nothing from others.
     const foreseen = picks.length > 1 ? await shortagesOf(picks, (pick) => this.foresee(pick)) : [];
     if (foreseen.length > 0) return foreseen;
     return shortagesOf(picks, ([sku, pick]) => this.command(sku, pick, context));
   }
 
-  /** Does what follows from an event of an order. It is done once, however often the event is followed. */
+  /** Does what follows from an event of an order; once, however often the event is followed. */
   async follow(happening: OrderHappening, context: MovementContext): Promise<void> {
     if (!(await this.hasAnyRecord())) return;
     const { orderId, event } = happening;
@@ -106,8 +109,8 @@ export class GoodsMovements {
   }
 
   /**
-   * Gives up all that is kept for an order that is cancelled, even what is picked: but first its shipments are followed,
-   * of which one may have left and come back without that. Of an order that was never confirmed nothing was picked.
+   * Gives up all that is kept for a cancelled order, even what is picked. First it follows the order's shipments, because
+   * one may have left and come back without that. Nothing was picked for an order that was never confirmed.
    */
   async close(orderId: string, context: MovementContext): Promise<void> {
     let order = orderDecider.initialState;
@@ -116,9 +119,10 @@ export class GoodsMovements {
       const event = decodeStoredOrderEvent(stored);
       order = orderDecider.evolve(order, event);
       if (order.status === 'confirmed') for (const { sku } of order.lines.values()) skus.add(sku);
+      if (event.type !== 'ShipmentDispatched') continue;
       const { version, occurredAt } = stored;
-      if (event.type === 'ShipmentDispatched')
-        await this.follow({ orderId, event, version, occurredAt }, context);
+      const orderAfter = orderAtHand(order);
+      await this.follow({ orderId, event, version, occurredAt, orderAfter }, context);
     }
     const beginnings = await this.beginningsOf(skus);
     const command = { type: 'ReleaseReservation', orderId, evenPicked: true } as const;
@@ -126,16 +130,15 @@ export class GoodsMovements {
   }
 
   /**
-   * Takes off what was picked for the shipment, of each sku once, and then leaves nothing set aside for it, of no sku of
-   * the order: who wanted to ship the same at the same time, and came too late, may have picked, too.
+   * Takes off what was picked for the shipment, of each sku once, and then leaves nothing of any sku of the order set
+   * aside for it: somebody who wanted to ship at the same time, and came too late, may have picked, too.
    */
   private async dispatch(
-    { orderId, version, occurredAt }: OrderHappening,
+    { orderId, occurredAt, orderAfter }: OrderHappening,
     { shipmentId, items }: Extract<OrderEvent, { readonly type: 'ShipmentDispatched' }>,
     context: MovementContext,
   ): Promise<void> {
-    const order = await orderAt(this.log, orderId, version);
-    const lines = linesOf(order);
+    const lines = linesOf(await orderAfter());
     const shipped = unitsBySku(items, lines);
     const commandId = `shipment ${shipmentId} of ${orderId}`;
     const beginnings = await this.beginningsOf(lines.map(({ sku }) => sku));
@@ -152,8 +155,8 @@ export class GoodsMovements {
   }
 
   /**
-   * What is to be sent once more is kept for the order in the same step, so that nobody else gets it; and then given up
-   * as far as the order is not to be sent it any more.
+   * Takes units back. Those that are to be sent once more it keeps for the order in the same step, so that nobody else
+   * gets them, and then gives up those that the order is not to be sent any more.
    */
   private async takeBack(
     { orderId, event, version, occurredAt }: OrderHappening,
@@ -163,7 +166,7 @@ export class GoodsMovements {
     const units = new Map<string, number>();
     for (const { sku, quantity } of items) units.set(sku, (units.get(sku) ?? 0) + quantity);
     const isKept = event.type === 'DeliveryFailed';
-    // With blanks, which no client's command may have in its id.
+    // It has blanks, which no client's command may have in its id.
     const commandId = `return of ${orderId} at ${version}`;
     const counted = await this.counted(units, occurredAt);
     await Promise.all(
@@ -183,7 +186,7 @@ export class GoodsMovements {
     await this.releaseSurplus(orderId, beginnings.keys(), context);
   }
 
-  /** Only the order as it is by now says what it is still to be sent. */
+  /** Gives up what the order, as it is by now, is not to be sent any more. */
   private async releaseSurplus(
     orderId: string,
     skus: Iterable<string>,
@@ -198,13 +201,13 @@ export class GoodsMovements {
     );
   }
 
-  /** Looked at before, as a command that is sent again has the whole stream read. */
+  /** Whether the sku has carried out a command before. That costs less than to send it again, which reads the stream. */
   private async isDone(sku: string, commandId: string): Promise<boolean> {
     const stream = { category: stockCategory, streamId: sku };
     return (await this.log.commandsIn(stream, [commandId])).has(commandId);
   }
 
-  /** Those of the units that count: the records of their skus had begun by the time. */
+  /** Those of the units whose skus' records had begun by that time, which are the ones that count. */
   private async counted(
     units: ReadonlyMap<string, number>,
     time: string,
@@ -218,7 +221,7 @@ export class GoodsMovements {
     );
   }
 
-  /** Of those skus whose records have begun, when they have. */
+  /** When the records of each sku began; skus without any record are left out. */
   private async beginningsOf(skus: Iterable<string>): Promise<ReadonlyMap<string, string>> {
     if (!(await this.hasAnyRecord())) return new Map();
     const beginnings = await Promise.all(
@@ -230,21 +233,21 @@ export class GoodsMovements {
     return new Map(beginnings.flat());
   }
 
-  /** So that a shop that keeps no stock here does not look for each of its skus. */
+  /** Whether any sku has a record: a shop that keeps no stock here need not look for each of its skus. */
   private async hasAnyRecord(): Promise<boolean> {
     if (!this.hasBegun) {
       const heads = await this.log.heads(stockCategory).catch((error: unknown) => {
         if (error instanceof LogUnavailableError) return undefined;
         throw error;
       });
-      // One of several servers is away, and may be asked for nothing more.
+      // One of several servers is away. Whether it is needed is found out by whoever asks it.
       if (heads === undefined) return true;
       this.hasBegun = heads.some(({ position }) => position > 0);
     }
     return this.hasBegun;
   }
 
-  /** Whether it would be refused; what is in memory may be old, so a refusal is looked at on what is in the log. */
+  /** The refusal that a pick would meet. The state in memory may be old, so a refusal is confirmed on the log. */
   private async foresee([sku, pick]: SkuPick): Promise<StockRejection | undefined> {
     for (const version of [0, Infinity]) {
       const decision = stockDecider.decide(await this.stock.stateFrom(sku, version), pick);
@@ -254,7 +257,7 @@ export class GoodsMovements {
     return undefined;
   }
 
-  /** The rejection, if it was rejected. */
+  /** The rejection of the command, if there is one. */
   private async command(
     sku: string,
     command: StockCommand,
@@ -265,6 +268,9 @@ export class GoodsMovements {
     return outcome.kind === 'rejected' ? outcome.rejection : undefined;
   }
 }
+
+/** For `orderAfter`, where the order is known already. */
+export const orderAtHand = (order: OrderState) => (): Promise<OrderState> => Promise.resolve(order);
 
 type SkuPick = readonly [sku: string, pick: PickStock];
 

@@ -23,7 +23,7 @@ const storedForm = {
   decode: decodeStoredOrderEvent,
 } as const;
 
-/** As was measured of orders that were just placed, with descriptions of some 30 characters. */
+/** Bytes in memory, as measured of orders that were just placed, with descriptions of some 30 characters. */
 const bytesOf = { order: 400, line: 200, shipment: 150, item: 70 };
 
 function weigh(order: OrderState): number {

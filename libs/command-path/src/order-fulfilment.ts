@@ -12,6 +12,7 @@ import {
   unitsBySku,
 } from '@daybook/ordering';
 import {
+  orderAtHand,
   type GoodsMovements,
   type MovementContext,
   movementTypes,
@@ -21,9 +22,9 @@ import {
 } from './goods-movements.js';
 import type { OrderCommandLoop, OrderOutcome } from './order-command-loop.js';
 
-/** How often a shipment is planned anew because its order has changed meanwhile. */
+/** Plans of one shipment, each made because its order has changed since the one before. */
 const maxPlans = 8;
-/** Skus that a refusal names. */
+/** Skus that a refusal names at the most. */
 const maxNamed = 10;
 
 /** Carries out commands of orders, and lets the stock follow those that move goods. */
@@ -35,8 +36,8 @@ export class OrderFulfilment {
   ) {}
 
   /**
-   * As the command loop of orders does. If the stock could not follow, it throws, and the same command sent again lets
-   * it; the process manager does so, too.
+   * Carries out a command as the command loop of orders does. If the stock could not follow, it throws; the same command
+   * sent again lets the stock follow, and so does the process manager.
    *
    * @throws whatever the command loops throw
    */
@@ -50,13 +51,20 @@ export class OrderFulfilment {
     const first = outcome.version - outcome.events.length + 1;
     for (const [index, event] of outcome.events.entries()) {
       if (!movementTypes.includes(event.type)) continue;
-      const { occurredAt } = outcome;
-      await this.movements.follow({ orderId, event, version: first + index, occurredAt }, context);
+      const { occurredAt, state } = outcome;
+      const happening = {
+        orderId,
+        event,
+        version: first + index,
+        occurredAt,
+        orderAfter: orderAtHand(state),
+      };
+      await this.movements.follow(happening, context);
     }
     return outcome;
   }
 
-  /** The order is shipped at the very version for which the shipment was picked, or it is looked at once more. */
+  /** Ships the order at the very version for which the shipment was picked; if that has changed, it picks anew. */
   private async dispatch(
     request: CommandRequest<OrderCommand>,
     command: DispatchShipment,
@@ -81,7 +89,7 @@ export class OrderFulfilment {
     throw new ContentionError(orderId, maxPlans);
   }
 
-  /** What was picked in vain, because another shipment has its number or the order is cancelled. */
+  /** Gives up what was picked in vain, because another shipment has its number or the order is cancelled. */
   private async giveUp(
     picked: PlannedShipment | undefined,
     order: OrderState,
@@ -106,7 +114,8 @@ export class OrderFulfilment {
       order = orderDecider.evolve(order, event);
       ({ version, occurredAt } = stored);
       isRepeated ||= stored.commandId === commandId;
-      if (event.type === 'ShipmentDispatched') shipments.push({ orderId, event, version, occurredAt });
+      if (event.type !== 'ShipmentDispatched') continue;
+      shipments.push({ orderId, event, version, occurredAt, orderAfter: orderAtHand(order) });
     }
     return { order, version, occurredAt, shipments, isRepeated };
   }

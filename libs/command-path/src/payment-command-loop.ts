@@ -3,7 +3,7 @@ import type { EventLog } from '@daybook/event-log';
 import { CommandLoop } from '@daybook/event-sourcing';
 import {
   type PaymentEvent,
-  type PaymentInput,
+  type ProcessInput,
   type PaymentPolicy,
   paymentProcess,
   type PaymentRejection,
@@ -11,10 +11,10 @@ import {
 } from '@daybook/payment';
 import { LogEventStore } from './log-event-store.js';
 
-/** Tells the payment processes of orders, each of which is a stream of its order's id, what they are to know. */
+/** Tells payment processes their inputs. Each process is a stream with the id of its order. */
 export class PaymentCommandLoop extends CommandLoop<
   PaymentState,
-  PaymentInput,
+  ProcessInput,
   PaymentEvent,
   PaymentRejection
 > {
@@ -29,11 +29,11 @@ const storedForm = {
   decode: decodeStoredPaymentEvent,
 } as const;
 
-/** An item stands in several maps: of what is wanted, of what is held. */
+/** Bytes in memory. An item stands in several maps: of what is ordered, of what is held. */
 const bytesOf = { process: 2_500, item: 250, request: 250 };
 
 function weigh(state: PaymentState): number {
   if (state.status === 'none') return 0;
-  const { order, orderRequests } = state;
-  return bytesOf.process + order.items.size * bytesOf.item + orderRequests.size * bytesOf.request;
+  const { order, commandsToOrder } = state;
+  return bytesOf.process + order.items.size * bytesOf.item + commandsToOrder.size * bytesOf.request;
 }

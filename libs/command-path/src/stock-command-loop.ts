@@ -25,7 +25,7 @@ export class StockCommandLoop extends CommandLoop<StockState, StockCommand, Stoc
 
 const reservationBytes = 140;
 
-/** A sku with so many open reservations that it has no room here is read again each time that it comes into use. */
+/** Room for states of skus in memory. A sku with more open reservations than that is read again at each use. */
 const maxRecentBytes = 8 * 1024 * 1024;
 
 const weigh = (stock: StockState): number => weighStock(stock) * reservationBytes;

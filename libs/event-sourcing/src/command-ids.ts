@@ -1,4 +1,4 @@
-/** Of all streams that never fill the newer generation, which most are. */
+/** Shared by all streams that have not filled the newer generation yet, which most never do. */
 const none: ReadonlySet<string> = new Set();
 
 /**

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import type { CommandOutcome, CommandRequest, Task } from './command.js';
 import type { Decider } from './decider.js';
-import type { CommittedEvent, DecidedEvent, EventStore, Snapshot, SnapshotStore } from './event-store.js';
+import type { CommittedEvent, EventStore, Snapshot, SnapshotStore } from './event-store.js';
 import { plan } from './plan.js';
 import { repetition } from './repetition.js';
 import { Slices } from './slices.js';
-import { StreamLanes } from './stream-lanes.js';
+import { StreamQueues } from './stream-queues.js';
 import { StreamTip } from './stream-tip.js';
 
 /** Other processes kept changing the stream; nothing was written, and a later try may succeed. */
@@ -58,7 +58,7 @@ interface Basis<State, Event> {
  * A command that stands in the stream already is not decided again: see repetition.ts.
  */
 export class CommandLoop<State, Command, Event, Rejection> {
-  private readonly lanes: StreamLanes<Task<State, Command, Event, Rejection>>;
+  private readonly queues: StreamQueues<Task<State, Command, Event, Rejection>>;
   private readonly maxAttempts: number;
   private readonly maxCommandIds: number;
   private readonly snapshots: SnapshotStore<State> | undefined;
@@ -80,7 +80,7 @@ export class CommandLoop<State, Command, Event, Rejection> {
       sizeCalculation: ({ state, commandIds }) =>
         bytesOf.stream + commandIds.size * bytesOf.commandId + weigh(state),
     });
-    this.lanes = new StreamLanes({
+    this.queues = new StreamQueues({
       maxWaiting: options.maxWaitingPerStream ?? 10_000,
       maxTogether: options.maxCommandsPerAppend ?? 200,
       work: (streamId, tasks) => this.carryOut(streamId, tasks),
@@ -94,7 +94,7 @@ export class CommandLoop<State, Command, Event, Rejection> {
    */
   handle(request: CommandRequest<Command>): Promise<CommandOutcome<State, Event, Rejection>> {
     return new Promise((resolve, reject) => {
-      this.lanes.add(request.streamId, { request, resolve, reject, attempts: 0 });
+      this.queues.add(request.streamId, { request, resolve, reject, attempts: 0 });
     });
   }
 
@@ -132,7 +132,7 @@ export class CommandLoop<State, Command, Event, Rejection> {
       decided = await this.decide(basis, streamId, tasks);
     }
     const { tip } = basis;
-    const { events, accepted, answered, failed, repeated } = decided;
+    const { events, end, accepted, answered, failed, repeated } = decided;
     const [first, ...rest] = events;
     let positions: readonly string[] = [];
     if (first !== undefined) {
@@ -143,10 +143,9 @@ export class CommandLoop<State, Command, Event, Rejection> {
     }
 
     const base = tip.version;
-    await tip.advance(events.map(committing), (state, event) => this.decider.evolve(state, event));
+    tip.moveTo(end, idsOf(accepted.map(({ task }) => task)));
     this.active.set(streamId, tip);
-    const { state, version, occurredAt } = tip;
-    if (first !== undefined) this.snapshots?.offer(streamId, { state, version, occurredAt });
+    if (first !== undefined) this.snapshots?.offer(streamId, end);
     for (const { task, ...result } of accepted) {
       const position = positions[result.version - base - 1]!;
       task.resolve({ kind: 'accepted', repeated: false, position, ...result });
@@ -259,9 +258,3 @@ const none: ReadonlySet<string> = new Set();
 
 const idsOf = (tasks: readonly { readonly request: CommandRequest<unknown> }[]): string[] =>
   tasks.map(({ request }) => request.context.commandId);
-
-const committing = <Event>({ event, context, occurredAt }: DecidedEvent<Event>) => ({
-  event,
-  commandId: context.commandId,
-  occurredAt,
-});

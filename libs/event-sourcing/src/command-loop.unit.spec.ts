@@ -1,6 +1,6 @@
 import { CommandLoop, ContentionError } from './command-loop.js';
 import type { Snapshot } from './event-store.js';
-import { StreamOverloadedError } from './stream-lanes.js';
+import { StreamOverloadedError } from './stream-queues.js';
 import { context, counter, idle, setUp, unstorable } from './testing/counter.js';
 
 describe('CommandLoop', () => {

@@ -5,5 +5,5 @@ export * from './event-store.js';
 export * from './given-when-then.js';
 export * from './persistent-map/persistent-map.js';
 export * from './slices.js';
-export { StreamOverloadedError } from './stream-lanes.js';
+export { StreamOverloadedError } from './stream-queues.js';
 export * from './unreadable.js';

@@ -1,6 +1,6 @@
 import type { CommandOutcome, Task } from './command.js';
 import { type Decider, fold } from './decider.js';
-import type { DecidedEvent } from './event-store.js';
+import type { DecidedEvent, Snapshot } from './event-store.js';
 import { Slices } from './slices.js';
 import { notBefore, type StreamTip } from './stream-tip.js';
 
@@ -17,6 +17,8 @@ interface Accepted<Own, State, Event> {
 export interface Plan<Own, State, Event, Outcome> {
   /** The events of all accepted commands, in order. */
   readonly events: readonly DecidedEvent<Event>[];
+  /** What the stream is after them. */
+  readonly end: Snapshot<State>;
   readonly accepted: readonly Accepted<Own, State, Event>[];
   /** Answers without events; they hold if the stream is what they were decided on. */
   readonly answered: readonly { readonly task: Own; readonly outcome: Outcome }[];
@@ -74,5 +76,5 @@ export async function plan<State, Command, Event, Rejection>(
       failed.push({ task, error });
     }
   }
-  return { events, accepted, answered, failed, repeated };
+  return { events, end: { state, version, occurredAt }, accepted, answered, failed, repeated };
 }

@@ -32,6 +32,14 @@ export class StreamTip<State> implements Snapshot<State> {
     return this.beginsAt === 0 && this.commandIds.isWhole;
   }
 
+  /** Moves on to what was decided on this tip, now that it is in the log. */
+  moveTo({ state, version, occurredAt }: Snapshot<State>, commandIds: Iterable<string>): void {
+    this.state = state;
+    this.version = version;
+    this.occurredAt = occurredAt;
+    for (const commandId of commandIds) this.commandIds.add(commandId);
+  }
+
   /** Moves on over events that are in the log. They may be many, so it goes in slices. */
   async advance<Event>(
     events: readonly Pick<CommittedEvent<Event>, 'event' | 'commandId' | 'occurredAt'>[],

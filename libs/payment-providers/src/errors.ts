@@ -1,4 +1,4 @@
-/** Nobody knows what became of it: it may have been carried out, may be yet, or never. */
+/** Nobody knows what became of a call: the provider may have carried it out, may do so yet, or never. */
 export class ProviderUnansweredError extends Error {
   override readonly name = 'ProviderUnansweredError';
   constructor(what: string, options?: ErrorOptions) {

@@ -9,16 +9,16 @@ import { ProviderUnansweredError } from './errors.js';
 import type { PaymentProvider } from './payment-provider.port.js';
 
 export interface GuardOptions {
-  /** So many calls in a row without an answer, and the provider is left alone. Default 10. */
+  /** Calls in a row without an answer, after which the provider is left alone. Default 10. */
   readonly maxUnanswered?: number;
-  /** So long; then one call tries it. Default 5,000. */
+  /** How long it is left alone; then one call tries it. Default 5,000. */
   readonly pauseMs?: number;
 }
 
 /**
  * The provider behind a circuit breaker. While a provider hangs, each call to it takes all of its time limit, and
- * orders that wait for it hold up all others; so after some of them the next ones fail at once. Only silence counts:
- * whoever declines or refuses has answered. Webhooks are read at any time, as that asks nobody.
+ * orders that wait for it hold up all others; so after some of them the next ones fail at once. Only silence counts: a
+ * provider that declines or refuses has answered. Webhooks are read at any time, because that asks nobody.
  */
 export function guarded(
   provider: PaymentProvider,
@@ -30,7 +30,7 @@ export function guarded(
   });
 
   async function call<Outcome>(ask: () => Promise<Outcome>): Promise<Outcome> {
-    // Others would be made to wait for what comes of the one call that tries, and so for its time limit.
+    // One call tries the provider. The others would have to wait for its outcome, and so for its time limit.
     if (breaker.state === CircuitState.HalfOpen) throw leftAlone();
     try {
       return await breaker.execute(ask);

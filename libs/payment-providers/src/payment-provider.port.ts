@@ -27,7 +27,7 @@ export type FoundCharge = ChargeOutcome | { readonly kind: 'unknown' };
 
 export interface RefundRequest extends Money {
   readonly key: string;
-  /** The charge's. */
+  /** The reference of the charge. */
   readonly reference: string;
 }
 
@@ -35,7 +35,7 @@ export type RefundOutcome =
   | { readonly kind: 'refunded'; readonly reference: string }
   | { readonly kind: 'refused'; readonly code: string };
 
-/** What a provider tells by itself, as it came over HTTP. */
+/** A message of the provider, as it came over HTTP. */
 export interface Webhook {
   /** Byte for byte, because the signature is over bytes. */
   readonly rawBody: Buffer;
@@ -43,10 +43,11 @@ export interface Webhook {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
+/** What a provider tells by itself. */
 export type WebhookNews =
   | { readonly kind: 'charge'; readonly key: string; readonly outcome: ChargeOutcome }
   | { readonly kind: 'refund'; readonly key: string; readonly outcome: RefundOutcome }
-  /** Nothing that anybody here has asked for. */
+  /** It is about nothing that anybody here has asked for. */
   | { readonly kind: 'other' };
 
 export type WebhookReading =
@@ -57,14 +58,14 @@ export type WebhookReading =
 /**
  * Somebody who takes and gives back money.
  *
- * Each call has a limit of time. Where the outcome is not known, because of that or of a lost connection, or
- * because the provider is out of order or overloaded, it throws ProviderUnansweredError: then nobody may say
- * that it failed, and it is asked about with `find` or sent again with the same key.
+ * Each call has a limit of time. Where its outcome is not known, because of that or of a lost connection, or because
+ * the provider is out of order or overloaded, it throws ProviderUnansweredError: then nobody may say that the call
+ * failed; a charge is asked about with `find`, or sent again with the same key.
  */
 export interface PaymentProvider {
   /** @throws ProviderUnansweredError */
   charge(request: ChargeRequest): Promise<ChargeOutcome>;
-  /** What became of a charge. @throws ProviderUnansweredError */
+  /** Tells what became of a charge. @throws ProviderUnansweredError */
   find(charge: ChargeInquiry): Promise<FoundCharge>;
   /** @throws ProviderUnansweredError */
   refund(request: RefundRequest): Promise<RefundOutcome>;

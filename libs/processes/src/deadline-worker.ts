@@ -3,21 +3,21 @@ import type { ClaimedDeadline, Deadline, Deadlines, Overdue } from './process-st
 
 export interface DeadlineWorkerOptions {
   readonly deadlines: Deadlines;
-  /** Does what is due. Called once for a deadline, or more often after a failure; so it has to be idempotent. */
+  /** Does what is due. It is called once for a deadline, or more often after a failure; so it has to be idempotent. */
   readonly fire: (deadline: Deadline) => Promise<void>;
   /** Deadlines claimed together and fired at a time. Default 16. */
   readonly maxAtOnce?: number;
-  /** How long deadlines are kept from other workers, and waited for here. Default 30,000. */
+  /** How long a claim keeps a deadline from other workers, and how long it may take to fire. Default 30,000. */
   readonly leaseMs?: number;
-  /** The longest wait between looks, by which deadlines that other processes have set are found. Default 1,000. */
+  /** The longest wait between looks, which find deadlines that other workers have set. Default 1,000. */
   readonly maxSleepMs?: number;
   /** The longest wait after failures in a row; the first one is 50 ms, then doubled. Default 60,000. */
   readonly maxRetryDelayMs?: number;
-  /** Told of each failure; the worker tries again by itself. */
+  /** Is told of each failure; the worker tries again by itself. */
   readonly onFailure?: (error: unknown) => void;
 }
 
-/** While another worker is about to claim what is due, there is nothing to claim and nothing to wait for either. */
+/** The shortest wait between looks, while another worker is about to claim what is due. */
 const minSleepMs = 10;
 
 /** A deadline was still firing when its lease ended, and may by now be in another worker's hands. */
@@ -30,8 +30,8 @@ export class DeadlineTimeoutError extends Error {
 
 /**
  * Fires deadlines when they are due, a batch at a time. Any number of workers may share a store: each deadline goes
- * to one of them. One that fails is kept from all of them for a while that grows with its attempts, and tried for
- * ever; meanwhile the others go on.
+ * to one of them. A deadline that fails is tried again for ever, after a while that grows with its attempts; meanwhile
+ * the others go on.
  */
 export class DeadlineWorker {
   private readonly options: Required<DeadlineWorkerOptions>;
@@ -61,17 +61,17 @@ export class DeadlineWorker {
     this.finished = this.run();
   }
 
-  /** Has it look at once: a deadline was set, or time has been moved. */
+  /** Has the worker look at once, after a deadline was set or time was moved. */
   wake(): void {
     this.wakeUp.now();
   }
 
-  /** What is due and not done, whichever worker has it: what does not go down tells of workers that do not work. */
+  /** Deadlines that are due and not done, whichever worker has them. A number that does not go down is an alarm. */
   overdue(): Promise<Overdue> {
     return this.options.deadlines.overdue();
   }
 
-  /** Ends it after the batch in hand. */
+  /** Ends the worker after the batch in hand. */
   async stop(): Promise<void> {
     this.stopping.abort();
     this.wakeUp.now();
@@ -98,7 +98,7 @@ export class DeadlineWorker {
     }
   }
 
-  /** Fires what is due, as many as go at once, and tells how many those were. */
+  /** Fires deadlines that are due, up to `maxAtOnce`, and tells how many those were. */
   private async fireNext(): Promise<number> {
     const { deadlines, maxAtOnce, leaseMs } = this.options;
     const claimed = await deadlines.claimDue({ limit: maxAtOnce, leaseMs });
@@ -116,13 +116,13 @@ export class DeadlineWorker {
       return undefined;
     } catch (error) {
       onFailure(error);
-      // Where this fails too, the lease keeps the deadline from others until it ends.
+      // If this fails too, the lease keeps the deadline from others until it ends.
       await deadlines.postpone(claimed, delayAfterMs(claimed.attempt, maxRetryDelayMs)).catch(onFailure);
       return { error };
     }
   }
 
-  /** What hangs must not hold up the others for ever. */
+  /** Gives up on a deadline that hangs, so that it does not hold up the others for ever. */
   private async fireWithinLease({ claim: _, attempt: __, ...deadline }: ClaimedDeadline): Promise<void> {
     const { fire, leaseMs } = this.options;
     const settled = new AbortController();

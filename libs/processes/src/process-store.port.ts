@@ -1,14 +1,14 @@
 import type { Json } from '@daybook/event-log';
 import type { ParkedStreams, Subscribed } from '@daybook/parking';
 
-/** Up to where events have been handled. */
+/** Positions up to which each subscription has handled events. */
 export interface Checkpoints {
-  /** The position up to which each partition has been handled; none for one that has not begun. */
+  /** The position by partition; a partition that has not begun has none. */
   read(subscribed: Subscribed): Promise<ReadonlyMap<number, number>>;
 
   /**
-   * Moves partitions forward, never back. To be called once everything that follows from the events is done: after
-   * a crash between the two the events come again, so what follows from them has to be idempotent.
+   * Moves partitions forward, never back. Whoever calls it has done everything that follows from the events: after a
+   * crash in between they come again, so what follows from them has to be idempotent.
    */
   move(subscribed: Subscribed, positions: ReadonlyMap<number, number>): Promise<void>;
 }
@@ -50,13 +50,13 @@ export interface Overdue {
 
 /**
  * Timers that survive their process. A deadline fires once, or more often after a crash, and may still fire while it
- * is cancelled or replaced: what it does has to be harmless then. Due or not is for the clock of the store alone to
- * say, because those of the machines differ.
+ * is cancelled or replaced: what it does has to be harmless then. Only the clock of the store tells whether a deadline
+ * is due, because the clocks of machines differ.
  */
 export interface Deadlines {
   /**
-   * Sets deadlines. One that stands already as it is set is left alone, claim included; one that stands otherwise is
-   * replaced. Of several of one name the last one counts.
+   * Sets deadlines. It leaves alone, claim included, a deadline that stands already just so, and replaces one of that
+   * name that stands otherwise. Of several of one name the last one counts.
    */
   set(deadlines: readonly Deadline[]): Promise<void>;
 
@@ -69,26 +69,26 @@ export interface Deadlines {
   /** Removes a deadline that has fired, unless it was set anew or claimed by another one meanwhile. */
   done(claimed: ClaimedDeadline): Promise<void>;
 
-  /** Gives a deadline that could not fire back, to be claimed again after the delay; under the same condition. */
+  /** Lets a deadline that could not fire be claimed again after the delay; under the same condition as `done`. */
   postpone(claimed: ClaimedDeadline, delayMs: number): Promise<void>;
 
-  /** The time until there is something to claim, 0 if there is now; nothing where no deadline is left. */
+  /** The time until there is a deadline to claim, 0 if there is one now, undefined where no deadline is left. */
   untilNextMs(): Promise<number | undefined>;
 
-  /** Those that are due and not done, be they in somebody's hands or not. */
+  /** Deadlines that are due and not done, whether or not somebody has claimed them. */
   overdue(): Promise<Overdue>;
 }
 
 /**
- * What processes keep beside the log. What every adapter promises is the suite in contract/. Everything throws
- * ProcessStoreUnavailableError where the store can do nothing at the moment; other errors are about what it was asked.
+ * What processes keep beside the log. The suite in contract/ says what every adapter promises. All methods throw
+ * ProcessStoreUnavailableError while the store can do nothing; any other error is about what it was asked for.
  */
 export interface ProcessStore {
-  /** When it was made, ISO 8601 with milliseconds. What was recorded before that is none of its processes' business. */
+  /** When the store was made, ISO 8601 with milliseconds. Its processes leave alone what was recorded before. */
   beginning(): Promise<string>;
   readonly checkpoints: Checkpoints;
   readonly deadlines: Deadlines;
-  /** The streams that processes have left behind, with those of all subscriptions. */
+  /** The streams that processes could not handle, of all subscriptions. */
   readonly parked: ParkedStreams;
   close(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { MemoryProcessStore, migrateProcesses, PostgresProcessStore } from '@day
 import { testSeeds } from '@daybook/test-kit';
 import pMap from 'p-map';
 import { type Engines, FaultRun } from './testing/fault-run.js';
-import { expectInOrder } from './testing/outcome.js';
+import { expectInOrder } from './testing/fault-outcome.js';
 
 /* A failure names the seed of its run; with TEST_SEED=<that> there is this run alone, with TEST_SEEDS so many runs. */
 

@@ -1,19 +1,19 @@
-/** What the simulator does with charges, beyond taking the money at once. Missing fields mean: as usual. */
+/** What the simulator does with charges, other than to take the money at once. A missing field changes nothing. */
 export interface Behaviour {
-  /** The next so many attempts of an order are declined. */
+  /** Declines the next `times` attempts of an order. */
   readonly decline?: { readonly code: string; readonly isFinal?: boolean; readonly times?: number };
-  /** The outcome is pending for so long. */
+  /** How long the outcome is pending. */
   readonly pendingMs?: number;
-  /** So long until an answer. */
+  /** How long an answer takes. */
   readonly delayMs?: number;
-  /** No answer at all to the next so many requests, before the charge is made or after it. */
+  /** Gives no answer to the next `times` requests, before the charge is made or after it. */
   readonly silent?: { readonly when: 'before' | 'after'; readonly times?: number };
-  /** Everything is answered with 503. */
+  /** Answers everything with 503. */
   readonly isDown?: boolean;
   readonly webhook?: { readonly copies?: number; readonly delayMs?: number };
 }
 
-/** What a payment token of that name makes of a charge. */
+/** Payment tokens, each with what it makes the simulator do with a charge. */
 export const magicTokens: Readonly<Record<string, Behaviour>> = {
   tok_declined: { decline: { code: 'card-declined' } },
   tok_declined_once: { decline: { code: 'card-declined', times: 1 } },
@@ -25,11 +25,11 @@ export const magicTokens: Readonly<Record<string, Behaviour>> = {
   tok_webhook_twice: { webhook: { copies: 2 } },
 };
 
-/** What is set, for all orders and for some, and how much of it has been used up. */
+/** Keeps what is set, for all orders and for some, and how much of that has been used up. */
 export class Behaviours {
   private general: Behaviour = {};
   private readonly byOrder = new Map<string, Behaviour>();
-  /** By what it is about, and the order. */
+  /** Uses by behaviour and order. */
   private readonly used = new Map<string, number>();
 
   set(behaviour: Behaviour, orderId?: string): void {
@@ -38,7 +38,7 @@ export class Behaviours {
     this.used.clear();
   }
 
-  /** What is set for the order counts more than its token, and that more than what is set for all. */
+  /** The behaviour for an order: what is set for it counts more than its token, and that more than what is set for all. */
   of(orderId?: string, token?: string): Behaviour {
     return {
       ...this.general,
@@ -47,7 +47,7 @@ export class Behaviours {
     };
   }
 
-  /** Whether it is still to happen to the order; each time that it is asked counts. */
+  /** Whether the behaviour still applies to the order. Each call is a use. */
   use(what: 'decline' | 'silent', orderId: string, times = Number.POSITIVE_INFINITY): boolean {
     const name = `${what} ${orderId}`;
     const before = this.used.get(name) ?? 0;

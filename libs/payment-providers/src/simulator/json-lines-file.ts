@@ -4,14 +4,14 @@ import { LedgerFileError } from '../errors.js';
 const newline = 0x0a;
 
 /**
- * Entries in a file, for its owner's eyes only. They are written without letting anything else happen meanwhile, so
- * that an entry stands before anybody learns of it: it outlives the process, if not the machine.
+ * Entries in a file that only its owner may read. They are written synchronously, so that an entry is in the file
+ * before anybody learns of it: it outlives the process, if not the machine.
  */
 export class JsonLinesFile<Entry> {
   private readonly descriptor: number;
 
   /**
-   * @param isEntry whether a line holds what was written there once
+   * @param isEntry whether the value of a line is an entry
    * @throws LedgerFileError where the file cannot be opened
    */
   constructor(
@@ -22,7 +22,7 @@ export class JsonLinesFile<Entry> {
   }
 
   /**
-   * All entries; what was torn off in the middle of a line, about which nobody was told, goes.
+   * All entries. A last line that was torn off, of which nobody has learned, is removed.
    *
    * @throws LedgerFileError where another line is no entry
    */

@@ -3,7 +3,7 @@ import type { JsonLinesFile } from './json-lines-file.js';
 
 export interface LedgerCharge extends ChargeRequest {
   readonly outcome: ChargeOutcome;
-  /** What comes of a pending one, and when. */
+  /** What becomes of a pending charge, and when. */
   readonly settlement?: { readonly outcome: ChargeOutcome; readonly dueAt: string };
 }
 
@@ -11,7 +11,7 @@ export interface LedgerRefund extends RefundRequest {
   readonly outcome: RefundOutcome;
 }
 
-/** A charge as it is from now on, or a refund. */
+/** A charge as it is from this entry on, or a refund. */
 export type LedgerEntry = { readonly charge: LedgerCharge } | { readonly refund: LedgerRefund };
 
 /** Whether a line of a ledger's file holds an entry, as far as its keys and its outcome go. */
@@ -21,12 +21,12 @@ export function isLedgerEntry(value: unknown): value is LedgerEntry {
   return typeof key === 'string' && Number.isSafeInteger(amountMinor) && typeof outcome?.kind === 'string';
 }
 
-/** What the simulator has taken and given back. A key is entered once. */
+/** What the simulator has taken and given back. A key is charged or refunded once. */
 export class Ledger {
   readonly charges = new Map<string, LedgerCharge>();
   readonly refunds = new Map<string, LedgerRefund>();
 
-  /** With a file it begins with what stands there, and each entry stands there before anybody learns of it. */
+  /** Begins with the entries of the file, if there is one; each new one is there before anybody learns of it. */
   constructor(private readonly file?: JsonLinesFile<LedgerEntry>) {
     for (const entry of file?.read() ?? []) this.keep(entry);
   }
@@ -36,7 +36,7 @@ export class Ledger {
     return charge;
   }
 
-  /** The pending charge has come to its end. */
+  /** Gives the pending charge its outcome. */
   settle({ settlement, ...charge }: LedgerCharge): LedgerCharge {
     return this.charge({ ...charge, outcome: settlement?.outcome ?? charge.outcome });
   }

@@ -13,15 +13,15 @@ export interface SimulatorOptions {
   readonly port?: number;
   /** Default: 127.0.0.1. */
   readonly host?: string;
-  /** Who is told of what happens; without it nobody is. */
+  /** Where webhooks go; without it nowhere. */
   readonly webhook?: WebhookTarget;
-  /** Where it keeps its ledger, so that it knows it after a restart. Without one it forgets. */
+  /** The file of its ledger, which it reads again after a restart. Without one it forgets. */
   readonly file?: string;
 }
 
 export interface ProviderSimulator {
   readonly url: string;
-  /** For those whose address is known later. */
+  /** Sets where webhooks go, where that is known only after the start. */
   sendWebhooksTo(target: WebhookTarget): void;
   close(): Promise<void>;
 }
@@ -35,8 +35,8 @@ interface Parts {
 
 /**
  * A payment provider that takes no money, as a server on 127.0.0.1. It can be told to decline, to be late, to
- * say nothing after it has charged, and to be down; and it shows what it has taken and given back. What it was told to
- * do it forgets with a restart, in any case.
+ * say nothing after it has charged, and to be down; and it shows what it has taken and given back. A restart always
+ * makes it forget what it was told to do.
  */
 export async function startProviderSimulator(options: SimulatorOptions = {}): Promise<ProviderSimulator> {
   const stopping = new AbortController();
@@ -111,7 +111,7 @@ function provide(server: FastifyInstance, parts: Parts): void {
   );
 }
 
-/** Not what a provider has: settings of this one, and what it has done. */
+/** Adds what no real provider has: settings of what this one does, and its ledger. */
 function administer(server: FastifyInstance, { ledger, behaviours }: Parts): void {
   server.put<{ Body: { orderId?: string; behaviour: Behaviour } }>(
     '/admin/behaviour',
@@ -147,7 +147,7 @@ function makeCharge(parts: Parts, request: ChargeRequest, behaviour: Behaviour):
   return charge;
 }
 
-/** What is not pending is left as it is. */
+/** Settles a pending charge when it is due, and leaves any other as it is. */
 function settleWhenDue(parts: Parts, charge: LedgerCharge): void {
   if (charge.settlement === undefined) return;
   const leftMs = Math.max(0, Date.parse(charge.settlement.dueAt) - Date.now());
@@ -168,7 +168,7 @@ const pause = async ({ stopping }: Parts, delayMs = 0): Promise<void> => {
 
 const unavailable = (reply: FastifyReply) => reply.code(503).send({ code: 'unavailable' });
 
-/** As if the connection broke: the other side cannot know whether before or after. */
+/** Breaks the connection: the other side cannot know whether that was before or after the charge. */
 function hangUp(reply: FastifyReply): FastifyReply {
   reply.hijack();
   reply.raw.destroy();

@@ -18,7 +18,7 @@ interface Signed {
   readonly nowS: number;
 }
 
-/** Undefined if it was signed with the secret, and not long ago. */
+/** Why a signature does not count; undefined where it was made with the secret, and not long ago. */
 export function signatureFault({ rawBody, header, secret, nowS }: Signed) {
   const match = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header);
   if (match === null) return 'signature-invalid' as const;

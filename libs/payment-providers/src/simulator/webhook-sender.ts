@@ -12,7 +12,7 @@ export interface WebhookTarget {
   readonly secret: string;
 }
 
-/** Tells what happened, signed, and again for a while where that is not taken. */
+/** Sends signed webhooks, and sends them again for a while where they are not accepted. */
 export class WebhookSender {
   private readonly stopping = new AbortController();
 
@@ -22,7 +22,7 @@ export class WebhookSender {
     this.target = target;
   }
 
-  /** Does not wait for it. */
+  /** Sends a webhook in the background. */
   send(news: WebhookNews, { copies = 1, delayMs = 0 } = {}): void {
     const body = Buffer.from(JSON.stringify({ eventId: `evt_${randomUUID()}`, news }));
     for (let copy = 0; copy < copies; copy += 1) void this.deliver(body, delayMs);

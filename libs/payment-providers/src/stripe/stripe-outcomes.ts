@@ -34,7 +34,7 @@ export function chargeOutcome(intent: Stripe.PaymentIntent): ChargeOutcome {
     case 'requires_action':
     case 'requires_confirmation':
     case 'requires_payment_method':
-      // The customer is not there to be asked, so that nothing more comes of it.
+      // The customer is not there to be asked, so nothing more becomes of it.
       return declined(error?.decline_code ?? error?.code ?? intent.status);
     default:
       return { kind: 'pending', reference };

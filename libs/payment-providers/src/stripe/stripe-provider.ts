@@ -22,7 +22,7 @@ export interface StripeProviderOptions {
   readonly server?: { readonly host: string; readonly port: number; readonly protocol: 'http' | 'https' };
 }
 
-/** Pages of this size are the largest that Stripe gives. */
+/** The largest page that Stripe gives. */
 const maxListed = 100;
 
 /**
@@ -69,8 +69,8 @@ export class StripeProvider implements PaymentProvider {
   }
 
   /**
-   * By its reference exactly. By its key among the newest, a list that is up to date at once, and then by the
-   * search, which is not: it lags by a minute, and more during outages (https://docs.stripe.com/search#data-freshness).
+   * Finds a charge by its reference exactly. By its key it looks among the newest, a list that is up to date at once,
+   * and then uses the search, which is not: it lags by a minute, and more during outages (https://docs.stripe.com/search#data-freshness).
    * So `unknown` may be said too early of a charge that is neither. Sending it again with the same key does no
    * harm then, and what succeeded is also told by a webhook.
    */
@@ -106,7 +106,7 @@ export class StripeProvider implements PaymentProvider {
     return readStripeWebhook(this.stripe, this.options.webhookSecret, webhook);
   }
 
-  /** One that was made when its key was still kept. */
+  /** A refund that was made while Stripe still kept its key. */
   private async findRefund(key: string, reference: string): Promise<RefundOutcome | undefined> {
     try {
       const { data } = await this.stripe.refunds.list({ payment_intent: reference, limit: maxListed });

@@ -20,7 +20,7 @@ export function readStripeWebhook(
     if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) {
       return { kind: 'refused', code: 'malformed' };
     }
-    // The library has no other sign of it.
+    // The library tells it in no other way.
     const isOld = error.message.includes('outside the tolerance zone');
     return { kind: 'refused', code: isOld ? 'too-old' : 'signature-invalid' };
   }

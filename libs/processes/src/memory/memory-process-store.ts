@@ -2,7 +2,7 @@ import { MemoryParkedStreams, type Subscribed } from '@daybook/parking';
 import type { Checkpoints, ProcessStore } from '../process-store.port.js';
 import { MemoryDeadlines } from './memory-deadlines.js';
 
-/** For tests of what stands above it. Keeps every promise of the port but that of the disk. */
+/** A store for tests of whatever uses one. It keeps every promise of the port but that of the disk. */
 export class MemoryProcessStore implements ProcessStore {
   readonly checkpoints: Checkpoints = new MemoryCheckpoints();
   readonly deadlines: MemoryDeadlines;

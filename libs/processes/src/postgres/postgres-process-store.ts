@@ -11,7 +11,7 @@ export interface PostgresProcessStoreOptions {
   readonly url: string;
   /** Connections at the most. Default 4. */
   readonly maxConnections?: number;
-  /** By how much deadlines are ahead of the database's clock, to let time pass at will. Default: they are not. */
+  /** By how much the clock of deadlines is ahead of the database's, so that specs can let time pass. Default 0. */
   readonly clockOffsetMs?: () => number;
 }
 

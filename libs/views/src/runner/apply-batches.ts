@@ -2,7 +2,7 @@ import type { PartitionBatch } from '@daybook/event-feed';
 import type { ParkedStream } from '@daybook/parking';
 import type { Projection } from '../projection.js';
 import type { ViewStore } from '../view-store.port.js';
-import { lanesOf, slicesOf } from './divide-batches.js';
+import { sharesOf, slicesOf } from './divide-batches.js';
 import { foldStreams, streamsToLoad } from './fold-streams.js';
 
 /** The checkpoints moved under this writer; it has to start again from where they are now. */
@@ -35,8 +35,8 @@ export async function applyBatches<Document, State>(
   batches: readonly PartitionBatch[],
   passedOver: ReadonlySet<string> = none,
 ): Promise<readonly ParkedStream[]> {
-  const lanes = lanesOf(batches, applying.store.maxTransactions);
-  const outcomes = await Promise.allSettled(lanes.map((lane) => applyInOrder(applying, lane, passedOver)));
+  const shares = sharesOf(batches, applying.store.maxTransactions);
+  const outcomes = await Promise.allSettled(shares.map((share) => applyInOrder(applying, share, passedOver)));
   return outcomes.flatMap((outcome) => {
     if (outcome.status === 'rejected') throw outcome.reason;
     return outcome.value;

@@ -2,7 +2,7 @@ import type { PartitionBatch } from '@daybook/event-feed';
 import { roughBytes } from '@daybook/event-log';
 
 /** Fewer are written at once: a transaction has a cost of its own. */
-const eventsWorthALane = 250;
+const eventsWorthAShare = 250;
 export interface SliceBounds {
   /** Streams of one transaction. They are loaded, folded and written together. */
   readonly maxStreams: number;
@@ -14,9 +14,9 @@ export interface SliceBounds {
 const sliceBounds: SliceBounds = { maxStreams: 1_000, maxBytes: 2 * 1024 * 1024 };
 
 /** Shares of about as many events each, which have no partition in common and so nothing that they change. */
-export function lanesOf(batches: readonly PartitionBatch[], maxLanes: number): PartitionBatch[][] {
+export function sharesOf(batches: readonly PartitionBatch[], maxShares: number): PartitionBatch[][] {
   const events = batches.reduce((sum, batch) => sum + batch.events.length, 0);
-  const count = Math.min(maxLanes, Math.ceil(events / eventsWorthALane));
+  const count = Math.min(maxShares, Math.ceil(events / eventsWorthAShare));
   let before = 0;
   const shares = Map.groupBy(batches, (batch) => {
     const share = Math.floor((before * count) / events);

@@ -1,5 +1,5 @@
 import type { PartitionBatch } from '@daybook/event-feed';
-import { lanesOf, slicesOf } from './divide-batches.js';
+import { sharesOf, slicesOf } from './divide-batches.js';
 
 const eventBytes = 100;
 const bounds = { maxStreams: 1_000, maxBytes: 1_000_000 };
@@ -18,23 +18,23 @@ const batch = (partition: number, streams: string): PartitionBatch => ({
 const told = (batches: readonly PartitionBatch[]) =>
   batches.map(({ partition, events }) => `${partition}:${events.map(({ streamId }) => streamId).join('')}`);
 
-describe('lanesOf', () => {
+describe('sharesOf', () => {
   const large = (partition: number) => batch(partition, 'a'.repeat(200));
 
-  it('gives each partition to one lane, and each lane about as many events', () => {
+  it('gives each partition to one share, and each share about as many events', () => {
     const batches = [0, 1, 2, 3, 4, 5].map(large);
-    const lanes = lanesOf(batches, 2);
-    expect(lanes.map((lane) => lane.map(({ partition }) => partition))).toEqual([
+    const shares = sharesOf(batches, 2);
+    expect(shares.map((share) => share.map(({ partition }) => partition))).toEqual([
       [0, 1, 2],
       [3, 4, 5],
     ]);
   });
 
   it('leaves together what is small, or in one partition', () => {
-    expect(lanesOf([batch(0, 'a'), batch(1, 'b')], 2)).toEqual([[batch(0, 'a'), batch(1, 'b')]]);
-    expect(lanesOf([batch(0, 'a'.repeat(1_000))], 2)).toHaveLength(1);
-    expect(lanesOf([large(0), large(1), large(2)], 1)).toHaveLength(1);
-    expect(lanesOf([], 2)).toEqual([]);
+    expect(sharesOf([batch(0, 'a'), batch(1, 'b')], 2)).toEqual([[batch(0, 'a'), batch(1, 'b')]]);
+    expect(sharesOf([batch(0, 'a'.repeat(1_000))], 2)).toHaveLength(1);
+    expect(sharesOf([large(0), large(1), large(2)], 1)).toHaveLength(1);
+    expect(sharesOf([], 2)).toEqual([]);
   });
 });
 

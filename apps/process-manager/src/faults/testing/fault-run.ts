@@ -17,7 +17,7 @@ import { WebhookServer } from './webhook-server.js';
 /** Far above what a run takes, which moves time from one thing to the next. */
 const maxMoves = 3_000;
 
-/** What is not lost with a process manager. */
+/** What outlives a process manager. */
 export interface Engines {
   readonly log: EventLog;
   readonly openStore: (time: MovedTime) => Promise<ProcessStore>;
@@ -28,7 +28,7 @@ interface Act {
   readonly act: () => unknown;
 }
 
-/** Orders of one shop, whose process managers crash, and all that happens to them. It follows from the seed. */
+/** Orders of one shop, whose process managers crash. All that happens to them follows from the seed. */
 export class FaultRun {
   readonly time = new MovedTime();
   readonly schedule: FaultSchedule;
@@ -70,7 +70,7 @@ export class FaultRun {
     return new Ledger(this.simulator.url);
   }
 
-  /** To its end, when nothing is left to do. */
+  /** Runs to the end, when nothing is left to do. */
   async run(): Promise<void> {
     this.stores.push(await this.engines.openStore(this.time));
     this.simulator = await startProviderSimulator();
@@ -88,7 +88,7 @@ export class FaultRun {
     await this.finish();
   }
 
-  /** Once more, and undisturbed; with another store, by a process manager that has forgotten how far it was. */
+  /** Runs once more, undisturbed. With another store it is a process manager that has forgotten how far it was. */
   async runAgain(store: ProcessStore = this.store): Promise<void> {
     if (store !== this.store) this.stores.push(store);
     this.traffic.calm();
@@ -132,7 +132,7 @@ export class FaultRun {
     }
   }
 
-  /** What the order says to it is for others to test. */
+  /** Ignores what the order answers, which is for other specs to test. */
   private async command(orderId: string, command: OrderCommand): Promise<void> {
     await this.traffic.during(this.orders.handle({ streamId: orderId, command, context: this.context() }));
   }
@@ -172,7 +172,7 @@ export class FaultRun {
   private async moveOn(): Promise<boolean> {
     await until(() => this.isQuiet(), { everyMs: 1, what: 'The end of what is under way' });
     const nextMs = Math.min(this.msUntilNextAct, await this.msUntilNextDeadline());
-    // What waits for a call that may never be made would else happen while everybody goes home.
+    // An act that waits for a call that is never made would otherwise happen while the managers stop.
     if (nextMs === Infinity) return this.traffic.dropActs();
     this.time.pass(Math.max(0, nextMs));
     const now = this.time.nowMs();
@@ -189,13 +189,13 @@ export class FaultRun {
     return Math.min(...this.acts.map(({ atMs }) => atMs)) - this.time.nowMs();
   }
 
-  /** While nobody is there, none is seen to. */
+  /** Infinity while there is no process manager to fire a deadline. */
   private async msUntilNextDeadline(): Promise<number> {
     const isAnybodyThere = this.managers.length > 0;
     return (isAnybodyThere ? await this.store.deadlines.untilNextMs() : undefined) ?? Infinity;
   }
 
-  /** Nothing is under way, and nothing is due that somebody could see to. */
+  /** Whether nothing is under way, and nothing is due that a process manager could fire. */
   private async isQuiet(): Promise<boolean> {
     const isDue = (await this.msUntilNextDeadline()) <= 0;
     const areDone = await Promise.all(this.managers.map((manager) => manager.isDone()));

@@ -8,22 +8,22 @@ const noCard = ['cashOnDelivery', 'invoice'] as const;
 const methods = ['card', 'card', 'card', 'card', ...noCard] as const;
 const amounts = ['0.01', '2.55', '4.25', '10.00', '99.99'];
 
-/** How long the provider is waited for, and delays beyond and below. */
+/** How long a process manager waits for the provider; delays are longer or shorter than that. */
 export const providerTimeoutMs = 250;
 const delaysMs = [3, 2 * providerTimeoutMs];
 const longestPendingMs = 60;
 
-/** Of the first two there is too little for everybody, of the third enough, and of the last one there are no records. */
+/** There is too little of the first two for everybody, enough of the third, and no record of the last one. */
 export const skus = ['SCARCE-1', 'SCARCE-2', 'PLENTY', 'UNRECORDED'] as const;
 
-/** When it happens: after so much time, or while the so-manieth call is made. */
+/** When an act happens: after so much time, or during the call of that number. */
 export type Moment = { readonly atMs: number } | { readonly atCall: number };
 
 export interface PlannedOrder {
   readonly orderId: string;
   readonly placement: PlaceOrder;
   readonly behaviour: Behaviour;
-  /** From then on the provider does with it as it should. */
+  /** From then on the provider treats the order as it should. */
   readonly behavesAtMs: number;
   readonly acts: readonly { readonly at: Moment; readonly command: OrderCommand }[];
 }
@@ -37,9 +37,9 @@ export interface FaultSchedule {
   readonly orders: readonly PlannedOrder[];
   /** When the provider is down for everybody, and until when. */
   readonly downMs?: { readonly from: number; readonly to: number };
-  /** Calls of process managers that their crashes fall on. */
+  /** Numbers of the calls during which process managers crash. */
   readonly crashes: readonly number[];
-  /** How long each is away after its crash. */
+  /** How long a process manager is away after each crash. */
   readonly downtimesMs: readonly number[];
   readonly lossRate: number;
 }

@@ -16,8 +16,8 @@ const unharmed = new Set<PropertyKey>([
 ]);
 
 /**
- * One life of a process manager, from its start to its crash. All that it asks of others it asks through here: what is
- * asked for may be done or not when it hears of a failure, and what was asked for before the crash never comes back.
+ * One life of a process manager, from its start to its crash. It makes all its calls of others through here: one that
+ * fails may have been carried out or not, and no answer to a call from before the crash ever comes back.
  */
 export class Life {
   private hasEnded = false;
@@ -29,7 +29,7 @@ export class Life {
     return this.hasEnded;
   }
 
-  /** Told once, at its crash. */
+  /** Has `onEnd` called once, at the crash. */
   ends(onEnd: () => void): void {
     this.onEnd = onEnd;
   }
@@ -66,7 +66,7 @@ export class Life {
     return this.asking(provider, () => new ProviderUnansweredError('the connection was lost'));
   }
 
-  /** Each page is asked for by itself. */
+  /** Asks for each page by itself. */
   private async *pages<Page>(pages: AsyncIterable<Page>, lost: () => Error): AsyncGenerator<Page> {
     const iterator = pages[Symbol.asyncIterator]();
     for (;;) {
@@ -87,7 +87,7 @@ export class Life {
     });
   }
 
-  /** After its end nothing that it does has any effect, and all that it hears is that it failed. */
+  /** Carries out a call as its fate has it. After the end of this life calls have no effect, and all of them fail. */
   private async ask<Answer>(effect: () => Promise<Answer>, lost: () => Error): Promise<Answer> {
     if (this.hasEnded) throw lost();
     const { isLost, isCrash, takesEffect } = this.traffic.nextFate();

@@ -3,8 +3,8 @@ import type { EventLog } from '@daybook/event-log';
 import { guarded, type ProviderSimulator, SimulatorProvider } from '@daybook/payment-providers';
 import type { ProcessStore } from '@daybook/processes';
 import { createLogger, HealthRegistry, MetricsRegistry } from '@daybook/service-kit';
-import { ProcessManager } from '../../process-manager.js';
 import type { ProcessManagerAdapters } from '../../process-manager.adapters.js';
+import { ProcessManager } from '../../running/process-manager.js';
 import { type FaultSchedule, providerTimeoutMs } from './fault-schedule.js';
 import { Life } from './life.js';
 import type { MovedTime } from './moved-time.js';
@@ -12,7 +12,7 @@ import type { Traffic } from './traffic.js';
 
 export const webhookSecret = 'whsec_faults';
 
-/** So impatient that runs as short as these meet it open. */
+/** The breaker is so impatient that even short runs find it open. */
 const breaker = { maxUnanswered: 3, pauseMs: 10 };
 const logger = createLogger({ level: 'silent' });
 

@@ -1,4 +1,4 @@
-/** The time of day, and ahead of it by as much as has passed at will. */
+/** A clock that is ahead of the time of day by as much as a spec has let pass. */
 export class MovedTime {
   offsetMs = 0;
 

@@ -17,7 +17,7 @@ interface Moved {
   readonly restocked: number;
 }
 
-/** The law of stock, told from the events alone; and stock that follows orders, no more and no less. */
+/** Expects the law of stock, from the events alone, and that stock has followed the orders, no more and no less. */
 export async function expectStockLaw({ log, abandoned }: StockLawRun): Promise<void> {
   const orders = Map.groupBy(await eventsOf(log, ordersCategory), ({ streamId }) => streamId);
   const stock = Map.groupBy(await eventsOf(log, stockCategory), ({ streamId }) => streamId);
@@ -57,7 +57,7 @@ export async function eventsOf(log: EventLog, category: string): Promise<Recorde
   return events;
 }
 
-/** On hand is what came and was found, less what left; and only a count makes reservations exceed it. */
+/** Expects on hand to be what came and was found, less what left; only a count makes reservations exceed it. */
 function expectConserved(events: readonly StockEvent[]): void {
   let state = stockDecider.initialState;
   let expected = 0;
@@ -83,7 +83,7 @@ function reservedIn(events: readonly StockEvent[]): ReadonlyMap<string, number> 
     : new Map([...state.reservations].map(([orderId, { quantity }]) => [orderId, quantity]));
 }
 
-/** What happened before the records of the sku began is in none of its counts. */
+/** Whether the sku's counts include it: its records had begun. */
 function movedIn(history: readonly RecordedEvent[], sku: string, beginning: string): Moved {
   let order = orderDecider.initialState;
   let shipped = 0;
@@ -112,7 +112,7 @@ function sumOf(
   return sum;
 }
 
-/** What can still be wanted of the sku for the order. */
+/** Units of the sku that the order can still want. */
 function wantedOf(order: OrderState, sku: string): number {
   if (order.status !== 'placed') return unshippedUnits(order).get(sku) ?? 0;
   return unitsBySku(linesOf(order), linesOf(order)).get(sku) ?? 0;

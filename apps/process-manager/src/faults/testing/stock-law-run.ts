@@ -21,14 +21,14 @@ const hourMs = 3_600_000;
 interface Request {
   readonly act: Act;
   readonly commandId: string;
-  /** When it happened, where it is told of afterwards. */
+  /** When it happened, if it is told of afterwards. */
   readonly occurredAt?: string;
 }
 
 /**
  * A shop in which anything is asked at any time, several things at once, by clients whose answers get lost; with
- * processes whose managers crash, or without any. All that follows from the seed, but for what comes first of what is
- * asked at once.
+ * processes whose managers crash, or without any. All that follows from the seed, except which of several requests that
+ * are made at once comes first.
  */
 export class StockLawRun {
   readonly hasProcesses: boolean;
@@ -68,7 +68,7 @@ export class StockLawRun {
     this.time.pass(1_000);
   }
 
-  /** To its end, when nothing is left to do. */
+  /** Runs to the end, when nothing is left to do. */
   async run(commands: number): Promise<void> {
     this.store = await this.engines.openStore(this.time);
     if (this.hasProcesses) await this.startProcesses();
@@ -139,7 +139,7 @@ export class StockLawRun {
     return request;
   }
 
-  /** Until it is answered; where somebody makes up for it, not everybody has so much patience. */
+  /** Sends a request until it is answered; where a process makes up for it, some clients give up before that. */
   private async persist(request: Request, isPatient = !this.hasProcesses): Promise<void> {
     for (;;) {
       try {

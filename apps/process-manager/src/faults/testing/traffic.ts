@@ -2,11 +2,11 @@ import type { Random } from '@daybook/random';
 
 /** What becomes of a call. */
 export interface Fate {
-  /** Whoever made it hears that nobody knows. */
+  /** The caller hears that nobody knows what became of it. */
   readonly isLost: boolean;
-  /** Whoever made it is no more. */
+  /** The process manager that made it crashes. */
   readonly isCrash: boolean;
-  /** Against that. */
+  /** When the call takes effect, relative to the loss or the crash. */
   readonly takesEffect: 'before' | 'later' | 'never';
 }
 
@@ -30,7 +30,7 @@ export class Traffic {
     return this.callsUnderWay > 0;
   }
 
-  /** From now on all goes well. */
+  /** Lets all go well from now on. */
   calm(): void {
     this.lossRate = 0;
     this.crashes.clear();
@@ -40,7 +40,7 @@ export class Traffic {
     this.crashes.add(call);
   }
 
-  /** As long as one is under way time stands still. */
+  /** Whether a call is under way: as long as one is, time stands still. */
   during<Answer>(effect: Promise<Answer>): Promise<Answer> {
     this.callsUnderWay += 1;
     return effect.finally(() => {
@@ -48,12 +48,12 @@ export class Traffic {
     });
   }
 
-  /** Something else happens while that call is made. */
+  /** Has something else happen while that call is made. */
   actAt(call: number, act: () => void): void {
     this.acts.set(call, act);
   }
 
-  /** From now on there are none; whether any were left, or have happened since this was last asked. */
+  /** Drops the acts that are left. Tells whether there were any, or whether any have happened since the last time. */
   dropActs(): boolean {
     const wereSome = this.hasActed || this.acts.size > 0;
     this.hasActed = false;
@@ -78,7 +78,7 @@ export class Traffic {
     };
   }
 
-  /** Nobody waits for what comes of it. */
+  /** Lets the call take effect later; nobody waits for that. */
   later(effect: () => Promise<unknown>): Promise<void> {
     return this.during(
       this.turns(this.random.integer(1, maxTurns))

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { ProviderSimulator } from '@daybook/payment-providers';
 import type { FastifyRequest } from 'fastify';
-import { PaymentWebhookController } from '../../webhook/payment-webhook.controller.js';
+import { PaymentWebhookController } from '../../processes/payment/webhook/payment-webhook.controller.js';
 import { type ManagerUnderTest, webhookSecret } from './manager-under-test.js';
 
 /** Hands webhooks to a process manager that lives, as a load balancer does. */

@@ -1,13 +1,16 @@
 import { ListParkedQuery, ParkedStreams } from '@daybook/contracts';
 import { Documented, Roles, validQuery } from '@daybook/service-kit';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import type { Static } from 'typebox';
-import { ListParked, maxListed } from './list-parked.handler.js';
+import { ParkedReviews } from '../parked-reviews.js';
+import { parkedView } from '../parked-view.js';
+
+/** Streams in one answer. More than a few of them have one cause. */
+const maxListed = 1_000;
 
 @Controller('v1/parked')
 export class ListParkedController {
-  constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
+  constructor(@Inject(ParkedReviews) private readonly reviews: ParkedReviews) {}
 
   @Get()
   @Roles('auditor')
@@ -18,9 +21,13 @@ export class ListParkedController {
     success: { description: 'Where each was parked, by what, and why.', schema: ParkedStreams },
     problems: { 503: ['views-unavailable', 'parked-unavailable'] },
   })
-  list(
+  async list(
     @Query(validQuery(ListParkedQuery)) { discarded = false }: Static<typeof ListParkedQuery>,
   ): Promise<ParkedStreams> {
-    return this.queries.execute(new ListParked(discarded));
+    const [total, parked] = await Promise.all([
+      this.reviews.count({ discarded }),
+      this.reviews.list({ discarded, limit: maxListed }),
+    ]);
+    return { total, items: parked.map(parkedView) };
   }
 }

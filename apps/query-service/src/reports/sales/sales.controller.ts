@@ -1,17 +1,16 @@
 import { headerNames, SalesQuery, SalesReport, ViewedPosition } from '@daybook/contracts';
 import { Documented, validQuery } from '@daybook/service-kit';
-import { ordersProjection } from '@daybook/views';
+import { ordersProjection, type ViewReader } from '@daybook/views';
 import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
+import { VIEW_READER } from '../../tokens.js';
 import { PositionWaiter } from '../../waiting/position-waiter.js';
-import { GetSales } from './sales.handler.js';
 
 @Controller('v1/sales')
 export class SalesController {
   constructor(
-    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(VIEW_READER) private readonly views: ViewReader,
     @Inject(PositionWaiter) private readonly waiter: PositionWaiter,
   ) {}
 
@@ -33,6 +32,6 @@ export class SalesController {
     @Req() request: FastifyRequest,
   ): Promise<SalesReport> {
     await this.waiter.await(ordersProjection, request, after);
-    return this.queries.execute(new GetSales(query));
+    return { items: await this.views.orders.sales(query) };
   }
 }
