@@ -42,13 +42,18 @@ export interface OrderHappening {
   readonly occurredAt: string;
 }
 
-/** Types of events of orders that stock follows. */
-export const movementTypes: readonly string[] = [
+const movements = [
   'ShipmentDispatched',
   'DeliveryFailed',
   'ItemsReturned',
   'OrderCancelled',
-] satisfies readonly OrderEvent['type'][];
+] as const satisfies readonly OrderEvent['type'][];
+type Movement = Extract<OrderEvent, { readonly type: (typeof movements)[number] }>;
+
+/** Types of events of orders that stock follows; it takes no notice of any other. */
+export const movementTypes: readonly string[] = movements;
+
+const isMovement = (event: OrderEvent): event is Movement => movementTypes.includes(event.type);
 
 /**
  * Lets the stock of skus follow what leaves for orders and comes back of them. A shipment is picked before its order
@@ -80,8 +85,8 @@ export class GoodsMovements {
 
   /** Does what follows from an event of an order. It is done once, however often the event is followed. */
   async follow(happening: OrderHappening, context: MovementContext): Promise<void> {
-    if (!(await this.hasAnyRecord())) return;
     const { orderId, event } = happening;
+    if (!isMovement(event) || !(await this.hasAnyRecord())) return;
     switch (event.type) {
       case 'ShipmentDispatched':
         return this.dispatch(happening, event, context);
@@ -90,14 +95,6 @@ export class GoodsMovements {
         return this.takeBack(happening, event.restocked ?? [], context);
       case 'OrderCancelled':
         return this.close(orderId, context);
-      case 'OrderPlaced':
-      case 'OrderModified':
-      case 'OrderConfirmed':
-      case 'PaymentConfirmed':
-      case 'PaymentMethodChanged':
-      case 'PaymentRefunded':
-      case 'ShipmentDelivered':
-        return undefined;
     }
   }
 

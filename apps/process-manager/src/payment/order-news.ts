@@ -3,13 +3,29 @@ import { linesOf, type OrderEvent, type OrderState, orderTotal } from '@daybook/
 import type { StockItem } from '@daybook/payment';
 import { type News, processActor } from './payment-processes.js';
 
+const told = [
+  'OrderPlaced',
+  'OrderModified',
+  'OrderConfirmed',
+  'OrderCancelled',
+  'PaymentMethodChanged',
+  'PaymentConfirmed',
+  'PaymentRefunded',
+  'ShipmentDispatched',
+] as const satisfies readonly OrderEvent['type'][];
+type Told = Extract<OrderEvent, { readonly type: (typeof told)[number] }>;
+
+const isTold = (event: OrderEvent): event is Told => (told as readonly string[]).includes(event.type);
+
 /**
- * What the payment process of an order is told of one of its events.
+ * What the payment process of an order is told of one of its events. It is told of every one, so that it knows at which
+ * version the order is; of those that mean nothing to it, only that the order has changed.
  *
  * @param order as it is after the event, where `needsOrder` says that it is looked at
  */
 export function newsOf(event: OrderEvent, recorded: RecordedEvent, order: OrderState): News {
   const { version: orderVersion, streamId: orderId, occurredAt, recordedAt, actor } = recorded;
+  if (!isTold(event)) return { type: 'OrderChanged', orderVersion };
   switch (event.type) {
     case 'OrderPlaced': {
       const { currency, paymentMethod: method, shippingAddress } = event;
@@ -44,10 +60,6 @@ export function newsOf(event: OrderEvent, recorded: RecordedEvent, order: OrderS
       const { shipmentId } = event;
       return { type: 'ShipmentDispatched', orderVersion, shipmentId, items: unitsOf(event.items, order) };
     }
-    case 'ShipmentDelivered':
-    case 'DeliveryFailed':
-    case 'ItemsReturned':
-      return { type: 'OrderChanged', orderVersion };
   }
 }
 
