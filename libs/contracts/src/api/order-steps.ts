@@ -158,13 +158,24 @@ const shipmentCodes = [
 ];
 const amountCodes = ['amount-malformed', 'amount-not-positive', 'amount-too-precise', 'amount-too-large'];
 
+const changedLineCodes = [
+  'order-without-lines',
+  'too-many-lines',
+  'price-negative',
+  'price-too-precise',
+  'amount-too-large',
+];
+
 export const orderSteps: Readonly<Record<StepType, OrderStep>> = {
   ModifyOrder: step('ModifyOrder', {
     method: 'PATCH',
     path: '',
     summary: 'Change an order',
     body: ModifyOrderRequest,
-    problems: { 409: ['order-already-confirmed', 'order-already-shipped', 'order-already-cancelled'] },
+    problems: {
+      409: ['order-already-shipped', 'order-already-cancelled'],
+      422: ['order-already-confirmed', 'line-not-found', 'nothing-changed', ...changedLineCodes],
+    },
   }),
   ConfirmOrder: step('ConfirmOrder', {
     method: 'POST',
