@@ -1,3 +1,4 @@
+import { orderSteps } from '@daybook/contracts';
 import type { OrderCommand, OrderEvent, OrderPlaced, PaymentMethod } from '@daybook/ordering';
 
 /* Where an order can stand, and what can be asked of it there. Every order here is of 4 A and 2 B, 20.00 EUR. */
@@ -252,17 +253,13 @@ export const commandSamples: Samples<OrderCommand['type']> = {
   ],
 };
 
-export const routes: Readonly<Record<OrderCommand['type'], string>> = {
-  PlaceOrder: 'POST /v1/orders',
-  ModifyOrder: 'PATCH /v1/orders/{orderId}',
-  ConfirmOrder: 'POST /v1/orders/{orderId}/confirmation',
-  CancelOrder: 'POST /v1/orders/{orderId}/cancellation',
-  CancelItems: 'POST /v1/orders/{orderId}/item-cancellations',
-  RecordPayment: 'POST /v1/orders/{orderId}/payments',
-  ChangePaymentMethod: 'POST /v1/orders/{orderId}/payment-method',
-  DispatchShipment: 'POST /v1/orders/{orderId}/shipments',
-  RecordDelivery: 'POST /v1/orders/{orderId}/shipments/{shipmentId}/delivery',
-  RecordDeliveryFailure: 'POST /v1/orders/{orderId}/shipments/{shipmentId}/delivery-failure',
-  ReturnItems: 'POST /v1/orders/{orderId}/returns',
-  RefundPayment: 'POST /v1/orders/{orderId}/refunds',
-};
+const stepRoutes = Object.entries(orderSteps).map(([type, { method, path }]) => {
+  const place = path.replace(/:(\w+)/g, '{$1}');
+  return [type, `${method} /v1/orders/{orderId}${place}`] as const;
+});
+
+/** Of each command. */
+export const routes: ReadonlyMap<string, string> = new Map([
+  ['PlaceOrder', 'POST /v1/orders'],
+  ...stepRoutes,
+]);

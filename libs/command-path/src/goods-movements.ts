@@ -46,14 +46,19 @@ export interface OrderHappening {
   readonly orderAfter: () => Promise<OrderState>;
 }
 
-/** Types of those events of orders that the stock follows. */
-export const movementTypes: readonly string[] = [
+const movements = [
   'ShipmentDispatched',
   'DeliveryFailed',
   'ItemsReturned',
   'ItemsCancelled',
   'OrderCancelled',
-] satisfies readonly OrderEvent['type'][];
+] as const satisfies readonly OrderEvent['type'][];
+type Movement = Extract<OrderEvent, { readonly type: (typeof movements)[number] }>;
+
+/** Types of events of orders that stock follows; it takes no notice of any other. */
+export const movementTypes: readonly string[] = movements;
+
+const isMovement = (event: OrderEvent): event is Movement => movementTypes.includes(event.type);
 
 /**
  * Lets the stock of skus follow what leaves for orders and comes back from them. A shipment is picked before its order
@@ -85,8 +90,8 @@ export class GoodsMovements {
 
   /** Does what follows from an event of an order; once, however often the event is followed. */
   async follow(happening: OrderHappening, context: MovementContext): Promise<void> {
-    if (!(await this.hasAnyRecord())) return;
     const { orderId, event } = happening;
+    if (!isMovement(event) || !(await this.hasAnyRecord())) return;
     switch (event.type) {
       case 'ShipmentDispatched':
         return this.dispatch(happening, event, context);
@@ -97,14 +102,6 @@ export class GoodsMovements {
         return this.giveUp(orderId, event.items, context);
       case 'OrderCancelled':
         return this.close(orderId, context);
-      case 'OrderPlaced':
-      case 'OrderModified':
-      case 'OrderConfirmed':
-      case 'PaymentConfirmed':
-      case 'PaymentMethodChanged':
-      case 'PaymentRefunded':
-      case 'ShipmentDelivered':
-        return undefined;
     }
   }
 

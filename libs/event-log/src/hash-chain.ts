@@ -8,6 +8,8 @@ export const genesisHash = '0'.repeat(64);
 /** The stream's part of an event: what its writer knows before the log has given it a place. */
 export type EventContent = NewEvent & Pick<RecordedEvent, 'category' | 'streamId' | 'version'>;
 
+type RecordedPlace = Pick<RecordedEvent, 'position' | 'recordedAt'>;
+
 /**
  * The event's content in the JSON Canonicalization Scheme (RFC 8785): all fields but partition, position, recordedAt
  * and hash; absent ones are left out. It is made once, by the writer: this text is what is stored and hashed.
@@ -61,6 +63,10 @@ export function chainHash(
     .digest('hex');
 }
 
+/** The hash of an event after that of the one before it in its partition, if there is one. */
+export const hashAfter = (event: EventContent & RecordedPlace, previousHash = genesisHash): string =>
+  chainHash(previousHash, event.position, event.recordedAt, contentHash(event));
+
 /** Why an event does not follow from what stands before it. */
 export type ChainFault = 'position' | 'hash';
 
@@ -72,8 +78,7 @@ export function checkChain(
   if (event.position !== head.position + 1) return 'position';
   // Anything finer than the milliseconds that are hashed would go unseen.
   if (new Date(event.recordedAt).toISOString() !== event.recordedAt) return 'hash';
-  const expected = chainHash(head.hash, event.position, event.recordedAt, contentHash(event));
-  return expected === event.hash ? undefined : 'hash';
+  return hashAfter(event, head.hash) === event.hash ? undefined : 'hash';
 }
 
 const fields: Readonly<Record<keyof Required<RecordedEvent>, true>> = {
