@@ -74,16 +74,16 @@ async function send(orderId: string, command: OrderCommand): Promise<Answer> {
   return { status: answer.statusCode, body: answer.json() };
 }
 
-const cases = Object.entries(commandSamples).flatMap(([type, [usual, ...special]]) => [
-  ...Object.entries(situations).map(([situation, history]) => [
-    type,
-    usual.says,
-    situation,
-    usual.command,
-    history,
-  ]),
-  ...special.map(({ says, situation, command }) => [type, says, situation, command, situations[situation]]),
-]) as ReadonlyArray<[string, string, string, OrderCommand, readonly OrderEvent[]]>;
+type Case = readonly [type: string, says: string, situation: string, OrderCommand, readonly OrderEvent[]];
+
+const cases = Object.entries(commandSamples).flatMap(([type, [usual, ...special]]): Case[] => [
+  ...Object.entries(situations).map(([situation, history]): Case => {
+    return [type, usual.says, situation, usual.command, history];
+  }),
+  ...special.map(({ says, situation, command }): Case => {
+    return [type, says, situation, command, situations[situation]];
+  }),
+]);
 
 describe('over HTTP', () => {
   it.each(cases)(
