@@ -12,8 +12,8 @@ const shared = {
       '<rootDir>/apps/$1/src/index.ts',
     '^@daybook/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
   },
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/tests/architecture/fixtures/'],
-  modulePathIgnorePatterns: ['/dist/', '/tests/architecture/fixtures/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/tests/architecture/fixtures/', '/tests/recipes/.+/'],
+  modulePathIgnorePatterns: ['/dist/', '/tests/architecture/fixtures/', '/tests/recipes/.+/'],
 };
 
 async function swcOptions() {

@@ -74,29 +74,15 @@ async function send(orderId: string, command: OrderCommand): Promise<Answer> {
   return { status: answer.statusCode, body: answer.json() };
 }
 
-type Case = readonly [
-  type: string,
-  says: string,
-  situation: string,
-  command: OrderCommand,
-  history: readonly OrderEvent[],
-];
+type Case = readonly [type: string, says: string, situation: string, OrderCommand, readonly OrderEvent[]];
 
 const cases = Object.entries(commandSamples).flatMap(([type, [usual, ...special]]): Case[] => [
-  ...Object.entries(situations).map(([situation, history]): Case => [
-    type,
-    usual.says,
-    situation,
-    usual.command,
-    history,
-  ]),
-  ...special.map(({ says, situation, command }): Case => [
-    type,
-    says,
-    situation,
-    command,
-    situations[situation],
-  ]),
+  ...Object.entries(situations).map(([situation, history]): Case => {
+    return [type, usual.says, situation, usual.command, history];
+  }),
+  ...special.map(({ says, situation, command }): Case => {
+    return [type, says, situation, command, situations[situation]];
+  }),
 ]);
 
 describe('over HTTP', () => {

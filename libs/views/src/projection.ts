@@ -17,7 +17,7 @@ import type { MigrationInterface } from 'typeorm';
  * change. It is a unit: it has its own checkpoints and its own parked streams, and knows of no other. The runner drives
  * it; in which store it is kept does not matter to what it makes of events.
  */
-export interface Projection<Document = unknown, State = Document> {
+export interface Projection<Document = unknown, State = Document, Reader = unknown> {
   /** Lower-case letters. What it keeps stands under it: its checkpoints, and its parked streams. */
   readonly name: string;
   /**
@@ -42,8 +42,8 @@ export interface Projection<Document = unknown, State = Document> {
   /** The document that shows the state. */
   documentOf(state: State): Document;
 
-  readonly postgres: PostgresKeeping<Document>;
-  readonly mongodb: MongoKeeping<Document>;
+  readonly postgres: PostgresKeeping<Document, Reader>;
+  readonly mongodb: MongoKeeping<Document, Reader>;
 }
 
 /** What has become of one stream. */
@@ -56,7 +56,7 @@ export interface Changed<Document> {
 }
 
 /** What a projection keeps in PostgreSQL, in tables of its own in the schema `views`. */
-export interface PostgresKeeping<Document> {
+export interface PostgresKeeping<Document, Reader = unknown> {
   /** Those that make its tables, and let `daybook_views_write` write and `daybook_views_read` read them. */
   readonly migrations: ReadonlyArray<new () => MigrationInterface>;
   /** With their schema. They are emptied where the projection has a new version. */
@@ -70,10 +70,13 @@ export interface PostgresKeeping<Document> {
 
   /** What writes the changes, at least one. It runs in the transaction that moves the checkpoints. */
   statements(changed: ReadonlyArray<Changed<Document>>): QueryConfig[];
+
+  /** What the projection is asked for; its methods throw ViewsUnavailableError where the store is away. */
+  reader(pool: Pool): Reader;
 }
 
 /** What a projection keeps in MongoDB, in collections of its own. */
-export interface MongoKeeping<Document> {
+export interface MongoKeeping<Document, Reader = unknown> {
   /** By name, with their indexes. They are emptied where the projection has a new version. */
   readonly collections: Readonly<Record<string, readonly IndexDescription[]>>;
 
@@ -88,6 +91,9 @@ export interface MongoKeeping<Document> {
     changed: ReadonlyArray<Changed<Document>>,
     decimal: MongoDatabase['decimal'],
   ): Readonly<Record<string, Array<AnyBulkWriteOperation<MongoDocument>>>>;
+
+  /** As in PostgreSQL. */
+  reader(database: MongoDatabase): Reader;
 }
 
 /** What collections of projections hold: documents that are named by a text. */

@@ -1,11 +1,8 @@
 import type { ParkedStreamsReview } from '@daybook/parking';
-import type { OrdersReader } from './orders/orders.reader.js';
-import type { StockReader } from './stock/stock.reader.js';
+import type { Readers } from './projections.js';
 
-/** The views as they are read. Every method throws ViewsUnavailableError where the store is away. */
-export interface ViewReader {
-  readonly orders: OrdersReader;
-  readonly stock: StockReader;
+/** The views as they are read: what each projection is asked for, under its name, and what they share. Every method throws ViewsUnavailableError where the store is away. */
+export interface ViewReader extends Readers {
   /** The streams that projections have left behind. */
   readonly parked: ParkedStreamsReview;
   /** The position up to which each partition has been applied to the projection. */

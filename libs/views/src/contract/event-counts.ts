@@ -51,6 +51,7 @@ export const countsProjection: Projection<EventCount> = {
         ],
       },
     ],
+    reader: () => undefined,
   },
   mongodb: {
     collections: { counts: [] },
@@ -60,6 +61,7 @@ export const countsProjection: Projection<EventCount> = {
         replaceOne: { filter: { _id: orderId }, replacement, upsert: true },
       })),
     }),
+    reader: () => undefined,
   },
 };
 

@@ -1,9 +1,8 @@
 import type { PartitionBatch } from '@daybook/event-feed';
-import { ordersContract } from '../orders/orders.contract.js';
 import { ordersProjection } from '../orders/orders.projection.js';
 import type { Projection } from '../projection.js';
+import { projections } from '../projections.js';
 import { applyBatches, StaleCheckpointError } from '../runner/apply-batches.js';
-import { stock } from '../stock/stock.contract.js';
 import { stockProjection } from '../stock/stock.projection.js';
 import { parked } from './parked.contract.js';
 import { newOrder } from './sample-orders.js';
@@ -11,6 +10,17 @@ import { placed, Shop } from './shop.js';
 import { noChanges, type Test, type ViewsUnderTest } from './views-under-test.js';
 
 export { orderIn, type ViewsUnderTest } from './views-under-test.js';
+
+interface ContractOfProjection {
+  readonly contract: (test: Test) => void;
+}
+
+/** Each projection is in a folder of its name, and has its contract there. */
+const contracts = await Promise.all(
+  projections.map(
+    async ({ name }) => (await import(`../${name}/${name}.contract.js`)) as ContractOfProjection,
+  ),
+);
 
 /** What every adapter of the views promises. `open` gives empty ones. */
 export function describeViewsContract(name: string, open: () => Promise<ViewsUnderTest>): void {
@@ -30,9 +40,8 @@ export function describeViewsContract(name: string, open: () => Promise<ViewsUnd
     };
 
     const test: Test = { views: () => views, shop: () => shop, catchUp };
-    ordersContract(test);
+    for (const { contract } of contracts) contract(test);
     exactlyOnce(test);
-    stock(test);
     parked(test);
   });
 }

@@ -1,5 +1,4 @@
-import { MongoOrdersReader } from '../orders/orders-reader.mongodb.js';
-import { MongoStockReader } from '../stock/stock.mongodb.js';
+import { type Readers, readersOf } from '../projections.js';
 import type { ViewReader } from '../view-reader.port.js';
 import { whileAvailable } from '../while-available.js';
 import {
@@ -14,20 +13,18 @@ import { MongoParkedStreams } from './mongo-parked-streams.js';
  * The views in MongoDB, as the query-service reads them: what each projection reads, from the primary, and only what a
  * majority holds, so that nothing which was read is ever taken back.
  */
-export class MongoViewReader implements ViewReader {
-  readonly orders: MongoOrdersReader;
-  readonly stock: MongoStockReader;
+export class MongoViewReader implements Omit<ViewReader, keyof Readers> {
   readonly parked: MongoParkedStreams;
 
   private constructor(private readonly views: MongoViews) {
-    this.orders = new MongoOrdersReader(views);
-    this.stock = new MongoStockReader(views);
     this.parked = new MongoParkedStreams(views);
   }
 
   /** @throws InvalidMongoUrlError, ViewsUnreachableError, UnsafeViewDurabilityError */
-  static async open(options: MongoViewsOptions): Promise<MongoViewReader> {
-    return new MongoViewReader(await connectToMongoViews(options));
+  static async open(options: MongoViewsOptions): Promise<ViewReader> {
+    const views = await connectToMongoViews(options);
+    const readers = readersOf(({ mongodb }) => mongodb.reader(views));
+    return Object.assign(new MongoViewReader(views), readers);
   }
 
   async checkpoints(projection: string): Promise<ReadonlyMap<number, number>> {

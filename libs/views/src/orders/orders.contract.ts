@@ -8,7 +8,7 @@ import { ordersProjection } from './orders.projection.js';
 import { sales } from './sales.contract.js';
 
 /** What is promised of orders and their sales. */
-export function ordersContract(test: Test): void {
+export function contract(test: Test): void {
   orders(test);
   orderLife(test);
   earlierOrders(test);

@@ -18,7 +18,7 @@ const orderIndexes: readonly IndexDescription[] = [
 ];
 
 /** Orders in `orders`, and what they come to in `sales`. */
-export const ordersInMongo: MongoKeeping<Order> = {
+export const ordersInMongo: Omit<MongoKeeping<Order>, 'reader'> = {
   collections: { orders: orderIndexes, sales: [] },
   load: loadOrders,
   bytes: orderBytes,

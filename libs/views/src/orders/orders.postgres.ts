@@ -9,7 +9,7 @@ import { addToSales } from './sales.postgres.js';
 import { searchTerms } from './search-terms.js';
 
 /** Orders in `views.orders`, and what they come to in `views.sales`. */
-export const ordersInPostgres: PostgresKeeping<Order> = {
+export const ordersInPostgres: Omit<PostgresKeeping<Order>, 'reader'> = {
   migrations: [CountReturns1763769600000, FlushTermsInSmallSteps1763942400000],
   tables: ['views.orders', 'views.sales'],
   load: loadOrders,

@@ -7,23 +7,26 @@ import { VersionGapError } from '../version-gap.js';
 import { afterDelivery, afterDispatch, afterFailure, afterReturn } from './order-fulfilment.js';
 import { afterItemCancellation, afterModification, orderLine } from './order-lines.js';
 import { paymentOf, refunded } from './order-payment.js';
+import { MongoOrdersReader } from './orders-reader.mongodb.js';
+import { PostgresOrdersReader } from './orders-reader.postgres.js';
 import { ordersInMongo } from './orders.mongodb.js';
 import { ordersInPostgres } from './orders.postgres.js';
+import type { OrdersReader } from './orders.reader.js';
 import { documentOf, projectedOf, type ProjectedOrder, withFields, withNewLines } from './projected-order.js';
 
 /**
  * The orders as they are answered, and with them their sales: what a change of an order adds to a figure is the
  * difference between the order before and after it, so both are written in one transaction.
  */
-export const ordersProjection: Projection<Order, ProjectedOrder> = {
+export const ordersProjection: Projection<Order, ProjectedOrder, OrdersReader> = {
   name: 'orders',
   version: 1,
   category: ordersCategory,
   evolve: projectOrder,
   stateOf: projectedOf,
   documentOf,
-  postgres: ordersInPostgres,
-  mongodb: ordersInMongo,
+  postgres: { ...ordersInPostgres, reader: (pool) => new PostgresOrdersReader(pool) },
+  mongodb: { ...ordersInMongo, reader: (database) => new MongoOrdersReader(database) },
 };
 
 /**

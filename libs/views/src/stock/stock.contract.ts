@@ -15,7 +15,8 @@ const reserved = (orderId: string, quantity: number): StockEvent => ({
 /** Whatever a sku can be called. */
 const skus = ['85123A', '85123a', 'A/B', 'a b', 'x..', `S${'/'.repeat(63)}`];
 
-export function stock({ views, shop, catchUp }: Test): void {
+/** What is promised of the stock of skus. */
+export function contract({ views, shop, catchUp }: Test): void {
   const stockIn = async (sku: string) => (await views().reader.stock.load([sku])).get(sku);
 
   it('shows stock as its events made it', async () => {

@@ -15,13 +15,14 @@ interface StockDocument {
 }
 
 /** The stock of skus in `stock`. */
-export const stockInMongo: MongoKeeping<Stock> = {
+export const stockInMongo: MongoKeeping<Stock, StockReader> = {
   collections: { stock: [] },
   load: loadStock,
   writes: (changed) => ({ stock: changed.map(({ after }) => stockReplacement(after)) }),
+  reader: (database) => new MongoStockReader(database),
 };
 
-export class MongoStockReader implements StockReader {
+class MongoStockReader implements StockReader {
   constructor(private readonly database: MongoDatabase) {}
 
   load(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>> {

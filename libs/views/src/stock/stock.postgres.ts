@@ -7,14 +7,15 @@ import { whileAvailable } from '../while-available.js';
 import type { StockReader } from './stock.reader.js';
 
 /** The stock of skus in `views.stock`, which the migrations that all share have made. */
-export const stockInPostgres: PostgresKeeping<Stock> = {
+export const stockInPostgres: PostgresKeeping<Stock, StockReader> = {
   migrations: [],
   tables: ['views.stock'],
   load: loadStock,
   statements: (changed) => [upsertStock(changed.map(({ after }) => after))],
+  reader: (pool) => new PostgresStockReader(pool),
 };
 
-export class PostgresStockReader implements StockReader {
+class PostgresStockReader implements StockReader {
   constructor(private readonly pool: Pool) {}
 
   load(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>> {

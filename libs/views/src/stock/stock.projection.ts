@@ -5,9 +5,10 @@ import type { Projection } from '../projection.js';
 import { VersionGapError } from '../version-gap.js';
 import { stockInMongo } from './stock.mongodb.js';
 import { stockInPostgres } from './stock.postgres.js';
+import type { StockReader } from './stock.reader.js';
 
 /** The stock of each sku. */
-export const stockProjection: Projection<Stock> = {
+export const stockProjection: Projection<Stock, Stock, StockReader> = {
   name: 'stock',
   version: 1,
   category: stockCategory,
