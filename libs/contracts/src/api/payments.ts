@@ -3,6 +3,16 @@ import { Amount, CurrencyCode, Instant, OrderId, PaymentMethod } from './values.
 
 const closed = { additionalProperties: false };
 
+const Refund = Type.Object(
+  {
+    refund: Type.Integer({ minimum: 1, description: 'Counted for each attempt.' }),
+    amount: Amount,
+    status: Type.Enum(['refunding', 'refunded', 'needsReview']),
+    reference: Type.Optional(Type.String({ description: "The payment provider's own id of the refund." })),
+  },
+  closed,
+);
+
 const PaymentAttempt = Type.Object(
   {
     attempt: Type.Integer({ minimum: 1, description: 'Counted for each order.' }),
@@ -12,6 +22,9 @@ const PaymentAttempt = Type.Object(
       { description: 'Unresolved: nobody knows yet what became of it. Unknown: the provider never got it.' },
     ),
     reference: Type.Optional(Type.String({ description: "The payment provider's own id of the charge." })),
+    refunds: Type.Optional(
+      Type.Array(Refund, { description: 'What the process gives back of it. Absent: nothing.' }),
+    ),
     needsReview: Type.Boolean({ description: 'The process can do no more about it, so people have to.' }),
   },
   closed,

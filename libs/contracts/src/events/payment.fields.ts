@@ -27,6 +27,9 @@ const closed = { additionalProperties: false } as const;
 export const items = Type.Array(Type.Object({ sku, quantity: count('Units.') }, closed));
 export const skus = Type.Array(sku);
 export const refusals = Type.Array(Type.Object({ sku, code }, closed));
+/** Missing: the first. */
+export const refund = Type.Optional(count('Which refund of the charge; 1 where it is missing.'));
+export const cancelled = text('What the cancelled items cost.');
 export const answer = { attempt, request: Type.Optional(request) };
 export const deadline = {
   name: Type.Unsafe<DeadlineName>(

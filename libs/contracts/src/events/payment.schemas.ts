@@ -1,23 +1,26 @@
 import Type from 'typebox';
 import { defineEvents, event } from './event-shapes.js';
 import {
-  count,
-  name,
-  request,
+  answer,
   attempt,
-  orderVersion,
-  key,
-  reference,
+  cancelled,
   code,
+  count,
+  deadline,
+  items,
+  key,
   method,
   money,
-  items,
-  skus,
+  name,
+  orderVersion,
+  reference,
+  refund,
   refusals,
-  answer,
-  deadline,
+  request,
+  skus,
   terms,
 } from './payment.fields.js';
+import { refundEvents } from './payment.refund.schemas.js';
 
 /* One schema per stored event type and version, as order.schemas.ts has them for orders, and under the same rules. */
 
@@ -61,6 +64,19 @@ export const paymentEventSchemas = defineEvents({
           { sku: '71053', quantity: 6 },
           { sku: '85123A', quantity: 8 },
         ],
+      },
+    ),
+  },
+  ItemsCancellationNoted: {
+    1: event(
+      'Items of the confirmed order were cancelled: this is what it is without them, and what they cost.',
+      { orderVersion, ...money, items, cancelled },
+      {
+        orderVersion: 5,
+        amount: '10.20',
+        currency: 'GBP',
+        items: [{ sku: '85123A', quantity: 4 }],
+        cancelled: '5.10',
       },
     ),
   },
@@ -154,7 +170,7 @@ export const paymentEventSchemas = defineEvents({
   RefundRecordingRequested: {
     1: event(
       'Record the refund of the order.',
-      { request, attempt, reference, ...money },
+      { request, attempt, refund, reference, ...money },
       { request: 14, attempt: 2, reference: 're_2', amount: '15.30', currency: 'GBP' },
     ),
   },
@@ -233,33 +249,7 @@ export const paymentEventSchemas = defineEvents({
   PaymentAttemptUnanswered: {
     1: event('The provider did not answer; the money was taken or not.', answer, { attempt: 1, request: 2 }),
   },
-  RefundRequested: {
-    1: event(
-      'Give the amount back.',
-      { request, attempt, key, reference, ...money },
-      { request: 7, attempt: 2, key: '536365:2:refund', reference: 'ch_2', amount: '15.30', currency: 'GBP' },
-    ),
-  },
-  RefundSucceeded: {
-    1: event(
-      'The amount was given back.',
-      { ...answer, reference },
-      { attempt: 2, request: 9, reference: 're_2' },
-    ),
-  },
-  RefundRefused: {
-    1: event(
-      'The provider does not give the amount back.',
-      { ...answer, code },
-      { attempt: 3, request: 15, code: 'charge-disputed' },
-    ),
-  },
-  RefundUnanswered: {
-    1: event('The provider did not answer; the amount was given back or not.', answer, {
-      attempt: 2,
-      request: 7,
-    }),
-  },
+  ...refundEvents,
   PaymentDeadlineSet: {
     1: event('Tell the process when this time has come.', deadline, {
       name: 'window',

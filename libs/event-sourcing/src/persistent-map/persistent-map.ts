@@ -77,7 +77,7 @@ export class PersistentMap<K extends Key, Value> {
         here.pass();
       } else if (right) {
         const isInBoth = left?.branch.key === right.branch.key;
-        if (!isInBoth || left?.branch.value !== right.branch.value) yield right.branch.key;
+        if (!isInBoth || left.branch.value !== right.branch.value) yield right.branch.key;
         if (isInBoth) here.pass();
         there.pass();
       }

@@ -116,6 +116,16 @@ function memory(provider: () => PaymentProvider, charge: Charge, token: string):
     expect(await provider().find({ key, reference: outcome.reference })).toEqual(outcome);
   });
 
+  it('refunds a charge in parts, each with a key of its own', async () => {
+    const { request, outcome } = await taken();
+    const { amountMinor, currency } = request;
+    const part = (key: string, minor: number) =>
+      provider().refund({ key, reference: outcome.reference, amountMinor: minor, currency });
+    expect((await part(`${request.key}:refund`, 500)).kind).toBe('refunded');
+    expect((await part(`${request.key}:refund:2`, amountMinor - 500)).kind).toBe('refunded');
+    expect((await part(`${request.key}:refund:3`, 1)).kind).toBe('refused');
+  });
+
   it('refunds a key once, and no more than was charged', async () => {
     const { request, outcome } = await taken();
     const { amountMinor, currency } = request;

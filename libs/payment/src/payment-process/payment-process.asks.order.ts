@@ -1,11 +1,11 @@
 import type { CancellationCause, ProcessRequest } from './payment-process.events.js';
 import { backoffMs, later } from './payment-process.policy.js';
-import { isPayable } from './payment-process.asks.provider.js';
+import { isPayable, isUntouched } from './payment-process.asks.provider.js';
 import { isStockReady } from './payment-process.asks.stock.js';
 import {
   due,
   isCharged,
-  isRefunded,
+  ofRefund,
   type ProcessUnderWay,
   type RunningProcess,
 } from './payment-process.state.js';
@@ -21,19 +21,22 @@ export function nextCommandToOrder(state: RunningProcess, now: string): ProcessR
 export const isStarted = ({ terms, deadlines }: RunningProcess, now: string): boolean =>
   now >= terms.startsAt || deadlines.get('start') === due;
 
+/** The order learns of every refund of what it counts as its payment. */
 function refundToRecord(state: RunningProcess): ProcessRequest | undefined {
   for (const attempt of state.attempts) {
-    if (!isCharged(attempt) || !isRefunded(attempt.state.charge)) continue;
-    const { isRecorded, recording, refundMinor, refundReference } = attempt.state.charge;
-    if (refundReference === undefined || !isRecorded || recording !== 'wanted') continue;
-    return {
-      type: 'RefundRecordingRequested',
-      request: state.lastRequest + 1,
-      attempt: attempt.attempt,
-      reference: refundReference,
-      amountMinor: refundMinor,
-      currency: state.order.currency,
-    };
+    if (!isCharged(attempt) || attempt.state.charge.stage !== 'recorded') continue;
+    for (const { refund, reference, recording, amountMinor } of attempt.state.charge.refunds) {
+      if (reference === undefined || recording !== 'wanted') continue;
+      return {
+        type: 'RefundRecordingRequested',
+        request: state.lastRequest + 1,
+        attempt: attempt.attempt,
+        ...ofRefund(refund),
+        reference,
+        amountMinor,
+        currency: state.order.currency,
+      };
+    }
   }
   return undefined;
 }
@@ -88,7 +91,7 @@ const cancellation = (state: RunningProcess, cause: CancellationCause): ProcessR
 
 function nextOfPayment(state: ProcessUnderWay, now: string): ProcessRequest | undefined {
   for (const attempt of state.attempts) {
-    if (!isCharged(attempt) || attempt.state.charge.stage !== 'found' || !isPayable(state, attempt)) continue;
+    if (!isCharged(attempt) || !isUntouched(attempt) || !isPayable(state, attempt)) continue;
     return {
       type: 'PaymentRecordingRequested',
       request: state.lastRequest + 1,

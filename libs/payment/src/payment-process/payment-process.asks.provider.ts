@@ -2,11 +2,12 @@ import type { ProcessRequest } from './payment-process.events.js';
 import { backoffMs, later } from './payment-process.policy.js';
 import {
   type Attempt,
+  type Charge,
   type ChargedAttempt,
   due,
   isCharged,
-  isRefunded,
-  type RefundedCharge,
+  ofRefund,
+  type Refund,
   type RunningProcess,
 } from './payment-process.state.js';
 
@@ -41,27 +42,30 @@ function nextInquiry(state: RunningProcess, attempt: Attempt, now: string): Proc
   return { type: 'PaymentDeadlineSet', name, at: later(now, waitMs) };
 }
 
-/** Money that is not the payment of a living order goes back, by one refund for each charge. */
+/** Money that is not the payment of a living order goes back, and what was paid for items that were cancelled. */
 function nextRefundRequest(
   state: RunningProcess,
   attempt: ChargedAttempt,
   now: string,
 ): ProcessRequest | undefined {
-  const { charge } = attempt.state;
-  if (isRefunded(charge)) return nextRefundStep(state, attempt, charge, now);
-  if (!isUnwanted(state, attempt)) return undefined;
-  const givenBackMinor = charge.stage === 'recorded' ? refundedByOthersMinor(state) : 0;
-  const amountMinor = attempt.amountMinor - givenBackMinor;
-  return amountMinor > 0 ? refundRequested(state, attempt, amountMinor) : undefined;
+  const { refunds, stage } = attempt.state.charge;
+  const last = refunds.at(-1);
+  if (last !== undefined && !isSettled(last, stage)) return nextRefundStep(state, attempt, last, now);
+  const amountMinor = owedMinor(state, attempt) - sumOf(refunds.map((each) => each.amountMinor));
+  return amountMinor > 0 ? refundRequested(state, attempt, refunds.length + 1, amountMinor) : undefined;
 }
+
+/** Whether nothing more is to be done about the refund, by the provider, the order or the process. */
+const isSettled = ({ stage, recording }: Refund, stageOfCharge: Charge['stage']): boolean =>
+  stage === 'left' || (stage === 'refunded' && (recording === 'accepted' || stageOfCharge !== 'recorded'));
 
 function nextRefundStep(
   state: RunningProcess,
   attempt: ChargedAttempt,
-  { stage, call, isRefused, requests, refundMinor, recording }: RefundedCharge,
+  { refund, stage, call, isRefused, requests, amountMinor, recording }: Refund,
   now: string,
 ): ProcessRequest | undefined {
-  if (stage === 'left' || call !== undefined) return undefined;
+  if (call !== undefined) return undefined;
   const { attempt: number } = attempt;
   if (stage === 'refunded') {
     if (recording !== 'rejected') return undefined;
@@ -71,7 +75,7 @@ function nextRefundStep(
   const { askBackoffMs, maxBackoffMs, maxRefundRequests } = state.terms;
   const name = `refund:${number}` as const;
   const deadline = state.deadlines.get(name);
-  if (deadline === due) return refundRequested(state, attempt, refundMinor);
+  if (deadline === due) return refundRequested(state, attempt, refund, amountMinor);
   if (deadline !== undefined) return undefined;
   if (requests >= maxRefundRequests) {
     return { type: 'PaymentReviewRequested', reason: 'refund-unanswered', attempt: number };
@@ -83,33 +87,40 @@ function nextRefundStep(
 function refundRequested(
   state: RunningProcess,
   attempt: ChargedAttempt,
+  refund: number,
   amountMinor: number,
 ): ProcessRequest {
   return {
     type: 'RefundRequested',
     request: state.lastRequest + 1,
     attempt: attempt.attempt,
-    key: `${attempt.key}:refund`,
+    ...ofRefund(refund),
+    key: refund === 1 ? `${attempt.key}:refund` : `${attempt.key}:refund:${refund}`,
     reference: attempt.state.reference,
     amountMinor,
     currency: state.order.currency,
   };
 }
 
-function isUnwanted(state: RunningProcess, attempt: ChargedAttempt): boolean {
+/** How much of the charge is to be back with the customer in the end, by this process. */
+function owedMinor(state: RunningProcess, attempt: ChargedAttempt): number {
+  const { amountMinor } = attempt;
   switch (attempt.state.charge.stage) {
     case 'found':
-      return !isPayable(state, attempt) && !isBeingRecorded(state, attempt);
+      return !isPayable(state, attempt) && !isBeingRecorded(state, attempt) ? amountMinor : 0;
     case 'unwanted':
-      return true;
-    case 'recorded':
-      return state.status === 'cancelled';
-    case 'refunding':
-    case 'refunded':
-    case 'left':
-      return false;
+      return amountMinor;
+    case 'recorded': {
+      const { cancelledMinor, refundsMinor } = state.order;
+      const keptMinor = amountMinor - sumOf(refundsMinor.values());
+      return state.status === 'cancelled' ? keptMinor : Math.min(sumOf(cancelledMinor.values()), keptMinor);
+    }
   }
 }
+
+/** A charge of which nothing has been decided yet. */
+export const isUntouched = ({ state }: ChargedAttempt): boolean =>
+  state.charge.stage === 'found' && state.charge.refunds.length === 0;
 
 /**
  * Whether the order could take the charge as its payment: as long as it is to be paid by card, no matter whether the
@@ -125,8 +136,8 @@ function isBeingRecorded(state: RunningProcess, { attempt }: ChargedAttempt): bo
   return open?.kind === 'recordPayment' && open.attempt === attempt;
 }
 
-function refundedByOthersMinor({ order }: RunningProcess): number {
+function sumOf(amountsMinor: Iterable<number>): number {
   let sumMinor = 0;
-  for (const amountMinor of order.refundsMinor.values()) sumMinor += amountMinor;
+  for (const amountMinor of amountsMinor) sumMinor += amountMinor;
   return sumMinor;
 }

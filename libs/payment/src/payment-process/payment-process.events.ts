@@ -40,6 +40,13 @@ type FactOfOrder =
       readonly orderVersion: number;
       readonly items: readonly StockItem[];
     })
+  /** Items of the confirmed order were cancelled: the order without them, and what they cost. */
+  | (Money & {
+      readonly type: 'ItemsCancellationNoted';
+      readonly orderVersion: number;
+      readonly items: readonly StockItem[];
+      readonly cancelledMinor: number;
+    })
   | {
       readonly type: 'PaymentMethodNoted';
       readonly orderVersion: number;
@@ -83,7 +90,8 @@ type FactOfAttempt = { readonly attempt: number; readonly request?: number } & (
   | { readonly type: 'PaymentAttemptUnanswered' }
 );
 
-type FactOfRefund = { readonly attempt: number; readonly request?: number } & (
+/** `refund` counts those of one charge: 1 where it is missing. */
+type FactOfRefund = { readonly attempt: number; readonly refund?: number; readonly request?: number } & (
   | { readonly type: 'RefundSucceeded'; readonly reference: string }
   | { readonly type: 'RefundRefused'; readonly code: string }
   | { readonly type: 'RefundUnanswered' }
@@ -113,7 +121,7 @@ export type CommandToStock =
 export type CallToProvider = { readonly request: number; readonly attempt: number; readonly key: string } & (
   | (Money & { readonly type: 'PaymentAttemptRequested' })
   | { readonly type: 'PaymentInquiryRequested'; readonly reference?: string }
-  | (Money & { readonly type: 'RefundRequested'; readonly reference: string })
+  | (Money & { readonly type: 'RefundRequested'; readonly refund?: number; readonly reference: string })
 );
 
 export type CancellationCause = 'paymentFailed' | 'outOfStock';
@@ -140,6 +148,7 @@ type RefundRecording = Money & {
   readonly type: 'RefundRecordingRequested';
   readonly request: number;
   readonly attempt: number;
+  readonly refund?: number;
   readonly reference: string;
 };
 

@@ -3,9 +3,9 @@ import {
   type Attempt,
   type AttemptState,
   type Charge,
+  type ChargedAttempt,
   isCharged,
-  isRefunded,
-  type RefundedCharge,
+  type Refund,
   type RunningProcess,
   withEntry,
 } from './payment-process.state.js';
@@ -42,7 +42,11 @@ export function evolveAttempts(state: RunningProcess, event: AboutAttempt): Runn
     }
     case 'PaymentAttemptSucceeded': {
       const { reference } = event;
-      return settled(state, attempt, { kind: 'succeeded', reference, charge: { stage: 'found' } });
+      return settled(state, attempt, {
+        kind: 'succeeded',
+        reference,
+        charge: { stage: 'found', refunds: [] },
+      });
     }
     case 'PaymentAttemptDeclined':
       return settled(state, attempt, { kind: 'declined', isFinal: event.isFinal });
@@ -108,54 +112,57 @@ function answered(
   return replaceAttempt(state, { ...rest, ...(!isAnswerToCall && { call }), state: attemptState });
 }
 
+/** Of a charge that was taken people look after what is to go back of it. */
 function left(state: RunningProcess, attempt: Attempt): RunningProcess {
   if (!isCharged(attempt)) return replaceAttempt(state, { ...attempt, isLeft: true });
-  const { charge } = attempt.state;
-  return isRefunded(charge) ? withCharge(state, attempt, { ...charge, stage: 'left' }) : state;
+  const last = attempt.state.charge.refunds.at(-1);
+  return last === undefined ? state : withRefund(state, attempt, { ...last, stage: 'left' });
 }
 
 function refund(state: RunningProcess, attempt: Attempt, event: AboutRefund): RunningProcess {
   if (!isCharged(attempt)) return state;
-  const { charge } = attempt.state;
+  const number = event.refund ?? 1;
+  const known = attempt.state.charge.refunds[number - 1];
+  const name = `refund:${attempt.attempt}` as const;
   if (event.type === 'RefundRequested') {
-    const begun = withCharge(state, attempt, refunding(charge, event));
-    return withoutDeadline(begun, `refund:${attempt.attempt}`);
+    if (number > attempt.state.charge.refunds.length + 1) return state;
+    return withoutDeadline(withRefund(state, attempt, refunding(known, event)), name);
   }
-  if (!isRefunded(charge)) return state;
-  const { call: _call, ...rest } = charge;
+  if (known === undefined) return state;
+  const { call: _call, ...rest } = known;
   switch (event.type) {
     case 'RefundSucceeded': {
-      const done = withCharge(state, attempt, {
-        ...rest,
-        stage: 'refunded',
-        refundReference: event.reference,
-      });
-      return withoutDeadline(done, `refund:${attempt.attempt}`);
+      const { reference } = event;
+      return withoutDeadline(withRefund(state, attempt, { ...rest, stage: 'refunded', reference }), name);
     }
-    case 'RefundRefused': {
-      const refused = withCharge(state, attempt, { ...rest, isRefused: true });
-      return withoutDeadline(refused, `refund:${attempt.attempt}`);
-    }
+    case 'RefundRefused':
+      return withoutDeadline(withRefund(state, attempt, { ...rest, isRefused: true }), name);
     case 'RefundUnanswered':
-      return withCharge(state, attempt, rest);
+      return withRefund(state, attempt, rest);
   }
 }
 
 const refunding = (
-  charge: Charge,
-  { request: call, amountMinor: refundMinor }: PaymentEventOf<'RefundRequested'>,
-): RefundedCharge =>
-  isRefunded(charge)
-    ? { ...charge, call, requests: charge.requests + 1 }
-    : {
+  known: Refund | undefined,
+  { request: call, refund: number = 1, amountMinor }: PaymentEventOf<'RefundRequested'>,
+): Refund =>
+  known === undefined
+    ? {
+        refund: number,
         stage: 'refunding',
-        refundMinor,
+        amountMinor,
         requests: 1,
         call,
         isRefused: false,
-        isRecorded: charge.stage === 'recorded',
         recording: 'wanted',
-      };
+      }
+    : { ...known, call, requests: known.requests + 1 };
 
-const withCharge = (state: RunningProcess, attempt: Attempt, charge: Charge): RunningProcess =>
-  isCharged(attempt) ? replaceAttempt(state, { ...attempt, state: { ...attempt.state, charge } }) : state;
+const withRefund = (state: RunningProcess, attempt: ChargedAttempt, changed: Refund): RunningProcess => {
+  const refunds = [...attempt.state.charge.refunds];
+  refunds[changed.refund - 1] = changed;
+  return withCharge(state, attempt, { ...attempt.state.charge, refunds });
+};
+
+export const withCharge = (state: RunningProcess, attempt: ChargedAttempt, charge: Charge): RunningProcess =>
+  replaceAttempt(state, { ...attempt, state: { ...attempt.state, charge } });

@@ -1,13 +1,12 @@
 import type { PaymentEventOf, PaymentMethod } from './payment-process.events.js';
-import { replaceAttempt } from './payment-process.evolution.attempts.js';
+import { withCharge } from './payment-process.evolution.attempts.js';
 import { ofRevision } from './payment-process.evolution.stock.js';
 import {
   type Attempt,
   isCharged,
-  isRefunded,
   type KnownOrder,
   type KnownCommand,
-  type RefundedCharge,
+  type Refund,
   type RunningProcess,
   seen,
   withEntry,
@@ -15,6 +14,7 @@ import {
 
 type AboutOrder = PaymentEventOf<
   | 'OrderRevisionNoted'
+  | 'ItemsCancellationNoted'
   | 'PaymentMethodNoted'
   | 'OrderConfirmationNoted'
   | 'OrderCancellationNoted'
@@ -34,12 +34,16 @@ type AboutOrder = PaymentEventOf<
 /** What follows from events of the order, from commands to it, and from its answers. */
 export function evolveOrder(state: RunningProcess, event: AboutOrder): RunningProcess {
   switch (event.type) {
-    case 'OrderRevisionNoted': {
-      const { orderVersion, amountMinor } = event;
-      const items = new Map(event.items.map(({ sku, quantity }) => [sku, quantity]));
-      const noted = { amountMinor, items, revisionVersion: orderVersion };
-      const order = seen({ ...state.order, ...noted }, orderVersion);
-      return { ...state, order, stock: ofRevision({ ...state.stock, isRefused: false }, order) };
+    case 'OrderRevisionNoted':
+      return revised(state, event);
+    case 'ItemsCancellationNoted': {
+      const { orderVersion } = event;
+      const cancelledMinor = withEntry(state.order.cancelledMinor, orderVersion, event.cancelledMinor);
+      const known = { ...state, order: { ...state.order, cancelledMinor } };
+      // It may be told after a later one.
+      return orderVersion < known.order.revisionVersion
+        ? { ...known, order: seen(known.order, orderVersion) }
+        : revised(known, event);
     }
     case 'PaymentMethodNoted': {
       const { orderVersion, method } = event;
@@ -72,11 +76,22 @@ export function evolveOrder(state: RunningProcess, event: AboutOrder): RunningPr
     case 'OrderReversionRequested':
       return asked(state, event, { kind: 'revert' });
     case 'RefundRecordingRequested':
-      return asked(state, event, { kind: 'recordRefund', attempt: event.attempt });
+      return asked(state, event, { kind: 'recordRefund', attempt: event.attempt, refund: event.refund ?? 1 });
     case 'OrderRequestAccepted':
     case 'OrderRequestRejected':
       return answered(state, event);
   }
+}
+
+function revised(
+  state: RunningProcess,
+  event: PaymentEventOf<'OrderRevisionNoted' | 'ItemsCancellationNoted'>,
+): RunningProcess {
+  const { orderVersion, amountMinor } = event;
+  const items = new Map(event.items.map(({ sku, quantity }) => [sku, quantity]));
+  const noted = { amountMinor, items, revisionVersion: orderVersion };
+  const order = seen({ ...state.order, ...noted }, orderVersion);
+  return { ...state, order, stock: ofRevision({ ...state.stock, isRefused: false }, order) };
 }
 
 function asked(
@@ -118,7 +133,7 @@ function withoutOpenCommand(state: RunningProcess): RunningProcess {
 /** The command was carried out at the version that the process knew, so nothing lies between that and `orderVersion`. */
 function accepted(before: RunningProcess, command: KnownCommand, orderVersion: number): RunningProcess {
   const { kind, attempt, method } = command;
-  if (kind === 'recordRefund') return refundRecorded(before, attempt, 'accepted');
+  if (kind === 'recordRefund') return refundRecorded(before, command, 'accepted');
   // What the order is now the process is told as it is told of any change.
   if (kind === 'revert') return stuck(before, command, true);
   const version = Math.max(before.order.version, orderVersion);
@@ -138,7 +153,7 @@ function accepted(before: RunningProcess, command: KnownCommand, orderVersion: n
 /** The codes are those of the order. The process learns from them what they plainly say of it. */
 function rejected(before: RunningProcess, command: KnownCommand, code: string): RunningProcess {
   const { kind, attempt, method } = command;
-  if (kind === 'recordRefund') return refundRecorded(before, attempt, 'rejected');
+  if (kind === 'recordRefund') return refundRecorded(before, command, 'rejected');
   const state = kind === 'recordPayment' ? unwanted(before, attempt) : before;
   switch (code) {
     case 'order-already-cancelled':
@@ -201,27 +216,23 @@ function paid(state: RunningProcess, isPayment: (attempt: Attempt) => boolean): 
   const noted = confirmed({ ...state, order: { ...state.order, isPaid: true } });
   const attempt = state.attempts.find((each) => isPayment(each));
   if (attempt === undefined || !isCharged(attempt)) return noted;
-  const { charge } = attempt.state;
-  const recorded = isRefunded(charge) ? { ...charge, isRecorded: true } : ({ stage: 'recorded' } as const);
-  return replaceAttempt(noted, { ...attempt, state: { ...attempt.state, charge: recorded } });
+  return withCharge(noted, attempt, { ...attempt.state.charge, stage: 'recorded' });
 }
 
 function unwanted(state: RunningProcess, number: number | undefined): RunningProcess {
   const attempt = state.attempts.find((each) => each.attempt === number);
   if (attempt === undefined || !isCharged(attempt) || attempt.state.charge.stage !== 'found') return state;
-  return replaceAttempt(state, {
-    ...attempt,
-    state: { ...attempt.state, charge: { stage: 'unwanted' } },
-  });
+  return withCharge(state, attempt, { ...attempt.state.charge, stage: 'unwanted' });
 }
 
 function refundRecorded(
   state: RunningProcess,
-  number: number | undefined,
-  recording: RefundedCharge['recording'],
+  { attempt: number, refund = 1 }: KnownCommand,
+  recording: Refund['recording'],
 ): RunningProcess {
   const attempt = state.attempts.find((each) => each.attempt === number);
-  if (attempt === undefined || !isCharged(attempt) || !isRefunded(attempt.state.charge)) return state;
-  const charge = { ...attempt.state.charge, recording };
-  return replaceAttempt(state, { ...attempt, state: { ...attempt.state, charge } });
+  if (attempt === undefined || !isCharged(attempt)) return state;
+  const { charge } = attempt.state;
+  const refunds = charge.refunds.map((each) => (each.refund === refund ? { ...each, recording } : each));
+  return withCharge(state, attempt, { ...charge, refunds });
 }

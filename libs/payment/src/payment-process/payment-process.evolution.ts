@@ -32,6 +32,7 @@ function start(event: PaymentEventOf<'PaymentProcessStarted'>): RunningProcess {
       version: 1,
       laterVersions: new Set(),
       isPaid: false,
+      cancelledMinor: new Map(),
       refundsMinor: new Map(),
       shipmentIds: [],
     },
@@ -56,6 +57,7 @@ function change(
 ): RunningProcess {
   switch (event.type) {
     case 'OrderRevisionNoted':
+    case 'ItemsCancellationNoted':
     case 'PaymentMethodNoted':
     case 'OrderConfirmationNoted':
     case 'OrderCancellationNoted':

@@ -17,6 +17,8 @@ export interface KnownOrder {
   readonly version: number;
   readonly laterVersions: ReadonlySet<number>;
   readonly isPaid: boolean;
+  /** What items cost that were cancelled of the confirmed order, by the version of the order that says so. */
+  readonly cancelledMinor: ReadonlyMap<number, number>;
   /** What others gave back, by the version of the order that says so. */
   readonly refundsMinor: ReadonlyMap<number, number>;
   readonly shipmentIds: readonly number[];
@@ -52,24 +54,23 @@ export interface OpenCommandToStock {
 }
 
 /** What is done with money that was taken. */
-export type Charge =
-  | { readonly stage: 'found' }
-  /** It is what the order counts as its payment. */
-  | { readonly stage: 'recorded' }
-  /** The order did not take it. */
-  | { readonly stage: 'unwanted' }
-  | RefundedCharge;
+export interface Charge {
+  /** Recorded: it is what the order counts as its payment. Unwanted: the order did not take it. */
+  readonly stage: 'found' | 'recorded' | 'unwanted';
+  /** What of it goes back, by number: the first is refund 1. One is under way at a time. */
+  readonly refunds: readonly Refund[];
+}
 
-export interface RefundedCharge {
+export interface Refund {
+  readonly refund: number;
   /** Left: to people, because the provider does not do it. */
   readonly stage: 'refunding' | 'refunded' | 'left';
-  readonly refundMinor: number;
-  readonly refundReference?: string;
+  readonly amountMinor: number;
+  readonly reference?: string;
   readonly requests: number;
   readonly call?: number;
   readonly isRefused: boolean;
-  /** Whether the order counts the charge as its payment, so that it has to learn of the refund. */
-  readonly isRecorded: boolean;
+  /** Whether the order has learnt of it, which it has to where it counts the charge as its payment. */
   readonly recording: 'wanted' | 'accepted' | 'rejected';
 }
 
@@ -102,6 +103,7 @@ export interface KnownCommand {
   /** The version of the order that it was decided on. */
   readonly orderVersion: number;
   readonly attempt?: number;
+  readonly refund?: number;
   readonly method?: PaymentMethod;
 }
 
@@ -175,8 +177,8 @@ export type ChargedAttempt = Attempt & { readonly state: { readonly kind: 'succe
 
 export const isCharged = (attempt: Attempt): attempt is ChargedAttempt => attempt.state.kind === 'succeeded';
 
-export const isRefunded = (charge: Charge): charge is RefundedCharge =>
-  charge.stage === 'refunding' || charge.stage === 'refunded' || charge.stage === 'left';
+/** How events name a refund: the first one of a charge, which most have alone, goes without saying. */
+export const ofRefund = (refund: number): { readonly refund?: number } => (refund === 1 ? {} : { refund });
 
 /** The order as it is when one more of its versions was told. */
 export function seen(order: KnownOrder, orderVersion: number): KnownOrder {

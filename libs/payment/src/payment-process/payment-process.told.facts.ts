@@ -10,7 +10,7 @@ import type {
 } from './payment-process.told.inputs.js';
 import { type PaymentPolicy, termsOf } from './payment-process.policy.js';
 import type { PaymentRejectionCode } from './payment-process.rejections.js';
-import { isCharged, isRefunded, type KnownOrder, type RunningProcess } from './payment-process.state.js';
+import { isCharged, type KnownOrder, ofRefund, type RunningProcess } from './payment-process.state.js';
 
 /** What the process learns from an input, or the code that says why it learns nothing. */
 type Learned = ProcessFact | PaymentRejectionCode;
@@ -38,6 +38,13 @@ export function factOf(state: RunningProcess, input: Exclude<ProcessInput, Order
       if (orderVersion < order.revisionVersion) return { type: 'OrderEventNoted', orderVersion };
       const { currency } = order;
       return { type: 'OrderRevisionNoted', orderVersion, amountMinor, currency, items: bySku(lines) };
+    }
+    case 'ItemsCancelled': {
+      const { orderVersion, amountMinor, lines, cancelledMinor } = input;
+      if (order.cancelledMinor.has(orderVersion)) return 'known-already';
+      const { currency } = order;
+      const items = bySku(lines);
+      return { type: 'ItemsCancellationNoted', orderVersion, amountMinor, currency, items, cancelledMinor };
     }
     case 'PaymentMethodChanged': {
       const { orderVersion, method } = input;
@@ -156,21 +163,21 @@ function attempt(state: RunningProcess, input: AttemptAnswered): Learned {
 }
 
 function refund(state: RunningProcess, input: RefundAnswered): Learned {
-  const { attempt: number, request, outcome } = input;
+  const { attempt: number, refund: refundNumber = 1, request, outcome } = input;
   const known = state.attempts[number - 1];
   if (known === undefined) return 'attempt-unknown';
-  if (!isCharged(known) || !isRefunded(known.state.charge)) return 'request-unknown';
-  const { stage, call, refundReference } = known.state.charge;
-  const about = { attempt: number, ...(request !== undefined && { request }) };
-  if (refundReference !== undefined) return 'known-already';
+  const asked = isCharged(known) ? known.state.charge.refunds[refundNumber - 1] : undefined;
+  if (asked === undefined) return 'request-unknown';
+  if (asked.reference !== undefined) return 'known-already';
+  const about = { attempt: number, ...ofRefund(refundNumber), ...(request !== undefined && { request }) };
   switch (outcome.kind) {
     case 'refunded':
       return { type: 'RefundSucceeded', ...about, reference: outcome.reference };
     case 'refused':
-      if (stage === 'left') return 'known-already';
+      if (asked.stage === 'left') return 'known-already';
       return { type: 'RefundRefused', ...about, code: outcome.code };
     case 'unanswered':
-      if (request === undefined || request !== call) return 'known-already';
+      if (request === undefined || request !== asked.call) return 'known-already';
       return { type: 'RefundUnanswered', ...about };
   }
 }

@@ -42,6 +42,14 @@ export interface OrderModified extends OrderInput {
   readonly lines: readonly StockItem[];
 }
 
+/** Items of the confirmed order were cancelled. Amount and lines are those of the order without them. */
+export interface ItemsCancelled extends OrderInput {
+  readonly type: 'ItemsCancelled';
+  readonly amountMinor: number;
+  readonly lines: readonly StockItem[];
+  readonly cancelledMinor: number;
+}
+
 export interface PaymentMethodChanged extends OrderInput {
   readonly type: 'PaymentMethodChanged';
   readonly method: PaymentMethod;
@@ -126,6 +134,8 @@ export type RefundOutcome =
 export interface RefundAnswered extends Input {
   readonly type: 'RefundAnswered';
   readonly attempt: number;
+  /** Of the charge, counted from 1. Default 1. */
+  readonly refund?: number;
   readonly request?: number;
   readonly outcome: RefundOutcome;
 }
@@ -149,11 +159,12 @@ export interface DeadlineReached extends Input {
 }
 
 /** An input as others bring it: whoever tells it to the process adds the time. */
-export type UntimedInput<Input = ProcessInput> = Input extends unknown ? Omit<Input, 'now'> : never;
+export type UntimedInput<Told = ProcessInput> = Told extends unknown ? Omit<Told, 'now'> : never;
 
 export type ProcessInput =
   | OrderPlaced
   | OrderModified
+  | ItemsCancelled
   | PaymentMethodChanged
   | OrderConfirmed
   | OrderCancelled

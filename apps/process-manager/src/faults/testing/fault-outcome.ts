@@ -79,7 +79,11 @@ function expectMoneyInOrder({ order, process, entries }: Payment): void {
   expect(entries.charges.filter(({ outcome }) => outcome.kind === 'pending')).toEqual([]);
   expect(process.filter(({ type }) => type === 'PaymentReviewRequested')).toEqual([]);
   expect(process.filter(({ type }) => type === 'PaymentProcessCompleted')).toHaveLength(1);
-  expect(charges.length - refunds.length).toBe(isPaid(order) ? 1 : 0);
+  const kept = charges.filter(({ amountMinor, outcome }) => {
+    const { reference } = outcome as { readonly reference: string };
+    return amountMinor > sumOf(refunds.filter((refund) => refund.reference === reference));
+  });
+  expect(kept).toHaveLength(isPaid(order) && totalOf(order) > 0 ? 1 : 0);
   expect(sumOf(charges) - sumOf(refunds)).toBe(isPaid(order) ? totalOf(order) : 0);
   if (order.status === 'cancelled') expect(order.payment.refundedMinor).toBe(order.payment.paidMinor);
 }

@@ -110,6 +110,7 @@ function command(random: Random): OrderCommand {
     { type: 'ModifyOrder', changes: [change] },
     { type: 'ModifyOrder', changes: [change] },
     { type: 'CancelOrder' },
+    { type: 'CancelItems', items: [{ lineId: 1, quantity: 1 }] },
     { type: 'ChangePaymentMethod', paymentMethod: random.pick(methods) },
     { type: 'DispatchShipment' },
   ]);

@@ -46,7 +46,7 @@ export class CallsToProvider implements Carrier<CallToProvider> {
       case 'RefundRequested': {
         const refund = { key, reference: request.reference, ...moneyOf(request) };
         const outcome = await this.answer<RefundOutcome>(request, (provider) => provider.refund(refund));
-        return { type: 'RefundAnswered', attempt, request: number, outcome };
+        return { type: 'RefundAnswered', attempt, refund: request.refund ?? 1, request: number, outcome };
       }
     }
   }

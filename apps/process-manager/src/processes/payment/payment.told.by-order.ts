@@ -23,7 +23,10 @@ const isTold = (event: OrderEvent): event is Told => (told as readonly string[])
  * What an event of an order means to its payment process. It is told of every one, so that it knows at which version the
  * order is; of those that mean nothing to it, and of one that a newer version has written, only that the order has gone on.
  */
-export async function inputOf(recorded: RecordedEvent, order: OrderInBatch): Promise<UntimedInput> {
+export async function inputOf(
+  recorded: RecordedEvent,
+  order: Pick<OrderInBatch, 'eventOf' | 'after'>,
+): Promise<UntimedInput> {
   const { version: orderVersion, streamId: orderId, occurredAt, recordedAt, actor } = recorded;
   const event = order.eventOf(recorded);
   if (event === undefined || !isTold(event)) return { type: 'OrderChanged', orderVersion };
@@ -43,8 +46,12 @@ export async function inputOf(recorded: RecordedEvent, order: OrderInBatch): Pro
       };
     }
     case 'OrderModified':
-    case 'ItemsCancelled':
       return { type: 'OrderModified', orderVersion, ...amountAndLines(await order.after(recorded)) };
+    case 'ItemsCancelled': {
+      const { valueMinor: cancelledMinor } = event;
+      const left = amountAndLines(await order.after(recorded));
+      return { type: 'ItemsCancelled', orderVersion, ...left, cancelledMinor };
+    }
     case 'OrderConfirmed':
     case 'OrderCancelled':
       return { type: event.type, orderVersion };
@@ -69,9 +76,10 @@ export async function inputOf(recorded: RecordedEvent, order: OrderInBatch): Pro
 function amountAndLines(order: OrderState) {
   const lines = linesOf(order);
   const total = orderTotal(lines);
+  const ordered = lines.filter(({ quantity }) => quantity > 0);
   // The decider refuses such an order.
   if (!total.ok) throw new RangeError('The total of the order is more than can be kept exactly.');
-  return { amountMinor: total.minor, lines: lines.map(({ sku, quantity }) => ({ sku, quantity })) };
+  return { amountMinor: total.minor, lines: ordered.map(({ sku, quantity }) => ({ sku, quantity })) };
 }
 
 function unitsOf(

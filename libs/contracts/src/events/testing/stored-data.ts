@@ -60,6 +60,7 @@ function valueOfType(shape: Shape, currency: Currency): fc.Arbitrary<unknown> {
       return fc.array(value(shape.items ?? {}, currency), { minLength: minItems, maxLength: 5 });
     case 'object':
       return record(shape, currency);
+    case undefined:
     default:
       throw new Error(`No schema of an event says that yet: ${JSON.stringify(shape)}`);
   }

@@ -13,6 +13,10 @@ export class ModelOrder {
   paidBy: string | undefined;
   paidMinor = 0;
   refundedMinor = 0;
+  /** Of what was refunded, what somebody else than the process gave back. */
+  refundedByHandMinor = 0;
+  /** What was paid for items that were cancelled. */
+  cancelledMinor = 0;
   isDispatched = false;
   /** What it was cancelled for, where the process did that. */
   cause: string | undefined;
@@ -96,6 +100,17 @@ export class ModelOrder {
     return this.happened({ type: 'OrderCancelled' });
   }
 
+  cancelItems(cancelledMinor: number, items: readonly StockItem[]): string | undefined {
+    if (this.status === 'cancelled') return 'order-already-cancelled';
+    if (this.status !== 'confirmed') return 'order-not-confirmed';
+    if (this.isDispatched) return 'order-already-shipped';
+    this.amountMinor -= cancelledMinor;
+    this.items = items;
+    if (this.paidMinor > 0) this.cancelledMinor += cancelledMinor;
+    const { amountMinor } = this;
+    return this.happened({ type: 'ItemsCancelled', amountMinor, lines: items, cancelledMinor });
+  }
+
   dispatch(leave: (items: readonly StockItem[]) => boolean): string | undefined {
     if (this.status !== 'confirmed' || this.isDispatched) return 'order-not-confirmed';
     if (!leave(this.items)) return 'stock-insufficient';
@@ -115,8 +130,10 @@ export class ModelOrder {
   refundByHand(): string | undefined {
     const amountMinor = this.paidMinor - this.refundedMinor;
     const code = this.refund(amountMinor);
-    if (code === undefined) this.tell({ type: 'OrderRefunded', amountMinor }, this.version);
-    return code;
+    if (code !== undefined) return code;
+    this.refundedByHandMinor += amountMinor;
+    this.tell({ type: 'OrderRefunded', amountMinor }, this.version);
+    return undefined;
   }
 
   private happened(change: Change): undefined {

@@ -83,6 +83,8 @@ export class Simulation {
       () => order.modify(this.amount(), this.items()),
       () => order.modify(this.amount(), order.items),
       () => order.cancel(),
+      () => this.cancelItems(),
+      () => this.cancelItems(),
       () => order.changeMethod(random.pick(['card', 'cashOnDelivery', 'invoice'])),
       () => this.confirmByHand(() => order.confirm()),
       () => this.confirmByHand(() => order.pay(order.amountMinor, 'bank transfer')),
@@ -94,6 +96,15 @@ export class Simulation {
       const act = random.pick(acts);
       this.schedule.send(random.below(900_000), act);
     }
+  }
+
+  /** One unit of what is ordered most, and a quarter of the amount. */
+  private cancelItems(): void {
+    const { amountMinor, items } = this.order;
+    const [most] = items.toSorted((one, other) => other.quantity - one.quantity);
+    if (most === undefined || most.quantity < 2) return;
+    const fewer = items.map((item) => (item === most ? { ...item, quantity: item.quantity - 1 } : item));
+    this.order.cancelItems(Math.floor(amountMinor / 4), fewer);
   }
 
   private confirmByHand(act: () => string | undefined): void {
@@ -155,9 +166,9 @@ export class Simulation {
         return;
       }
       case 'RefundRequested': {
-        const { attempt, request, key, reference, amountMinor } = event;
+        const { attempt, refund = 1, request, key, reference, amountMinor } = event;
         const outcome = provider.refund(key, reference, amountMinor);
-        this.tell({ type: 'RefundAnswered', attempt, request, outcome });
+        this.tell({ type: 'RefundAnswered', attempt, refund, request, outcome });
         return;
       }
       case 'OrderConfirmationRequested':

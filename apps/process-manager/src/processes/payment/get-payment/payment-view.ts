@@ -1,9 +1,12 @@
 import type { Payment } from '@daybook/contracts';
 import { formatAmount } from '@daybook/money';
-import type { Attempt, RunningProcess } from '@daybook/payment';
+import type { Attempt, ChargedAttempt, RunningProcess } from '@daybook/payment';
+
+type PaymentAttempt = Payment['attempts'][number];
 
 /** A payment process as the API shows it. */
-export function paymentView({ status, order, terms, attempts, isReviewed }: RunningProcess): Payment {
+export function paymentView(process: RunningProcess): Payment {
+  const { status, order, terms, attempts, isReviewed } = process;
   const { orderId, method, amountMinor, currency } = order;
   const amountOf = (minor: number) => formatAmount(minor, currency);
   return {
@@ -16,19 +19,38 @@ export function paymentView({ status, order, terms, attempts, isReviewed }: Runn
     attempts: attempts.map((each) => ({
       attempt: each.attempt,
       amount: amountOf(each.amountMinor),
-      ...stateOf(each),
-      needsReview: each.isLeft || (each.state.kind === 'succeeded' && each.state.charge.stage === 'left'),
+      ...stateOf(process, each),
+      ...refundsOf(each, amountOf),
+      needsReview: each.isLeft || chargeOf(each)?.refunds.at(-1)?.stage === 'left',
     })),
     needsReview: isReviewed,
   };
 }
 
-function stateOf({ state }: Attempt): Pick<Payment['attempts'][number], 'status' | 'reference'> {
+const chargeOf = ({ state }: Attempt): ChargedAttempt['state']['charge'] | undefined =>
+  state.kind === 'succeeded' ? state.charge : undefined;
+
+function stateOf(process: RunningProcess, { state }: Attempt): Pick<PaymentAttempt, 'status' | 'reference'> {
   if (state.kind === 'succeeded') {
     const { charge, reference } = state;
-    const isGivenBack = charge.stage === 'refunding' || charge.stage === 'refunded';
-    return { status: isGivenBack ? charge.stage : 'succeeded', reference };
+    const last = charge.refunds.at(-1)?.stage ?? 'left';
+    // Of the payment of an order that goes on only a part is given back.
+    const isKept = charge.stage === 'recorded' && process.status !== 'cancelled';
+    return { status: isKept || last === 'left' ? 'succeeded' : last, reference };
   }
   const isNamed = state.kind === 'unresolved' && state.reference !== undefined;
   return { status: state.kind, ...(isNamed && { reference: state.reference }) };
+}
+
+function refundsOf(attempt: Attempt, amountOf: (minor: number) => string): Pick<PaymentAttempt, 'refunds'> {
+  const refunds = chargeOf(attempt)?.refunds ?? [];
+  if (refunds.length === 0) return {};
+  return {
+    refunds: refunds.map(({ refund, amountMinor, stage, reference }) => ({
+      refund,
+      amount: amountOf(amountMinor),
+      status: stage === 'left' ? 'needsReview' : stage,
+      ...(reference !== undefined && { reference }),
+    })),
+  };
 }
