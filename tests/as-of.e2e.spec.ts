@@ -17,6 +17,7 @@ const random = new Random(seed);
 
 const typesOfOrders = [
   'DeliveryFailed',
+  'ItemsCancelled',
   'ItemsReturned',
   'OrderCancelled',
   'OrderConfirmed',
@@ -135,6 +136,8 @@ function randomStep(path: string): Step {
     [`${shipment}/delivery`, {}],
     [`${shipment}/delivery-failure`, { ...reason, returnedToSender: random.chance(0.3) }],
     ['/returns', { items: randomItems(), ...reason }],
+    ['/item-cancellations', { items: randomItems(), ...reason }],
+    ...(random.chance(0.2) ? ([['/item-cancellations', reason]] as const) : []),
     ['/refunds', { amount: String(random.integer(1, 50)) }],
     ['/refunds', reason],
     ...(random.chance(0.5) ? ([['/cancellation', { ...reason, ...cause }]] as const) : []),
@@ -189,7 +192,7 @@ beforeAll(async () => {
   );
   streams = Map.groupBy(await api.events(), ({ streamId }) => streamId);
   orderIds = [...streams.keys()];
-});
+}, 600_000);
 
 afterAll(async () => {
   await api.close();

@@ -1,6 +1,6 @@
 import type { Order, Stock } from '@daybook/contracts';
 import { until } from '@daybook/test-kit';
-import { Api } from './support/api.js';
+import { after, Api } from './support/api.js';
 import { DaybookProcess } from './support/daybook-process.js';
 import { inParallel } from './support/in-parallel.js';
 import { anOrder } from './support/orders.js';
@@ -82,6 +82,33 @@ describe.each(['off', 'on'])('the law of stock, with processes %s', (processes) 
     await untilStock('GIVEN-UP', { onHand: 4, reserved: 4 });
     expect((await api.post(`/v1/orders/${orderId}/cancellation`, {})).status).toBe(200);
     await untilStock('GIVEN-UP', { onHand: 4, reserved: 0, available: 4 });
+  });
+
+  it('sets free what was kept for items that are cancelled, and ends the order with the rest', async () => {
+    await receive('SHORT', 4);
+    const orderId = await confirmed('SHORT', 6);
+    expect((await ship(orderId, { items: [{ lineId: 1, quantity: 3 }] })).status).toBe(200);
+    await api.post(`/v1/orders/${orderId}/shipments/1/delivery-failure`, {
+      returnedToSender: true,
+      restock: true,
+    });
+    await untilStock('SHORT', { onHand: 4, reserved: 3 });
+    const some = await api.post(`/v1/orders/${orderId}/item-cancellations`, {
+      items: [{ lineId: 1, quantity: 4 }],
+      reason: 'Only two are left in one piece.',
+    });
+    expect(some).toMatchObject({ status: 200, body: { status: 'confirmed' } });
+    await untilStock('SHORT', { onHand: 4, reserved: 2, available: 2 });
+    expect((await ship(orderId)).status).toBe(200);
+    const delivered = await api.post(`/v1/orders/${orderId}/shipments/2/delivery`, {});
+    expect(delivered).toMatchObject({ status: 200, body: { status: 'delivered' } });
+    await untilStock('SHORT', { onHand: 2, reserved: 0 });
+    expect((await api.get<Order>(`/v1/orders/${orderId}`, after(delivered))).body).toMatchObject({
+      status: 'delivered',
+      units: 2,
+      total: '5.10',
+      lines: [{ quantity: 2, cancelled: 4, shipped: 2 }],
+    });
   });
 
   it('moves stock once, however often the same request comes', async () => {

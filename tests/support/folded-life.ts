@@ -48,6 +48,9 @@ export function foldFulfilment(events: readonly RecordedEvent[]) {
     shipment.deliveredAt = occurredAt;
   }
   const returns = toldOf(events, 'ItemsReturned').map(({ data }) => data as Pick<FoldedShipment, 'items'>);
+  const cancellations = toldOf(events, 'ItemsCancelled').map(
+    ({ data }) => data as Pick<FoldedShipment, 'items'>,
+  );
   const delivered = shipments.filter(({ status }) => status === 'delivered');
   const out = shipments.filter(({ status }) => status !== 'returnedToSender');
   const of = (lineId: number) => ({
@@ -55,7 +58,7 @@ export function foldFulfilment(events: readonly RecordedEvent[]) {
     delivered: countOf(lineId, delivered),
     returned: countOf(lineId, returns),
   });
-  return { shipments, of };
+  return { shipments, of, cancelled: (lineId: number) => countOf(lineId, cancellations) };
 }
 
 const countOf = (lineId: number, among: ReadonlyArray<Pick<FoldedShipment, 'items'>>): number =>

@@ -48,8 +48,9 @@ export function foldOrder(events: readonly RecordedEvent[]): FoldedOrder | undef
   }
   const last = events.at(-1)!;
   const digits = minorDigits[currency as string]!;
+  const { shipments, cancelled, ...quantities } = foldFulfilment(events);
+  lines = lines.map((line) => ({ ...line, ...lessCancelled(line, cancelled(line.lineId)) }));
   const total = lines.reduce((sum, line) => sum + amountOf(line, digits), 0n);
-  const { shipments, ...quantities } = foldFulfilment(events);
   const fulfilled = lines.map((line) => ({ ...line, ...quantities.of(line.lineId) }));
   return withoutUndefined({
     orderId: first.streamId,
@@ -71,6 +72,9 @@ export function foldOrder(events: readonly RecordedEvent[]): FoldedOrder | undef
     returnedValue: decimal(returnedValue(fulfilled, digits), digits),
   });
 }
+
+const lessCancelled = ({ quantity }: StoredLine, cancelled: number) =>
+  cancelled === 0 ? {} : { quantity: quantity - cancelled, cancelled };
 
 function changedLines(lines: StoredLine[], { kind, lineId, line, after }: StoredChange): StoredLine[] {
   switch (kind) {

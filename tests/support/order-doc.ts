@@ -48,7 +48,7 @@ function section(type: CommandType): string {
   const [usual, ...special] = commandSamples[type];
   return [
     `## ${type}`,
-    `\`${routes[type]}\` with ${usual.says}`,
+    `\`${routes.get(type)}\` with ${usual.says}`,
     table(['the order is', 'what follows'], bySituation(usual.command)),
     ...(special.length === 0 ? [] : [table(['what it says', 'what follows'], bySample(special))]),
   ].join('\n\n');

@@ -1,3 +1,4 @@
+import { orderSteps } from '@daybook/contracts';
 import type { OrderCommand, OrderEvent, OrderPlaced, PaymentMethod } from '@daybook/ordering';
 
 /* Where an order can stand, and what can be asked of it there. Every order here is of 4 A and 2 B, 20.00 EUR. */
@@ -39,6 +40,12 @@ const returned = (quantity: number, ...more: number[]): OrderEvent => ({
   valueMinor: 300 * quantity + 400 * (more[0] ?? 0),
   currency: 'EUR',
 });
+const itemsCancelled = (quantity: number, more: number): OrderEvent => ({
+  type: 'ItemsCancelled',
+  items: [quantity, more].map((each, index) => ({ lineId: index + 1, quantity: each })),
+  valueMinor: 300 * quantity + 400 * more,
+  currency: 'EUR',
+});
 const onInvoice = [placed('invoice'), confirmed];
 
 export const situations = {
@@ -50,6 +57,7 @@ export const situations = {
   'confirmed, paid': [placed('card'), paid, confirmed],
   'shipped in part': [...onInvoice, dispatched(3)],
   'shipped whole': [...onInvoice, dispatched(4, 2)],
+  'shipped, the rest cancelled': [...onInvoice, dispatched(3), itemsCancelled(1, 2)],
   'all returned to sender': [...onInvoice, dispatched(4, 2), cameBack],
   'delivered in part': [...onInvoice, dispatched(3), delivered],
   delivered: [...onInvoice, dispatched(4, 2), delivered],
@@ -116,6 +124,10 @@ const takeBack = (...quantities: Quantities): OrderCommand => ({
   type: 'ReturnItems',
   items: itemsOf(quantities),
 });
+const cancelItems = (...quantities: Quantities): OrderCommand => ({
+  type: 'CancelItems',
+  items: itemsOf(quantities),
+});
 const manyLines = Array.from({ length: 5_001 }, () => order.lines[0]);
 
 /** The first of each command is asked in every situation, the others where they say something. */
@@ -154,6 +166,16 @@ export const commandSamples: Samples<OrderCommand['type']> = {
   ],
   ConfirmOrder: [sample('nothing', 'placed, on invoice', { type: 'ConfirmOrder' })],
   CancelOrder: [sample('nothing', 'placed, on invoice', { type: 'CancelOrder' })],
+  CancelItems: [
+    sample('nothing, which is all that is left', 'shipped in part', { type: 'CancelItems' }),
+    sample('1 A', 'shipped in part', cancelItems([1, 1])),
+    sample('nothing, after a part was delivered', 'delivered in part', { type: 'CancelItems' }),
+    sample('everything', 'confirmed', cancelItems([1, 4], [2, 2])),
+    sample('no items', 'confirmed', cancelItems()),
+    sample('a line that there is not', 'confirmed', cancelItems([9, 1])),
+    sample('a line twice', 'confirmed', cancelItems([1, 1], [1, 1])),
+    sample('more than is left to ship', 'shipped in part', cancelItems([1, 2])),
+  ],
   RecordPayment: [
     sample('20.00', 'placed, by card', pay('20.00')),
     sample('another amount', 'placed, by card', pay('19.99')),
@@ -231,16 +253,13 @@ export const commandSamples: Samples<OrderCommand['type']> = {
   ],
 };
 
-export const routes: Readonly<Record<OrderCommand['type'], string>> = {
-  PlaceOrder: 'POST /v1/orders',
-  ModifyOrder: 'PATCH /v1/orders/{orderId}',
-  ConfirmOrder: 'POST /v1/orders/{orderId}/confirmation',
-  CancelOrder: 'POST /v1/orders/{orderId}/cancellation',
-  RecordPayment: 'POST /v1/orders/{orderId}/payments',
-  ChangePaymentMethod: 'POST /v1/orders/{orderId}/payment-method',
-  DispatchShipment: 'POST /v1/orders/{orderId}/shipments',
-  RecordDelivery: 'POST /v1/orders/{orderId}/shipments/{shipmentId}/delivery',
-  RecordDeliveryFailure: 'POST /v1/orders/{orderId}/shipments/{shipmentId}/delivery-failure',
-  ReturnItems: 'POST /v1/orders/{orderId}/returns',
-  RefundPayment: 'POST /v1/orders/{orderId}/refunds',
-};
+const stepRoutes = Object.entries(orderSteps).map(([type, { method, path }]) => {
+  const place = path.replace(/:(\w+)/g, '{$1}');
+  return [type, `${method} /v1/orders/{orderId}${place}`] as const;
+});
+
+/** Of each command. */
+export const routes: ReadonlyMap<string, string> = new Map([
+  ['PlaceOrder', 'POST /v1/orders'],
+  ...stepRoutes,
+]);

@@ -3,8 +3,9 @@ import { decodeStoredOrderEvent, ordersCategory, stockCategory } from '@daybook/
 import { type EventLog, LogUnavailableError, wholeStream } from '@daybook/event-log';
 import type { CommandContext } from '@daybook/event-sourcing';
 import {
-  orderDecider,
+  type Item,
   linesOf,
+  orderDecider,
   type OrderEvent,
   type OrderState,
   type RestockedItem,
@@ -45,13 +46,19 @@ export interface OrderHappening {
   readonly orderAfter: () => Promise<OrderState>;
 }
 
-/** Types of those events of orders that the stock follows. */
-export const movementTypes: readonly string[] = [
+const movements = [
   'ShipmentDispatched',
   'DeliveryFailed',
   'ItemsReturned',
+  'ItemsCancelled',
   'OrderCancelled',
-] satisfies readonly OrderEvent['type'][];
+] as const satisfies readonly OrderEvent['type'][];
+type Movement = Extract<OrderEvent, { readonly type: (typeof movements)[number] }>;
+
+/** Types of events of orders that stock follows; it takes no notice of any other. */
+export const movementTypes: readonly string[] = movements;
+
+const isMovement = (event: OrderEvent): event is Movement => movementTypes.includes(event.type);
 
 /**
  * Lets the stock of skus follow what leaves for orders and comes back from them. A shipment is picked before its order
@@ -83,24 +90,18 @@ export class GoodsMovements {
 
   /** Does what follows from an event of an order; once, however often the event is followed. */
   async follow(happening: OrderHappening, context: MovementContext): Promise<void> {
-    if (!(await this.hasAnyRecord())) return;
     const { orderId, event } = happening;
+    if (!isMovement(event) || !(await this.hasAnyRecord())) return;
     switch (event.type) {
       case 'ShipmentDispatched':
         return this.dispatch(happening, event, context);
       case 'DeliveryFailed':
       case 'ItemsReturned':
         return this.takeBack(happening, event.restocked ?? [], context);
+      case 'ItemsCancelled':
+        return this.giveUp(orderId, event.items, context);
       case 'OrderCancelled':
         return this.close(orderId, context);
-      case 'OrderPlaced':
-      case 'OrderModified':
-      case 'OrderConfirmed':
-      case 'PaymentConfirmed':
-      case 'PaymentMethodChanged':
-      case 'PaymentRefunded':
-      case 'ShipmentDelivered':
-        return undefined;
     }
   }
 
@@ -173,6 +174,13 @@ export class GoodsMovements {
       }),
     );
     if (isKept && counted.size > 0) await this.releaseSurplus(orderId, counted.keys(), context);
+  }
+
+  /** Nothing more is kept of what is cancelled than the order is still to be sent of the same skus. */
+  private async giveUp(orderId: string, items: readonly Item[], context: MovementContext): Promise<void> {
+    const cancelled = unitsBySku(items, linesOf(await orderAt(this.log, orderId)));
+    const beginnings = await this.beginningsOf(cancelled.keys());
+    await this.releaseSurplus(orderId, beginnings.keys(), context);
   }
 
   /** Gives up what the order, as it is by now, is not to be sent any more. */

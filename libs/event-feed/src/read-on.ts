@@ -1,10 +1,12 @@
 import {
   type EventLog,
+  type EventPlace,
   formatPosition,
   LogDamagedError,
   type LogPosition,
   type PartitionsRead,
   type RecordedEvent,
+  type StoredEvent,
 } from '@daybook/event-log';
 
 /**
@@ -13,17 +15,27 @@ import {
  * @throws LogDamagedError where the next event of a partition is missing, or cannot be read; the others can be read
  *   without that partition
  */
-export async function readOn(log: EventLog, read: PartitionsRead): Promise<RecordedEvent[]> {
+export const readOn = (log: EventLog, read: PartitionsRead): Promise<RecordedEvent[]> =>
+  continuous(read, log.readPartitions(read));
+
+/** The same of the events as they are stored. */
+export const readStoredOn = (log: EventLog, read: PartitionsRead): Promise<StoredEvent[]> =>
+  continuous(read, log.readStored(read));
+
+async function continuous<Event extends EventPlace>(
+  read: PartitionsRead,
+  reading: Promise<Event[]>,
+): Promise<Event[]> {
   const next = new Map([...read.after].map(([partition, position]) => [partition, position + 1]));
-  const events = await log.readPartitions(read);
-  const continuous = events.filter(({ partition, position }) => {
+  const events = await reading;
+  const withoutGaps = events.filter(({ partition, position }) => {
     if (position !== next.get(partition)) return false;
     next.set(partition, position + 1);
     return true;
   });
   const gap = events.find(({ partition }) => next.get(partition) === read.after.get(partition)! + 1);
   if (gap) throw missing({ category: read.category, partition: gap.partition }, next.get(gap.partition)!);
-  return continuous;
+  return withoutGaps;
 }
 
 function missing(of: { category: string; partition: number }, position: number): LogDamagedError {

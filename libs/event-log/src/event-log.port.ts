@@ -37,6 +37,21 @@ export interface RecordedEvent extends NewEvent {
   readonly hash: string;
 }
 
+/** Where an event stands, which is no part of its content. */
+export type EventPlace = Pick<RecordedEvent, 'partition' | 'position' | 'recordedAt' | 'hash'>;
+
+/** What of an event's content comes behind its data, in the order of names that contents are in. */
+export type EventEnvelope = Pick<
+  RecordedEvent,
+  'eventId' | 'occurredAt' | 'schemaVersion' | 'statedAt' | 'streamId' | 'traceparent' | 'type' | 'version'
+>;
+
+/** An event as the log keeps it: its content as text, see hash-chain.ts, of which only the envelope was looked at. */
+export interface StoredEvent extends EventPlace, EventEnvelope {
+  readonly category: string;
+  readonly content: string;
+}
+
 export interface StreamAppend extends StreamName {
   /** The stream's version before these events; 0 for a stream that does not exist. */
   readonly expectedVersion: number;
@@ -164,6 +179,9 @@ export interface EventLog {
    * @throws LogDamagedError where the first one of a partition cannot be read; the others can be, without that
    */
   readPartitions(read: PartitionsRead): Promise<RecordedEvent[]>;
+
+  /** As `readPartitions`, without taking the contents apart: for who hands them on. */
+  readStored(read: PartitionsRead): Promise<StoredEvent[]>;
 
   /** The log's clock, by which events are recorded: ISO 8601 in UTC with milliseconds. */
   now(): Promise<string>;

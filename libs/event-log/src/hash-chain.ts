@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { Json, NewEvent, RecordedEvent } from './event-log.port.js';
+import type { NewEvent, RecordedEvent } from './event-log.port.js';
 
 /** What stands before the first event of a partition: 32 zero bytes. */
 export const genesisHash = '0'.repeat(64);
@@ -8,32 +8,40 @@ export const genesisHash = '0'.repeat(64);
 /** The stream's part of an event: what its writer knows before the log has given it a place. */
 export type EventContent = NewEvent & Pick<RecordedEvent, 'category' | 'streamId' | 'version'>;
 
-/** Data in the JSON Canonicalization Scheme (RFC 8785), which is JSON like any other. */
-export const canonicalData = (data: Json): string => canonicalize(data)!;
+type RecordedPlace = Pick<RecordedEvent, 'position' | 'recordedAt'>;
 
 /**
- * SHA-256 of the event's content in the JSON Canonicalization Scheme (RFC 8785): all fields but
- * partition, position, recordedAt and hash; absent ones are left out.
+ * The event's content in the JSON Canonicalization Scheme (RFC 8785): all fields but partition, position, recordedAt
+ * and hash; absent ones are left out. It is made once, by the writer: this text is what is stored and hashed.
  *
- * @param data the event's data in canonical form, where that is known already
+ * @throws Error for what has no such form: lone surrogates, numbers that are not finite
  */
-export function contentHash(event: EventContent, data = canonicalData(event.data)): Buffer {
-  const { actor, category, causationId, commandId, correlationId } = event;
+export function contentText(event: EventContent): string {
+  const { actor, category, causationId, commandId, correlationId, data } = event;
   const { eventId, occurredAt, schemaVersion, statedAt, streamId, traceparent, type, version } = event;
-  // The scheme has the fields in order of their names, and these stand before and after "data".
-  const before = canonicalize({ actor, category, causationId, commandId, correlationId })!;
-  const after = canonicalize({
-    eventId,
-    occurredAt,
-    schemaVersion,
-    statedAt,
-    streamId,
-    traceparent,
-    type,
-    version,
-  })!;
-  return hash('sha256', `${before.slice(0, -1)},"data":${data},${after.slice(1)}`, 'buffer');
+  // The scheme has the fields in order of their names, and text as JSON.stringify has it.
+  return (
+    `{"actor":${canonicalize(actor)},"category":${text(category)}${optional('causationId', causationId)}` +
+    `,"commandId":${text(commandId)},"correlationId":${text(correlationId)},"data":${canonicalize(data)}` +
+    `,"eventId":${text(eventId)},"occurredAt":${text(occurredAt)},"schemaVersion":${schemaVersion}` +
+    `${optional('statedAt', statedAt)},"streamId":${text(streamId)}${optional('traceparent', traceparent)}` +
+    `,"type":${text(type)},"version":${version}}`
+  );
 }
+
+function text(value: string): string {
+  if (!value.isWellFormed()) throw new Error('A lone surrogate has no canonical form.');
+  return JSON.stringify(value);
+}
+
+const optional = (name: string, value: string | undefined): string =>
+  value === undefined ? '' : `,"${name}":${text(value)}`;
+
+/** SHA-256 of a content's text. */
+export const hashOfText = (content: string): Buffer => hash('sha256', content, 'buffer');
+
+/** SHA-256 of the event's content. */
+export const contentHash = (event: EventContent): Buffer => hashOfText(contentText(event));
 
 /**
  * The chain's step: sha256(previous hash ‖ position ‖ recordedAt ‖ contentHash), with the position and
@@ -55,6 +63,10 @@ export function chainHash(
     .digest('hex');
 }
 
+/** The hash of an event after that of the one before it in its partition, if there is one. */
+export const hashAfter = (event: EventContent & RecordedPlace, previousHash = genesisHash): string =>
+  chainHash(previousHash, event.position, event.recordedAt, contentHash(event));
+
 /** Why an event does not follow from what stands before it. */
 export type ChainFault = 'position' | 'hash';
 
@@ -66,8 +78,7 @@ export function checkChain(
   if (event.position !== head.position + 1) return 'position';
   // Anything finer than the milliseconds that are hashed would go unseen.
   if (new Date(event.recordedAt).toISOString() !== event.recordedAt) return 'hash';
-  const expected = chainHash(head.hash, event.position, event.recordedAt, contentHash(event));
-  return expected === event.hash ? undefined : 'hash';
+  return hashAfter(event, head.hash) === event.hash ? undefined : 'hash';
 }
 
 const fields: Readonly<Record<keyof Required<RecordedEvent>, true>> = {

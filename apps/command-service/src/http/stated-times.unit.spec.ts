@@ -118,7 +118,7 @@ describe('a time that is stated', () => {
         return names.map((name) => ({ path, method, name }));
       }),
     );
-    expect(routes).toHaveLength(11);
+    expect(routes).toHaveLength(12);
     for (const { path, method, name } of routes) {
       const url = path.replace('{orderId}', 'A-1').replace('{shipmentId}', '1');
       for (const [time, code] of [

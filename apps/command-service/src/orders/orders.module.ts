@@ -3,18 +3,9 @@ import type { EventLog } from '@daybook/event-log';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { StatedTimes } from '../http/stated-times.js';
-import { CancelOrderController } from './cancel-order/cancel-order.controller.js';
 import { CarryOutOrderCommandHandler } from './carry-out-order-command.js';
-import { ChangePaymentMethodController } from './change-payment-method/change-payment-method.controller.js';
-import { ConfirmOrderController } from './confirm-order/confirm-order.controller.js';
-import { DispatchShipmentController } from './dispatch-shipment/dispatch-shipment.controller.js';
-import { ModifyOrderController } from './modify-order/modify-order.controller.js';
+import { orderStepControllers } from './order-steps/order-step.controller.js';
 import { PlaceOrderController } from './place-order/place-order.controller.js';
-import { RecordDeliveryFailureController } from './record-delivery-failure/record-delivery-failure.controller.js';
-import { RecordDeliveryController } from './record-delivery/record-delivery.controller.js';
-import { RecordPaymentController } from './record-payment/record-payment.controller.js';
-import { RefundPaymentController } from './refund-payment/refund-payment.controller.js';
-import { ReturnItemsController } from './return-items/return-items.controller.js';
 
 export interface OrdersModuleOptions {
   readonly log: EventLog;
@@ -30,19 +21,7 @@ export class OrdersModule {
     return {
       module: OrdersModule,
       imports: [CqrsModule, stock],
-      controllers: [
-        PlaceOrderController,
-        ModifyOrderController,
-        ConfirmOrderController,
-        CancelOrderController,
-        RecordPaymentController,
-        ChangePaymentMethodController,
-        RefundPaymentController,
-        DispatchShipmentController,
-        RecordDeliveryController,
-        RecordDeliveryFailureController,
-        ReturnItemsController,
-      ],
+      controllers: [PlaceOrderController, ...orderStepControllers],
       providers: [
         { provide: OrderCommandLoop, useFactory: () => new OrderCommandLoop(log) },
         {

@@ -53,7 +53,7 @@ class AllInOneModule implements OnApplicationShutdown {
 /** Brings the database up to date, opens the adapters and puts the services together; it does not listen yet. */
 export async function createAllInOne(options: AllInOneOptions): Promise<NestFastifyApplication> {
   const { database, apiKey, logger, metrics } = options;
-  await migrateDatabase(database.ownerUrl, options.partitions);
+  await migrateDatabase(database.ownerUrl, options.partitions, logger);
   await database.grantServices();
 
   const opened: Closeable[] = [];

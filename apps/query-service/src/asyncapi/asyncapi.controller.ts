@@ -1,4 +1,5 @@
-import { asyncApiDocument, type AsyncApiDocument } from '@daybook/contracts';
+import { asyncApiDocument, type AsyncApiDocument, type HashInChain } from '@daybook/contracts';
+import { hashAfter } from '@daybook/event-log';
 import { Documented, Public } from '@daybook/service-kit';
 import { Controller, Get } from '@nestjs/common';
 import Type from 'typebox';
@@ -6,7 +7,7 @@ import Type from 'typebox';
 @Public()
 @Controller('asyncapi.json')
 export class AsyncApiController {
-  private readonly document = asyncApiDocument();
+  private readonly document = asyncApiDocument(hashAfter as HashInChain);
 
   @Get()
   @Documented({

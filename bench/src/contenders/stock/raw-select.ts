@@ -15,7 +15,7 @@ export const rawSelect: StockLoaderKind = {
       async load(sku) {
         const { rows } = await pool.query({
           name: 'stream',
-          text: `SELECT version, type, schema_version, occurred_at, metadata, data FROM log.events
+          text: `SELECT version, recorded_at, hash, content FROM log.events
                  WHERE category = (SELECT id FROM log.categories WHERE name = $1) AND stream_id = $2
                  ORDER BY version`,
           values: [category, sku],

@@ -1,6 +1,6 @@
 export * from './headers.js';
-export * from './order-life-requests.js';
 export * from './order-requests.js';
+export * from './order-steps.js';
 export * from './order-views.js';
 export * from './parked.js';
 export * from './payments.js';

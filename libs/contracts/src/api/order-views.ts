@@ -26,12 +26,15 @@ const OrderLine = Type.Object({
   lineId: LineId,
   sku: Sku,
   description: Type.Optional(Description),
-  quantity: Quantity,
+  quantity: Type.Integer({ minimum: 0, description: 'Ordered, and not cancelled.' }),
   unitPrice: Amount,
   amount: Amount,
   shipped: Type.Integer({ minimum: 0, description: 'On the way or delivered.' }),
   delivered: Type.Integer({ minimum: 0 }),
   returned: Type.Integer({ minimum: 0 }),
+  cancelled: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'Ordered beside `quantity`, and cancelled. Absent: nothing.' }),
+  ),
 });
 
 const Payment = Type.Object({

@@ -14,6 +14,7 @@ describe('types of webhooks', () => {
       'order.shipment_delivered',
       'order.delivery_failed',
       'order.items_returned',
+      'order.items_cancelled',
       'order.payment_refunded',
     ]);
   });

@@ -1,6 +1,10 @@
 import Type, { type TSchema } from 'typebox';
 import { categories, type Category } from '../api/headers.js';
-import { publishedEventSchemas, type PublishedEventSchema } from '../events/published-event.js';
+import {
+  publishedEventSchemas,
+  type PublishedEventSchema,
+  type RecordedEventShape,
+} from '../events/published-event.js';
 import { Anchor, anchorKey } from '../topics/anchors.js';
 import {
   anchorHeadersSchema,
@@ -10,9 +14,8 @@ import {
   messageContentType,
 } from '../topics/message-headers.js';
 import { anchorsTopic, schemaPath, topicOf } from '../topics/topics.js';
-import { exampleAnchor, exampleEvents } from './examples.js';
-import { examplePaymentEvents } from './payment-examples.js';
-import { exampleStockEvents } from './stock-examples.js';
+import { exampleAnchor } from './examples.js';
+import { allExampleEvents, type HashInChain } from './further-examples.js';
 
 /** A document of AsyncAPI, as far as those who only hand it on have to know it. */
 export interface AsyncApiDocument {
@@ -69,7 +72,8 @@ const described: Readonly<Record<Category, CategoryDescription>> = {
 const anchorsDescription = `The heads of the log's partitions, from time to time, for whoever wants to find out later whether the log was changed or cut off.`;
 
 /** Describes what is published on Kafka, made from the very schemas and headers that are published. */
-export function asyncApiDocument(): AsyncApiDocument {
+export function asyncApiDocument(hashInChain: HashInChain): AsyncApiDocument {
+  const examples = allExampleEvents(hashInChain);
   return {
     asyncapi: '3.0.0',
     info: { title: 'Daybook', version: '1.0.0', description },
@@ -90,7 +94,10 @@ export function asyncApiDocument(): AsyncApiDocument {
     components: {
       messages: {
         ...Object.fromEntries(
-          publishedEventSchemas.map((published) => [messageName(published), eventMessage(published)]),
+          publishedEventSchemas.map((published) => [
+            messageName(published),
+            eventMessage(published, examples),
+          ]),
         ),
         [anchorMessage]: messageOfAnchor(),
       },
@@ -139,11 +146,9 @@ const sending = (channelName: string, summary: string): object => ({
 
 const keyBinding = (key: TSchema): object => ({ kafka: { key, bindingVersion: kafkaBindingVersion } });
 
-function eventMessage(published: PublishedEventSchema): object {
+function eventMessage(published: PublishedEventSchema, all: readonly RecordedEventShape[]): object {
   const { category, type, schemaVersion } = published;
-  const examples = [...exampleEvents, ...exampleStockEvents, ...examplePaymentEvents].filter(
-    (event) => event.type === type && event.schemaVersion === schemaVersion,
-  );
+  const examples = all.filter((event) => event.type === type && event.schemaVersion === schemaVersion);
   return {
     name: type,
     title: `${type}, version ${schemaVersion}`,

@@ -4,18 +4,20 @@ import type { RecordedEventShape } from '../events/published-event.js';
 import type { Anchor } from '../topics/anchors.js';
 
 /*
- * The lives of two orders, as the first events of their partition, with hashes that follow from one another:
- * whoever writes a reader can try it on them. One is cancelled, the other one delivered and returned in part.
+ * The lives of three orders, as the first events of their partition, with hashes that follow from one another:
+ * whoever writes a reader can try it on them. One is cancelled, the other one delivered and returned in part; of the
+ * third a part is cancelled.
  */
 
 const partition = 2;
-const ofBoth = {
+const ofAll = {
   category: ordersCategory,
   partition,
   actor: { id: 'administrator', role: 'administrator' },
 };
-const ofTheCancelledOrder = { ...ofBoth, streamId: '536365' };
-const ofTheReturnedOrder = { ...ofBoth, streamId: '536387' };
+const ofTheCancelledOrder = { ...ofAll, streamId: '536365' };
+const ofTheShortenedOrder = { ...ofAll, streamId: '536389' };
+const ofTheReturnedOrder = { ...ofAll, streamId: '536387' };
 
 /** Every type of event is among them. */
 export const exampleEvents: readonly RecordedEventShape[] = [
@@ -176,13 +178,49 @@ export const exampleEvents: readonly RecordedEventShape[] = [
     correlationId: '064369b8-41ea-4578-a385-cdcc3b6a9564',
     hash: 'd7ca751fcd5d846bf2e507663c350455b42f61d473e2c41f113ea8adc2861fca',
   },
+  {
+    ...ofTheShortenedOrder,
+    eventId: '019bb3f0-1a20-7c11-8a01-4f0c2b9d7e31',
+    version: 1,
+    position: 14,
+    ...exampleOf('OrderPlaced', 1, 1),
+    occurredAt: '2026-01-12T20:40:02.208Z',
+    recordedAt: '2026-01-12T20:40:02.219Z',
+    commandId: 'basket-536389',
+    correlationId: 'b1a9f6c2-3d41-4d0e-9c1e-8a7a5f2b6c01',
+    hash: '8577c1f7c9a5840cae5030ccd891a97179bf452e846f402e53688fa858c387bb',
+  },
+  {
+    ...ofTheShortenedOrder,
+    eventId: '019bb3f0-9c44-7d22-9b12-5a1d3cae8f42',
+    version: 2,
+    position: 15,
+    ...exampleOf('OrderConfirmed', 1),
+    occurredAt: '2026-01-12T20:40:35.524Z',
+    recordedAt: '2026-01-12T20:40:35.533Z',
+    commandId: '019bb3f0-9c43-7a31-8c23-6b2e4dbf9053',
+    correlationId: 'c2bab7d3-4e52-4e1f-8d2f-9b8b6a3c7d02',
+    hash: '9a34e7ffa3b52d58777bae87efe54804704375958e15a6758d61d31f20bb5e27',
+  },
+  {
+    ...ofTheShortenedOrder,
+    eventId: '019bb3f2-0f68-7e33-8c23-6b2e4dbf9054',
+    version: 3,
+    position: 16,
+    ...exampleOf('ItemsCancelled', 1),
+    occurredAt: '2026-01-12T20:42:10.536Z',
+    recordedAt: '2026-01-12T20:42:10.547Z',
+    commandId: '019bb3f2-0f67-7b42-9d34-7c3f5ec0a165',
+    correlationId: 'd3cbc8e4-5f63-4f20-9e30-ac9c7b4d8e03',
+    hash: 'b7f5a629ace7a44e090ac4077c7b96d442002854ac247bfc28966741897c9d67',
+  },
 ];
 
 /** The partition's head after these events. */
 export const exampleAnchor: Anchor = {
   category: ordersCategory,
   partition,
-  position: 13,
-  hash: 'd7ca751fcd5d846bf2e507663c350455b42f61d473e2c41f113ea8adc2861fca',
-  publishedAt: '2026-01-12T15:00:45.000Z',
+  position: 16,
+  hash: 'b7f5a629ace7a44e090ac4077c7b96d442002854ac247bfc28966741897c9d67',
+  publishedAt: '2026-01-12T20:42:15.000Z',
 };

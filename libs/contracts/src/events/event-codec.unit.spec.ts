@@ -1,8 +1,8 @@
 import { UnknownEventTypeError, UnreadableEventError } from '@daybook/event-sourcing';
 import type { Currency } from '@daybook/money';
-import Type from 'typebox';
+import Type, { type TProperties } from 'typebox';
 import { eventCodec } from './event-codec.js';
-import { defineEvents } from './event-shapes.js';
+import { defineEvents, event as defined } from './event-shapes.js';
 import { amount, currency, units } from './fields.js';
 import { UnknownSchemaVersionError } from './upcaster.js';
 
@@ -28,6 +28,9 @@ interface Closed {
 }
 type Event = Booked | Counted | Changed | Closed;
 
+/** Of which only the fields matter. */
+const of = <Fields extends TProperties>(fields: Fields) => defined('It.', fields, {} as never);
+
 const part = Type.Object({ label: Type.Optional(Type.String()), share: amount('Of the whole.') });
 const change = Type.Union([
   Type.Object({ kind: Type.Literal('renamed'), name: Type.String() }),
@@ -41,13 +44,17 @@ const booked = {
 };
 
 const schemas = defineEvents({
-  Booked: { 1: ['It was booked.', booked] },
-  Counted: {
-    1: ['So many were counted.', { count: Type.Integer() }],
-    2: ['So many were counted.', { quantity: units(1, 'How many.') }],
+  Booked: {
+    1: defined('It was booked.', booked, { tags: [], parts: [{ share: '2.550' }], currency: 'KWD' }),
   },
-  Changed: { 1: ['It became different.', { change }] },
-  Closed: { 1: ['It was closed.', {}] },
+  Counted: {
+    1: defined('So many were counted.', { count: Type.Integer() }, { count: 1 }),
+    2: defined('So many were counted.', { quantity: units(1, 'How many.') }, { quantity: 1 }),
+  },
+  Changed: {
+    1: defined('It became different.', { change }, { change: { kind: 'renamed', name: 'A' } }),
+  },
+  Closed: { 1: defined('It was closed.', {}, {}) },
 });
 
 const { encode, decode } = eventCodec<Event, typeof schemas>(schemas, {
@@ -136,7 +143,7 @@ describe('a codec', () => {
   });
 
   it('is made of names only', () => {
-    const odd = defineEvents({ Odd: { 1: ['Odd.', { 'a-b': Type.String() }] } });
+    const odd = defineEvents({ Odd: { 1: of({ 'a-b': Type.String() }) } });
     interface Odd {
       readonly type: 'Odd';
       readonly 'a-b': string;
@@ -151,18 +158,18 @@ it('compiles only where schemas and domain say the same', () => {
   const note = Type.Optional(Type.String());
   const fields = { currency, sum: amount('All of it.') };
 
-  const agreed = defineEvents({ One: { 1: ['It.', fields] } });
+  const agreed = defineEvents({ One: { 1: of(fields) } });
   eventCodec<One, typeof agreed>(agreed, {});
 
-  const missing = defineEvents({ One: { 1: ['It.', { currency }] } });
+  const missing = defineEvents({ One: { 1: of({ currency }) } });
   // @ts-expect-error -- the schema lacks a field
   eventCodec<One, typeof missing>(missing, {});
 
-  const additional = defineEvents({ One: { 1: ['It.', { ...fields, note: Type.String() }] } });
+  const additional = defineEvents({ One: { 1: of({ ...fields, note: Type.String() }) } });
   // @ts-expect-error -- the domain lacks a field
   eventCodec<One, typeof additional>(additional, {});
 
-  const noted = defineEvents({ One: { 1: ['It.', { ...fields, note }] } });
+  const noted = defineEvents({ One: { 1: of({ ...fields, note }) } });
   eventCodec<One & { readonly note?: string }, typeof noted>(noted, {});
   // @ts-expect-error -- the domain lacks a field that may be missing
   eventCodec<One, typeof noted>(noted, {});
@@ -173,17 +180,17 @@ it('compiles only where schemas and domain say the same', () => {
   // @ts-expect-error -- the field may be missing in the domain only
   eventCodec<One & { readonly note?: string }, typeof additional>(additional, {});
 
-  const asText = defineEvents({ One: { 1: ['It.', { currency, sumMinor: Type.String() }] } });
+  const asText = defineEvents({ One: { 1: of({ currency, sumMinor: Type.String() }) } });
   // @ts-expect-error -- the field has another type
   eventCodec<One, typeof asText>(asText, {});
 
   // @ts-expect-error -- an event has no schema
   eventCodec<One | Closed, typeof agreed>(agreed, {});
-  const surplus = defineEvents({ One: { 1: ['It.', fields] }, Two: { 1: ['It.', {}] } });
+  const surplus = defineEvents({ One: { 1: of(fields) }, Two: { 1: of({}) } });
   // @ts-expect-error -- a schema has no event
   eventCodec<One, typeof surplus>(surplus, {});
 
-  const second = defineEvents({ One: { 1: ['It.', { total: Type.String() }], 2: ['It.', fields] } });
+  const second = defineEvents({ One: { 1: of({ total: Type.String() }), 2: of(fields) } });
   eventCodec<One, typeof second>(second, { One: [(data) => data] });
   // @ts-expect-error -- there is no way from the first version to the second
   expect(() => eventCodec<One, typeof second>(second, {})).not.toThrow();

@@ -6,12 +6,20 @@ import type { DecimalText } from './fields.js';
  * to have, follow from it here, for the compiler; event-codec.ts has the same for what runs.
  */
 
-/** What happened, and the fields that tell of it. */
-type Definition = readonly [description: string, fields: TProperties];
+interface Definition<Fields extends TProperties = TProperties> {
+  readonly description: string;
+  readonly fields: Fields;
+  readonly example: object;
+}
 type Definitions = Readonly<Record<string, Readonly<Record<number, Definition>>>>;
+
+/** What is there to be looked at; a symbol, so that the JSON Schema that readers get is the same without it. */
+export const example: unique symbol = Symbol('example');
 
 interface Described {
   readonly description: string;
+  /** The `data` of an event under the schema. */
+  readonly [example]: object;
 }
 
 interface EventSchema extends TSchema, Described {
@@ -20,6 +28,13 @@ interface EventSchema extends TSchema, Described {
 
 /** The schema of each event's `data`, by type and schemaVersion. */
 export type EventSchemas = Readonly<Record<string, Readonly<Record<number, EventSchema>>>>;
+
+/** What happened, the fields that tell of it, and what is stored of it, by example. */
+export const event = <Fields extends TProperties>(
+  description: string,
+  fields: Fields,
+  exampleData: DataOf<TObject<Fields>>,
+): Definition<Fields> => ({ description, fields, example: exampleData });
 
 /**
  * The schemas, each under a name of its own. They are closed, since a schemaVersion says exactly what is in an event
@@ -30,15 +45,16 @@ export function defineEvents<Defined extends Definitions>(
 ): {
   readonly [Type in keyof Defined]: {
     readonly [Version in keyof Defined[Type]]: Defined[Type][Version] extends Definition
-      ? TObject<Defined[Type][Version][1]> & Described
+      ? TObject<Defined[Type][Version]['fields']> & Described
       : never;
   };
 } {
-  const schema = (type: string, version: string, [description, fields]: Definition) =>
-    Type.Object(fields, {
+  const schema = (type: string, version: string, definition: Definition) =>
+    Type.Object(definition.fields, {
       additionalProperties: false,
       $id: `urn:daybook:event:${type}:${version}`,
-      description,
+      description: definition.description,
+      [example]: definition.example,
     });
   return Object.fromEntries(
     Object.entries(definitions).map(([type, versions]) => [
@@ -65,9 +81,10 @@ type ReadonlyDeep<T> = T extends readonly (infer Item)[]
     : T;
 
 /** What is stored as `data` under the schema. */
-export type DataOf<Schema extends EventSchema> = keyof Schema['properties'] extends never
-  ? Readonly<Record<string, never>>
-  : ReadonlyDeep<Static<Schema>>;
+export type DataOf<Schema extends { readonly properties: TProperties }> =
+  keyof Schema['properties'] extends never
+    ? Readonly<Record<string, never>>
+    : ReadonlyDeep<Static<Schema & TSchema>>;
 
 /** An event as the log takes it: the part of the envelope that the domain decides. */
 export type StoredEventOf<Schemas extends EventSchemas> = {
@@ -80,11 +97,11 @@ export type StoredEventOf<Schemas extends EventSchemas> = {
 
 type LatestData<Versions extends EventSchemas[string]> = DataOf<Versions[LatestVersion<Versions> & number]>;
 
-/** Of each event in each version what can be stored of it, at least once. */
-export type ExamplesOf<Schemas extends EventSchemas> = {
-  readonly [Type in keyof Schemas]: {
-    readonly [Version in keyof Schemas[Type]]: Schemas[Type][Version] extends EventSchema
-      ? readonly [DataOf<Schemas[Type][Version]>, ...DataOf<Schemas[Type][Version]>[]]
+/** Of events what can be stored of them as well. */
+export type FurtherExamplesOf<Schemas extends EventSchemas> = {
+  readonly [Type in keyof Schemas]?: {
+    readonly [Version in keyof Schemas[Type]]?: Schemas[Type][Version] extends EventSchema
+      ? readonly DataOf<Schemas[Type][Version]>[]
       : never;
   };
 };

@@ -1,8 +1,11 @@
 import { UnknownEventTypeError, UnreadableEventError } from '@daybook/event-sourcing';
 import type { Address, Line, OrderEvent, OrderPlaced } from '@daybook/ordering';
 import fc from 'fast-check';
-import { orderEvent } from './testing/order.arbitraries.js';
 import { decodeStoredOrderEvent, encodeOrderEvent } from './order.codec.js';
+import { orderEventSchemas } from './order.schemas.js';
+import { storedUnder } from './testing/stored-data.js';
+
+const orderEvent = storedUnder(orderEventSchemas).map(decodeStoredOrderEvent);
 
 const highStreet: Address = { line1: '1 High Street', city: 'Leeds', country: 'GB' };
 const holder: Line = { lineId: 1, sku: '85123A', quantity: 6, unitPriceMinor: 255 };

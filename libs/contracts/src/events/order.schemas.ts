@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { defineEvents } from './event-shapes.js';
+import { defineEvents, event } from './event-shapes.js';
 import { amount, currency } from './fields.js';
 
 /*
@@ -74,7 +74,7 @@ const restocked = Type.Optional(
 
 export const orderEventSchemas = defineEvents({
   OrderPlaced: {
-    1: [
+    1: event(
       'A customer placed an order.',
       {
         customerId: Type.String({ minLength: 1 }),
@@ -85,10 +85,26 @@ export const orderEventSchemas = defineEvents({
         shippingAddress: Type.Optional(address),
         lines: Type.Array(line, { minItems: 1 }),
       },
-    ],
+      {
+        customerId: '17850',
+        currency: 'GBP',
+        country: 'United Kingdom',
+        paymentMethod: 'invoice',
+        lines: [
+          {
+            lineId: 1,
+            sku: '85123A',
+            description: 'WHITE HANGING HEART T-LIGHT HOLDER',
+            quantity: 6,
+            unitPrice: '2.55',
+          },
+          { lineId: 2, sku: '71053', description: 'WHITE METAL LANTERN', quantity: 6, unitPrice: '3.39' },
+        ],
+      },
+    ),
   },
   OrderModified: {
-    1: [
+    1: event(
       'Something about the order became different.',
       {
         currency,
@@ -99,11 +115,12 @@ export const orderEventSchemas = defineEvents({
           }),
         ),
       },
-    ],
+      { currency: 'GBP', changes: [{ kind: 'quantityChanged', lineId: 1, before: 6, after: 8 }] },
+    ),
   },
-  OrderConfirmed: { 1: ['The order was confirmed.', {}] },
+  OrderConfirmed: { 1: event('The order was confirmed.', {}, {}) },
   OrderCancelled: {
-    1: [
+    1: event(
       'The order was cancelled.',
       {
         reason,
@@ -111,17 +128,25 @@ export const orderEventSchemas = defineEvents({
           Type.Enum(['paymentFailed', 'outOfStock'], { description: 'Absent where somebody asked for it.' }),
         ),
       },
-    ],
+      { reason: 'The customer changed her mind.' },
+    ),
   },
-  PaymentConfirmed: { 1: ['The order was paid, whole.', { amount: price, currency, reference }] },
+  PaymentConfirmed: {
+    1: event(
+      'The order was paid, whole.',
+      { amount: price, currency, reference },
+      { amount: '66.68', currency: 'GBP', reference: 'pay_7281' },
+    ),
+  },
   PaymentMethodChanged: {
-    1: [
+    1: event(
       'The order is to be paid in another way.',
       { before: paymentMethod, after: paymentMethod, paymentToken, reason },
-    ],
+      { before: 'invoice', after: 'card' },
+    ),
   },
   ShipmentDispatched: {
-    1: [
+    1: event(
       'A shipment left.',
       {
         shipmentId,
@@ -129,11 +154,20 @@ export const orderEventSchemas = defineEvents({
         carrier: Type.Optional(Type.String()),
         trackingNumber: Type.Optional(Type.String()),
       },
-    ],
+      {
+        shipmentId: 1,
+        items: [
+          { lineId: 1, quantity: 32 },
+          { lineId: 2, quantity: 6 },
+        ],
+        carrier: 'Royal Mail',
+        trackingNumber: 'RM 4021 7733 6GB',
+      },
+    ),
   },
-  ShipmentDelivered: { 1: ['A shipment was delivered.', { shipmentId }] },
+  ShipmentDelivered: { 1: event('A shipment was delivered.', { shipmentId }, { shipmentId: 1 }) },
   DeliveryFailed: {
-    1: [
+    1: event(
       'A shipment could not be delivered.',
       {
         shipmentId,
@@ -142,15 +176,33 @@ export const orderEventSchemas = defineEvents({
         returnedToSender: Type.Boolean({ description: 'Whether it came back. If not, it is tried again.' }),
         restocked,
       },
-    ],
+      { shipmentId: 1, attempt: 1, reason: 'Nobody was at home.', returnedToSender: false },
+    ),
   },
   ItemsReturned: {
-    1: [
+    1: event(
       'Delivered items came back. `value` is what they had cost.',
       { items, value: price, currency, reason, restocked },
-    ],
+      { items: [{ lineId: 2, quantity: 1 }], value: '2.10', currency: 'GBP', reason: 'The box was broken.' },
+    ),
+  },
+  ItemsCancelled: {
+    1: event(
+      'Items are not to be shipped any more: so many fewer are ordered of their lines. `value` is what they cost.',
+      { items, value: price, currency, reason },
+      {
+        items: [{ lineId: 2, quantity: 1 }],
+        value: '2.10',
+        currency: 'GBP',
+        reason: 'It is not made any more.',
+      },
+    ),
   },
   PaymentRefunded: {
-    1: ['Some or all of what was paid was given back.', { amount: price, currency, reference, reason }],
+    1: event(
+      'Some or all of what was paid was given back.',
+      { amount: price, currency, reference, reason },
+      { amount: '2.10', currency: 'GBP', reference: 're_7281' },
+    ),
   },
 });

@@ -1,7 +1,10 @@
 import { UnknownEventTypeError, UnreadableEventError } from '@daybook/event-sourcing';
 import fc from 'fast-check';
-import { stockEvent } from './testing/stock.arbitraries.js';
 import { decodeStoredStockEvent, encodeStockEvent } from './stock.codec.js';
+import { stockEventSchemas } from './stock.schemas.js';
+import { storedUnder } from './testing/stored-data.js';
+
+const stockEvent = storedUnder(stockEventSchemas).map(decodeStoredStockEvent);
 
 describe('the stored form of stock events', () => {
   it('is read back as the same event, through JSON too', () => {

@@ -1,6 +1,6 @@
 import type { ReservationRefusal } from '@daybook/stock';
 import Type from 'typebox';
-import { defineEvents } from './event-shapes.js';
+import { defineEvents, event } from './event-shapes.js';
 import { units } from './fields.js';
 
 /* One schema per stored event type and version, as order.schemas.ts has them for orders, and under the same rules. */
@@ -18,19 +18,28 @@ const released = units(
 
 export const stockEventSchemas = defineEvents({
   StockReceived: {
-    1: ['Units of the sku came in.', { quantity, reference: Type.Optional(Type.String()) }],
+    1: event(
+      'Units of the sku came in.',
+      { quantity, reference: Type.Optional(Type.String()) },
+      { quantity: 100, reference: 'Delivery note 4711' },
+    ),
   },
   StockAdjusted: {
-    1: [
+    1: event(
       'The units on hand were found to be another number than was thought.',
       { before: onHand, after: onHand, reason: Type.String({ minLength: 1 }) },
-    ],
+      { before: 100, after: 97, reason: 'Three came broken.' },
+    ),
   },
   StockReserved: {
-    1: ['Units are kept for an order, beside any that are kept for it already.', { orderId, quantity }],
+    1: event(
+      'Units are kept for an order, beside any that are kept for it already.',
+      { orderId, quantity },
+      { orderId: '536365', quantity: 6 },
+    ),
   },
   StockReservationRefused: {
-    1: [
+    1: event(
       'No units more are kept for an order that asked for them.',
       {
         orderId: order('The order that asked for them.'),
@@ -44,16 +53,18 @@ export const stockEventSchemas = defineEvents({
         ),
         available: units(0, 'Units that could have been had.'),
       },
-    ],
+      { orderId: '536366', quantity: 120, code: 'stock-insufficient', available: 93 },
+    ),
   },
   ReservationReleased: {
-    1: [
+    1: event(
       'Units that were kept for an order are available again.',
       { orderId, quantity, reason: Type.Optional(Type.String()) },
-    ],
+      { orderId: '536365', quantity: 2, reason: 'The order was cancelled.' },
+    ),
   },
   StockPicked: {
-    1: [
+    1: event(
       'Units are set aside for a shipment that is about to leave; they are on hand until it has.',
       {
         orderId,
@@ -61,34 +72,39 @@ export const stockEventSchemas = defineEvents({
         quantity,
         added: units(0, 'How many of them were not kept for the order before, and are from now on.'),
       },
-    ],
+      { orderId: '536367', shipmentId: 1, quantity: 3, added: 3 },
+    ),
   },
   StockDispatched: {
-    1: [
+    1: event(
       'A shipment has left, with so many of the units that were kept for its order.',
       { orderId, shipmentId, quantity, released },
-    ],
+      { orderId: '536367', shipmentId: 1, quantity: 3, released: 0 },
+    ),
   },
   StockUnpicked: {
-    1: [
+    1: event(
       'Nothing is set aside any more for a shipment that leaves without it.',
       { orderId, shipmentId, released },
-    ],
+      { orderId: '536367', shipmentId: 2, released: 0 },
+    ),
   },
   StockTakenBack: {
-    1: [
+    1: event(
       'Units that had left are on hand again.',
       {
         orderId: order('The order that they had left for.'),
         quantity,
         reserved: units(0, 'How many of them are kept for the order, which is to be sent them once more.'),
       },
-    ],
+      { orderId: '536367', quantity: 2, reserved: 2 },
+    ),
   },
   ReservationCommitted: {
-    1: [
+    1: event(
       'Units that were kept for an order have left. Since there is StockDispatched it is not written.',
       { orderId, quantity },
-    ],
+      { orderId: '536365', quantity: 4 },
+    ),
   },
 });

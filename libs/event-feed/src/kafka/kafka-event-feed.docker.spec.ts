@@ -53,7 +53,8 @@ describe('KafkaEventFeed', () => {
     await appendMany(line.log, 60);
     const publisher = line.publisher();
     for (let partition = 0; partition < 4; partition += 1) {
-      const events = await line.log.readPartition({ category, partition, after: 0, limit: 60 });
+      const after = new Map([[partition, 0]]);
+      const events = await line.log.readStored({ category, after, limitPerPartition: 60 });
       const some = events.filter(({ position }) => position % 5 === 0 || position === events.length);
       // A broker may not know yet that it leads a new topic; a relay tries again, too.
       const publish = () =>

@@ -1,5 +1,5 @@
 import { type Anchor, anchorKey, anchorMessageHeaders } from '@daybook/contracts';
-import type { RecordedEvent } from '@daybook/event-log';
+import type { StoredEvent } from '@daybook/event-log';
 import type { Kafka, Message, Producer } from 'kafkajs';
 import { type EventPublisher, type PublishedTail, TopicLostError } from '../relay/event-publisher.port.js';
 import { connectToKafka, type KafkaConnection } from './kafka-client.js';
@@ -37,7 +37,7 @@ export class KafkaEventPublisher implements EventPublisher {
     });
   }
 
-  async publish(category: string, events: readonly RecordedEvent[]): Promise<void> {
+  async publish(category: string, events: readonly StoredEvent[]): Promise<void> {
     const topic = this.topics.topicOf(category);
     for (const messages of inRequests(events.map(messageOf))) {
       await this.send(topic, messages);

@@ -1,12 +1,12 @@
 import { eventMessageHeaders, messageHeaders } from '@daybook/contracts';
-import { parsePosition, type RecordedEvent } from '@daybook/event-log';
+import { eventText, parsePosition, type RecordedEvent, type StoredEvent } from '@daybook/event-log';
 import type { KafkaMessage, Message } from 'kafkajs';
 
 /** An event as a message: its JSON as the value, its stream as the key, CloudEvents (binary mode) as headers. */
-export function messageOf(event: RecordedEvent): Message & { readonly value: string } {
+export function messageOf(event: StoredEvent): Message & { readonly value: string } {
   return {
     key: event.streamId,
-    value: JSON.stringify(event),
+    value: eventText(event),
     partition: event.partition,
     timestamp: String(Date.parse(event.recordedAt)),
     headers: eventMessageHeaders(event),

@@ -1,5 +1,5 @@
 import type { Anchor } from '@daybook/contracts';
-import type { RecordedEvent } from '@daybook/event-log';
+import type { RecordedEvent, StoredEvent } from '@daybook/event-log';
 
 /** What the broker has of a partition, as far as its end tells. */
 export interface PublishedTail {
@@ -22,7 +22,7 @@ export interface EventPublisher {
    *
    * @throws TopicLostError
    */
-  publish(category: string, events: readonly RecordedEvent[]): Promise<void>;
+  publish(category: string, events: readonly StoredEvent[]): Promise<void>;
 
   tails(category: string, partitions: readonly number[]): Promise<ReadonlyMap<number, PublishedTail>>;
 

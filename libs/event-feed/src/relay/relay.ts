@@ -3,10 +3,10 @@ import {
   LogDamagedError,
   type PartitionLease,
   type PartitionLeases,
-  type RecordedEvent,
+  type StoredEvent,
 } from '@daybook/event-log';
 import { Backoff, sleep, WakeUp } from '@daybook/waiting';
-import { readOn } from '../read-on.js';
+import { readStoredOn } from '../read-on.js';
 import { publishAnchors } from './anchors.js';
 import { type EventPublisher, TopicLostError } from './event-publisher.port.js';
 import { lastPublished } from './last-published.js';
@@ -137,7 +137,7 @@ export class Relay {
     const { log, category, maxBatchEvents } = this.options;
     const limitPerPartition = Math.ceil(maxBatchEvents / ready.length);
     const after = new Map(ready.map(({ lease, position }) => [lease.partition, position]));
-    const reading = readOn(log, { category, after, limitPerPartition });
+    const reading = readStoredOn(log, { category, after, limitPerPartition });
     const events = await reading.catch((error: unknown) => this.leaveOut(error));
     // Without the partition that is damaged it is tried again at once.
     if (events === undefined) return true;
@@ -159,10 +159,10 @@ export class Relay {
 
   /** What goes together: whole partitions, and those that failed each alone. */
   private *groups(
-    batches: ReadonlyMap<number, readonly RecordedEvent[]>,
-  ): Generator<Map<Outgoing, readonly RecordedEvent[]>> {
+    batches: ReadonlyMap<number, readonly StoredEvent[]>,
+  ): Generator<Map<Outgoing, readonly StoredEvent[]>> {
     const enough = this.options.maxBatchEvents / sendsOfFullRead;
-    let group = new Map<Outgoing, readonly RecordedEvent[]>();
+    let group = new Map<Outgoing, readonly StoredEvent[]>();
     let events = 0;
     for (const [partition, batch] of batches) {
       const outgoing = this.outgoing.get(partition);
@@ -187,7 +187,7 @@ export class Relay {
     return free && this.keeper.holds(lease);
   }
 
-  private async send(group: ReadonlyMap<Outgoing, readonly RecordedEvent[]>): Promise<void> {
+  private async send(group: ReadonlyMap<Outgoing, readonly StoredEvent[]>): Promise<void> {
     const { publisher, category } = this.options;
     for (const outgoing of group.keys()) outgoing.busy = true;
     try {

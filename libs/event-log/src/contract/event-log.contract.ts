@@ -5,6 +5,7 @@ import { partitionOf } from '../partitioning.js';
 import { largeEvents } from './large-events.contract.js';
 import { longStreams } from './long-streams.contract.js';
 import { newEvent } from './new-event.js';
+import { storedEvents } from './stored-events.contract.js';
 
 export const contractCategories = { orders: 4, stock: 1 };
 
@@ -38,6 +39,7 @@ export function describeEventLogContract(name: string, open: () => Promise<Event
     reading(() => log);
     content(() => log);
     longStreams(() => log);
+    storedEvents(() => log);
     largeEvents(() => log);
   });
 }

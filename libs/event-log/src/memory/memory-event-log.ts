@@ -11,15 +11,17 @@ import {
   type PartitionsRead,
   type RecordedEvent,
   type SnapshotName,
+  type StoredEvent,
   type StoredSnapshot,
   type StreamAppend,
   type StreamName,
   type StreamRead,
 } from '../event-log.port.js';
 import { InvalidAppendError } from '../errors.js';
-import { chainHash, contentHash, genesisHash } from '../hash-chain.js';
+import { chainHash, contentHash, contentText, genesisHash } from '../hash-chain.js';
 import { partitionOf } from '../partitioning.js';
 import { roughBytes } from '../rough-bytes.js';
+import { envelopeOf } from '../stored-event.js';
 import { isWellFormed } from '../well-formed.js';
 
 /** The log for tests of what stands above it. Keeps every promise of the port but that of the disk. */
@@ -122,6 +124,15 @@ export class MemoryEventLog implements EventLog {
       (this.partitions.get(category)?.get(partition) ?? []).slice(position, position + limit),
     );
     return bounded(found, maxBytes);
+  }
+
+  async readStored(read: PartitionsRead): Promise<StoredEvent[]> {
+    const events = await this.readPartitions(read);
+    return events.map((event) => {
+      const { category, partition, position, recordedAt, hash } = event;
+      const content = contentText(event);
+      return { ...envelopeOf(content), category, content, partition, position, recordedAt, hash };
+    });
   }
 
   async now(): Promise<string> {

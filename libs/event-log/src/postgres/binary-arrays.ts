@@ -5,13 +5,9 @@
  * function named `<type>_recv` for each element.
  */
 
-/** Where the values of an element's type begin, in milliseconds since 1970: 2000-01-01. */
-const timestampEpochMs = 946_684_800_000;
-
-/** The only version of the binary form of jsonb. */
-const jsonbVersion = 1;
-
 const headerBytes = 20;
+/** The oid of text. */
+const textType = 25;
 const lengthBytes = 4;
 
 /** UTF-16 takes no more than three bytes of UTF-8 for each of its units. */
@@ -29,30 +25,11 @@ export const integers = fixedSize<number>({
   write: (array, value, at) => array.writeInt32BE(value, at),
 });
 
-export const uuids = fixedSize<string>({
-  elementType: 2950,
-  bytes: 16,
-  write: (array, value, at) => array.write(value.replaceAll('-', ''), at, 'hex'),
-});
-
-/** Of ISO 8601 text, with the precision of milliseconds. */
-export const timestamps = fixedSize<string>({
-  elementType: 1184,
-  bytes: 8,
-  write: (array, value, at) =>
-    array.writeBigInt64BE(BigInt(Date.parse(value) - timestampEpochMs) * 1_000n, at),
-});
-
 export const sha256s = fixedSize<Buffer>({
   elementType: 17,
   bytes: 32,
   write: (array, value, at) => value.copy(array, at),
 });
-
-export const texts = (values: readonly string[]): Buffer => ofText(values, 25, []);
-
-/** Of JSON text. */
-export const jsonbs = (values: readonly string[]): Buffer => ofText(values, 3802, [jsonbVersion]);
 
 interface FixedSize<Value> {
   /** The oid of the elements' type. */
@@ -74,15 +51,14 @@ function fixedSize<Value>({ elementType, bytes, write }: FixedSize<Value>) {
   };
 }
 
-function ofText(values: readonly string[], elementType: number, prefix: readonly number[]): Buffer {
+export function texts(values: readonly string[]): Buffer {
   let mostBytes = headerBytes;
-  for (const value of values) mostBytes += lengthBytes + prefix.length + value.length * maxBytesPerUnit;
+  for (const value of values) mostBytes += lengthBytes + value.length * maxBytesPerUnit;
   const array = Buffer.allocUnsafe(mostBytes);
-  let at = writeHeader(array, elementType, values.length);
+  let at = writeHeader(array, textType, values.length);
   for (const value of values) {
     const start = at + lengthBytes;
-    array.set(prefix, start);
-    const bytes = prefix.length + array.write(value, start + prefix.length, 'utf8');
+    const bytes = array.write(value, start, 'utf8');
     array.writeInt32BE(bytes, at);
     at = start + bytes;
   }

@@ -1,6 +1,6 @@
 import type { Pool, QueryConfig } from 'pg';
 import { LogDamagedError } from '../errors.js';
-import { defaultReadBytes, type PartitionsRead, type RecordedEvent } from '../event-log.port.js';
+import { defaultReadBytes, type PartitionsRead } from '../event-log.port.js';
 import { formatPosition } from '../position.js';
 import { cannotBeRead } from './postgres-errors.js';
 
@@ -33,12 +33,12 @@ export async function byIndexAlone<Row extends object>(pool: Pool, statement: Qu
  * @param readPages what is to be read of one partition; it fails where an event of that cannot be read
  * @throws LogDamagedError where an event that cannot be read is the next one of its partition
  */
-export async function readableEvents(
+export async function readableEvents<Event>(
   { after, maxBytes = defaultReadBytes, ...read }: PartitionsRead,
-  readPages: ReadPages,
-): Promise<RecordedEvent[]> {
+  readPages: ReadPages<Event>,
+): Promise<Event[]> {
   const share = Math.ceil(maxBytes / after.size);
-  const pages: RecordedEvent[][] = [];
+  const pages: Event[][] = [];
   for (const place of after) {
     const ofPlace = { ...read, after: new Map([place]), maxBytes: share };
     pages.push(await readablePage(ofPlace, readPages));
@@ -46,10 +46,10 @@ export async function readableEvents(
   return pages.flat();
 }
 
-type ReadPages = (read: PartitionsRead) => Promise<RecordedEvent[]>;
+type ReadPages<Event> = (read: PartitionsRead) => Promise<Event[]>;
 
 /** The half of it, and the half of that, until it can be read. */
-async function readablePage(read: PartitionsRead, readPages: ReadPages): Promise<RecordedEvent[]> {
+async function readablePage<Event>(read: PartitionsRead, readPages: ReadPages<Event>): Promise<Event[]> {
   try {
     return await readPages(read);
   } catch (error) {

@@ -75,11 +75,11 @@ export class LogExamination {
     return rows[0]!.pages;
   }
 
-  /** Large data stands outside of the pages; the type of the whole cannot be told without reading it. */
+  /** A large content stands outside of the pages; its end cannot be told without reading it. */
   private async isReadable(from: number, end: number): Promise<boolean> {
     try {
       await this.pool.query(
-        `SELECT count(jsonb_typeof(data)), count(jsonb_typeof(metadata)) FROM log.events
+        `SELECT count(right(content, 1)) FROM log.events
          WHERE ctid >= $1::tid AND ctid < $2::tid`,
         [`(${from},0)`, `(${end},0)`],
       );

@@ -9,8 +9,11 @@ import { IndexCommands1763683600000 } from './migrations/4-index-commands.js';
 import { CreateSnapshots1763683700000 } from './migrations/5-create-snapshots.js';
 import { BoundReads1763683800000 } from './migrations/6-bound-reads.js';
 import { ReadSnapshots1763683900000 } from './migrations/7-read-snapshots.js';
+import { keepContents } from './migrations/8-keep-contents.js';
+import type { ConversionProgress } from './migrations/columns-to-contents.js';
 
-const migrations = [
+/** Those before the log kept the text of each event. */
+export const migrationsToColumns = [
   CreateEventLog1763683200000,
   CreatePartitionLeases1763683400000,
   IdentifyLogs1763683500000,
@@ -27,6 +30,8 @@ const migrations = [
  *
  * @param ownerUrls logins that may create schemas and roles; the services never use them
  * @param categories how many partitions each is to have; fixed once it was made
+ * @param onProgress told while the events of a server are brought into the form of today
+ * @throws LogNotConvertedError where that is needed, and some event cannot be read
  * @throws PartitionCountMismatchError where a category has another number already
  * @throws LogServersMismatchError where the servers do not make one whole log
  * @throws LogServerUnusableError where one of several cannot be connected to
@@ -34,7 +39,9 @@ const migrations = [
 export async function migrateEventLog(
   ownerUrls: string | readonly string[],
   categories: Readonly<Record<string, number>>,
+  onProgress: (progress: ConversionProgress) => void = () => undefined,
 ): Promise<void> {
+  const migrations = [...migrationsToColumns, keepContents(onProgress)];
   const urls = typeof ownerUrls === 'string' ? [ownerUrls] : ownerUrls;
   const order = urls.length === 1 ? [0] : await lockOrder(urls);
   const servers: DataSource[] = [];

@@ -65,7 +65,7 @@ describe('PostgresEventLog', () => {
   });
 
   it.each([
-    `UPDATE log.events SET data = '{}'`,
+    `UPDATE log.events SET content = '{}'`,
     'DELETE FROM log.events',
     'TRUNCATE log.events',
     'DELETE FROM log.heads',
@@ -79,7 +79,7 @@ describe('PostgresEventLog', () => {
   });
 
   it.each([
-    `UPDATE log.events SET data = '{}'`,
+    `UPDATE log.events SET content = '{}'`,
     'DELETE FROM log.events',
     'TRUNCATE log.events',
     'INSERT INTO log.events DEFAULT VALUES',

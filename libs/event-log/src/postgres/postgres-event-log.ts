@@ -11,6 +11,7 @@ import {
   type PartitionsRead,
   type RecordedEvent,
   type SnapshotName,
+  type StoredEvent,
   type StoredSnapshot,
   type StreamAppend,
   type StreamName,
@@ -22,18 +23,17 @@ import { AppendSignal } from './append-signal.js';
 import { type AppendRow, appendResults, appendStatement, inAppendOrder } from './append-statement.js';
 import { commandsInStream } from './command-index.js';
 import { connectToPostgres, disconnect, isContentError } from '@daybook/postgres';
-import { readableEvents } from './damaged-reads.js';
 import { assertDurable } from './durability.js';
 import { LogExamination } from './log-examination.js';
 import { damageInStream, LogQueries, readable } from './log-queries.js';
-import { cannotBeRead, tellsOfDamage } from './postgres-errors.js';
+import { readEvents } from './partition-reads.js';
+import { tellsOfDamage } from './postgres-errors.js';
 import { prepare, type PreparedAppend } from './prepared-append.js';
 import {
-  type EventRow,
   nowStatement,
-  readPartitionsStatement,
   readStreamStatement,
   recordedEvent,
+  storedEvent,
   type StreamEventRow,
 } from './read-statements.js';
 import {
@@ -155,19 +155,11 @@ export class PostgresEventLog implements EventLog {
   }
 
   async readPartitions(read: PartitionsRead): Promise<RecordedEvent[]> {
-    if (read.after.size === 0) return [];
-    try {
-      return await this.readPages(read);
-    } catch (error) {
-      if (!cannotBeRead(error)) throw error;
-      return readableEvents(read, (narrower) => this.readPages(narrower));
-    }
+    return readEvents(this.queries, this.category(read.category).id, read, recordedEvent);
   }
 
-  private async readPages(read: PartitionsRead): Promise<RecordedEvent[]> {
-    const { id } = this.category(read.category);
-    const rows = await this.queries.rows<EventRow>(readPartitionsStatement(id, read));
-    return rows.map((row) => recordedEvent(read.category, row));
+  async readStored(read: PartitionsRead): Promise<StoredEvent[]> {
+    return readEvents(this.queries, this.category(read.category).id, read, storedEvent);
   }
 
   async now(): Promise<string> {

@@ -2,47 +2,36 @@ import pg, { type QueryConfig } from 'pg';
 import {
   defaultReadBytes,
   defaultReadLimit,
-  type Json,
+  type EventEnvelope,
+  type EventPlace,
   type PartitionsRead,
   type RecordedEvent,
+  type StoredEvent,
   type StreamRead,
 } from '../event-log.port.js';
+import type { EventContent } from '../hash-chain.js';
+import { envelopeOf } from '../stored-event.js';
 import { StoredValueError } from './postgres-errors.js';
 
 /** An event's row as selected below; 64-bit integers come as numbers, see `numericTypes`. */
 export interface EventRow {
-  readonly position: number;
-  readonly event_id: string;
-  readonly occurred_ms: number;
-  readonly recorded_ms: number;
-  /** The same times as text, each only where it has more than milliseconds, which nobody ever wrote. */
-  readonly occurred_exactly: string | null;
-  readonly recorded_exactly: string | null;
-  readonly version: number;
   readonly partition: number;
-  readonly schema_version: number;
+  readonly position: number;
+  readonly recorded_ms: number;
+  /** The same time as text, only where it has more than milliseconds, which nobody ever wrote. */
+  readonly recorded_exactly: string | null;
   readonly stream_id: string;
-  readonly type: string;
+  readonly version: number;
   readonly hash: string;
-  readonly metadata: Pick<
-    RecordedEvent,
-    'commandId' | 'correlationId' | 'causationId' | 'actor' | 'traceparent' | 'statedAt'
-  >;
-  readonly data: Json;
+  readonly content: string;
 }
-
-/** The time as text, where it is not one of whole milliseconds; they are told from the seconds, which are exact. */
-const beyondMilliseconds = (time: string): string => `
-  CASE WHEN date_part('microseconds', ${time})::integer % 1000 <> 0
-       THEN to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END`;
 
 /** Milliseconds are rounded from floating point, which is exact for them and cheaper than numeric. */
 const eventColumns = `
-  e.position, e.event_id, (date_part('epoch', e.occurred_at) * 1000)::bigint AS occurred_ms,
-  (date_part('epoch', e.recorded_at) * 1000)::bigint AS recorded_ms, e.version, e.partition,
-  e.schema_version, e.stream_id, e.type, encode(e.hash, 'hex') AS hash, e.metadata, e.data,
-  ${beyondMilliseconds('e.occurred_at')} AS occurred_exactly,
-  ${beyondMilliseconds('e.recorded_at')} AS recorded_exactly`;
+  e.partition, e.position, (date_part('epoch', e.recorded_at) * 1000)::bigint AS recorded_ms,
+  CASE WHEN date_part('microseconds', e.recorded_at)::integer % 1000 <> 0
+       THEN to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END AS recorded_exactly,
+  e.stream_id, e.version, encode(e.hash, 'hex') AS hash, e.content`;
 
 /** @param id of the category */
 export const readPartitionsStatement = (
@@ -70,26 +59,46 @@ export const readStreamStatement = (
 });
 
 /**
- * The event of a row. What stands beside its content and is not part of it is shown, but in no field's place.
+ * The event of a row: its content, and its place.
  *
- * @throws StoredValueError for a time that is none
+ * @throws StoredValueError for what was never written: a time that is none, a content that is none, or one that does
+ * not belong to the place where it stands
  */
 export function recordedEvent(category: string, row: EventRow): RecordedEvent {
-  return {
-    ...row.metadata,
-    eventId: row.event_id,
-    category,
-    streamId: row.stream_id,
-    version: row.version,
-    partition: row.partition,
-    position: row.position,
-    type: row.type,
-    schemaVersion: row.schema_version,
-    data: row.data,
-    occurredAt: row.occurred_exactly ?? instant(row.occurred_ms),
-    recordedAt: row.recorded_exactly ?? instant(row.recorded_ms),
-    hash: row.hash,
-  };
+  const content = ofRow(row, () => JSON.parse(row.content) as EventContent | null);
+  if (content.category !== category) throw new StoredValueError('A content is that of another category.');
+  if ('partition' in content || 'position' in content || 'recordedAt' in content || 'hash' in content) {
+    throw new StoredValueError('A content says where it stands.');
+  }
+  return { ...content, ...placeOf(row) };
+}
+
+/**
+ * The same without looking at more of its content than the envelope.
+ *
+ * @throws StoredValueError
+ */
+export function storedEvent(category: string, row: EventRow): StoredEvent {
+  const { content } = row;
+  return { ...ofRow(row, () => envelopeOf(content)), category, content, ...placeOf(row) };
+}
+
+/** What is parsed of a row's content, if that belongs there. */
+function ofRow<Content extends EventEnvelope>(row: EventRow, parse: () => Content | null): Content {
+  let content: Content | null;
+  try {
+    content = parse();
+  } catch (error) {
+    throw new StoredValueError('A content is not JSON.', { cause: error });
+  }
+  if (content?.streamId !== row.stream_id || content.version !== row.version) {
+    throw new StoredValueError('A content is that of another event.');
+  }
+  return content;
+}
+
+function placeOf({ partition, position, recorded_ms, recorded_exactly, hash }: EventRow): EventPlace {
+  return { partition, position, recordedAt: recorded_exactly ?? instant(recorded_ms), hash };
 }
 
 /** Cut off to milliseconds, as log.append does it. */

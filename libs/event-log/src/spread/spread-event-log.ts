@@ -7,6 +7,7 @@ import {
   type PartitionsRead,
   type RecordedEvent,
   type SnapshotName,
+  type StoredEvent,
   type StoredSnapshot,
   type StreamAppend,
   type StreamName,
@@ -71,13 +72,24 @@ export class SpreadEventLog implements EventLog {
     return (await this.partitionsOf(read.category)[read.partition]?.readPartition(read)) ?? [];
   }
 
+  async readPartitions(read: PartitionsRead): Promise<RecordedEvent[]> {
+    return this.readShares(read, (server, share) => server.readPartitions(share));
+  }
+
+  async readStored(read: PartitionsRead): Promise<StoredEvent[]> {
+    return this.readShares(read, (server, share) => server.readStored(share));
+  }
+
   /** Each server has its share of the bytes. */
-  async readPartitions({ category, after, maxBytes = defaultReadBytes, ...read }: PartitionsRead) {
+  private async readShares<Event>(
+    { category, after, maxBytes = defaultReadBytes, ...read }: PartitionsRead,
+    readFrom: (server: EventLog, share: PartitionsRead) => Promise<Event[]>,
+  ): Promise<Event[]> {
     const holders = this.partitionsOf(category);
     const byServer = Map.groupBy(after, ([partition]) => holders[partition]);
     const share = Math.ceil(maxBytes / byServer.size);
     const reads = [...byServer].map(async ([server, ofServer]) =>
-      server ? server.readPartitions({ ...read, category, after: new Map(ofServer), maxBytes: share }) : [],
+      server ? readFrom(server, { ...read, category, after: new Map(ofServer), maxBytes: share }) : [],
     );
     return (await Promise.all(reads)).flat();
   }

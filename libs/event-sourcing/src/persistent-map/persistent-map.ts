@@ -54,12 +54,77 @@ export class PersistentMap<K extends Key, Value> {
     return new PersistentMap(remove(this.root, key), this.size - 1);
   }
 
+  /**
+   * The keys under which the other one has another value than this one, or only one of them has any, in order. Of two
+   * of which one was made from the other it costs what was changed, since what they share is passed over as a whole.
+   */
+  *differences(other: PersistentMap<K, Value>): Generator<K> {
+    const here = new Walk(this.root);
+    const there = new Walk(other.root);
+    for (;;) {
+      const [left, right] = [here.next, there.next];
+      if (!left && !right) return;
+      const lean = (left?.height ?? 0) - (right?.height ?? 0);
+      if (left && left.branch === right?.branch && lean === 0) {
+        here.pass();
+        there.pass();
+      } else if (left && lean > 0) {
+        here.enter();
+      } else if (right && right.height > 0) {
+        there.enter();
+      } else if (left && (!right || left.branch.key < right.branch.key)) {
+        yield left.branch.key;
+        here.pass();
+      } else if (right) {
+        const isInBoth = left?.branch.key === right.branch.key;
+        if (!isInBoth || left?.branch.value !== right.branch.value) yield right.branch.key;
+        if (isInBoth) here.pass();
+        there.pass();
+      }
+    }
+  }
+
   *[Symbol.iterator](): Generator<readonly [K, Value]> {
     for (const { key, value } of inOrder(this.root)) yield [key, value];
   }
 
   *values(): Generator<Value> {
     for (const { value } of inOrder(this.root)) yield value;
+  }
+}
+
+/** What a walk comes to next: all of a branch, or its entry alone, which has no height. */
+interface Step<K, Value> {
+  readonly branch: Branch<K, Value>;
+  readonly height: number;
+}
+
+/** Goes through a tree in order, and passes over the branches that need not be entered. */
+class Walk<K, Value> {
+  private readonly ahead: Array<Step<K, Value>> = [];
+
+  constructor(tree: Tree<K, Value>) {
+    this.comeTo(tree);
+  }
+
+  get next(): Step<K, Value> | undefined {
+    return this.ahead.at(-1);
+  }
+
+  pass(): void {
+    this.ahead.pop();
+  }
+
+  enter(): void {
+    const entered = this.ahead.pop()?.branch;
+    if (!entered) return;
+    this.comeTo(entered.right);
+    this.ahead.push({ branch: entered, height: 0 });
+    this.comeTo(entered.left);
+  }
+
+  private comeTo(tree: Tree<K, Value>): void {
+    if (tree) this.ahead.push({ branch: tree, height: tree.height });
   }
 }
 

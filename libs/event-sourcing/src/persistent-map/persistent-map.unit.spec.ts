@@ -76,6 +76,24 @@ describe('a persistent map', () => {
     );
   });
 
+  it('differs from another in the keys under which not both have the same, in order', () => {
+    fc.assert(
+      fc.property(
+        fc.array(change, { maxLength: 100 }),
+        fc.array(change, { maxLength: 20 }),
+        fc.array(change, { maxLength: 20 }),
+        (shared, more, others) => {
+          const common = shared.reduce(changed, PersistentMap.empty<string, number>());
+          const [left, right] = [more.reduce(changed, common), others.reduce(changed, common)];
+          const keys = [...new Set([...entriesOf(left), ...entriesOf(right)].map(([of]) => of))].toSorted();
+          const expected = keys.filter((of) => left.get(of) !== right.get(of));
+          expect([...left.differences(right)]).toEqual(expected);
+          expect([...right.differences(left)]).toEqual(expected);
+        },
+      ),
+    );
+  });
+
   it('stays flat, in whatever order its keys come and go', () => {
     let map = PersistentMap.empty<string, number>();
     for (const each of sequence(10_000)) map = map.with(each, 1);

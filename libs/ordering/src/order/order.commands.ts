@@ -64,6 +64,14 @@ export interface CancelOrder {
   readonly cause?: CancellationCause;
 }
 
+/** Takes out of a confirmed order what is not shipped; the rest of it goes on. */
+export interface CancelItems {
+  readonly type: 'CancelItems';
+  /** Absent: all that is left to ship. */
+  readonly items?: readonly Item[];
+  readonly reason?: string;
+}
+
 /** The order was paid, whole. A placed one is confirmed by that. */
 export interface RecordPayment {
   readonly type: 'RecordPayment';
@@ -126,6 +134,7 @@ export type OrderCommand =
   | ModifyOrder
   | ConfirmOrder
   | CancelOrder
+  | CancelItems
   | RecordPayment
   | ChangePaymentMethod
   | DispatchShipment

@@ -1,5 +1,6 @@
-import { accept, type Decider, type Decision, reject } from '@daybook/event-sourcing';
-import type { CancelOrder, ModifyOrder, OrderCommand, PlaceOrder, RefundPayment } from './order.commands.js';
+import { type Decider, type Decision, reject } from '@daybook/event-sourcing';
+import { decideCancellation, decideItemCancellation } from './order.cancellation.js';
+import type { ModifyOrder, OrderCommand, PlaceOrder, RefundPayment } from './order.commands.js';
 import type { OrderEvent } from './order.events.js';
 import { evolve } from './order.evolution.js';
 import { decideModification } from './order.modification.js';
@@ -15,7 +16,7 @@ type OrderDecision = Decision<OrderEvent, OrderRejection>;
 /**
  * The order. While it is placed everything about it may change; once confirmed only where it goes to, until
  * something is shipped. Then its packages go out and are delivered or come back, and items are returned.
- * It can be cancelled while nothing is out. Money may come and go back beside all that.
+ * It can be cancelled while nothing is out, and what is not shipped of it at any time. Money may come and go back beside all that.
  */
 export const orderDecider: Decider<OrderState, OrderCommand, OrderEvent, OrderRejection> = {
   initialState: noOrder,
@@ -43,7 +44,9 @@ function decideLiving(
     case 'ConfirmOrder':
       return decideConfirmation(order);
     case 'CancelOrder':
-      return cancel(order, command);
+      return decideCancellation(order, command);
+    case 'CancelItems':
+      return decideItemCancellation(order, command);
     case 'RecordPayment':
       return decidePayment(order, command);
     case 'ChangePaymentMethod':
@@ -64,22 +67,6 @@ function modify(order: LivingOrder, command: ModifyOrder): OrderDecision {
     case 'placed':
     case 'confirmed':
       return decideModification(order, command);
-    case 'shipped':
-    case 'delivered':
-    case 'returned':
-      return reject(illegalStep('order-already-shipped'));
-  }
-}
-
-function cancel(order: LivingOrder, { reason, cause }: CancelOrder): OrderDecision {
-  switch (order.status) {
-    case 'placed':
-    case 'confirmed':
-      return accept({
-        type: 'OrderCancelled',
-        ...(reason !== undefined && { reason }),
-        ...(cause !== undefined && { cause }),
-      });
     case 'shipped':
     case 'delivered':
     case 'returned':

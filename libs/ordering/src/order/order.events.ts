@@ -142,6 +142,16 @@ export interface ItemsReturned {
   readonly restocked?: readonly RestockedItem[];
 }
 
+/** Items are not to be shipped any more: so many fewer are ordered of their lines. Something else of the order was shipped, or is to be. */
+export interface ItemsCancelled {
+  readonly type: 'ItemsCancelled';
+  readonly items: readonly Item[];
+  /** What the cancelled items cost. */
+  readonly valueMinor: number;
+  readonly currency: Currency;
+  readonly reason?: string;
+}
+
 export interface PaymentRefunded {
   readonly type: 'PaymentRefunded';
   readonly amountMinor: number;
@@ -161,4 +171,5 @@ export type OrderEvent =
   | ShipmentDelivered
   | DeliveryFailed
   | ItemsReturned
+  | ItemsCancelled
   | PaymentRefunded;

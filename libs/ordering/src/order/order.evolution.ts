@@ -53,6 +53,8 @@ export function evolve(state: OrderState, event: OrderEvent): OrderState {
     }
     case 'ItemsReturned':
       return isInFulfilment(state) ? returned(state, event.items) : state;
+    case 'ItemsCancelled':
+      return isInFulfilment(state) ? itemsCancelled(state, event.items) : state;
   }
 }
 
@@ -123,7 +125,7 @@ function refunded(state: OrderState, { amountMinor }: PaymentRefunded): OrderSta
 /** The order with what its quantities now amount to. */
 function fulfilled(
   order: OrderInFulfilment,
-  changed: Partial<Pick<OrderInFulfilment, 'shipments' | 'returned'>>,
+  changed: Partial<Pick<OrderInFulfilment, 'lines' | 'shipments' | 'returned'>>,
 ): OrderInFulfilment {
   const after = { ...order, ...changed };
   return { ...after, status: fulfilmentStatus([...fulfilmentOf(after).values()]) };
@@ -148,4 +150,14 @@ function returned(order: OrderInFulfilment, items: readonly Item[]): OrderInFulf
   const quantities = new Map(order.returned);
   count(quantities, items);
   return fulfilled(order, { returned: quantities });
+}
+
+/** A line keeps its place even where nothing is ordered of it any more. */
+function itemsCancelled(order: OrderInFulfilment, items: readonly Item[]): OrderInFulfilment {
+  let { lines } = order;
+  for (const { lineId, quantity } of items) {
+    const line = lines.get(lineId);
+    if (line !== undefined) lines = lines.with(lineId, { ...line, quantity: line.quantity - quantity });
+  }
+  return fulfilled(order, { lines });
 }

@@ -4,7 +4,7 @@ import type { OrderInFulfilment, OrderState } from './order.state.js';
 
 /** How far a line has come. Each quantity is at most the one before it. */
 export interface FulfilledQuantities {
-  /** Ordered. */
+  /** Ordered, and not cancelled. */
   readonly quantity: number;
   /** On the way or delivered: what came back to the sender is not shipped any more. */
   readonly shipped: number;

@@ -1,6 +1,7 @@
+import type { AmountResult } from '@daybook/money';
 import type { Item } from './order.events.js';
 import type { LineFulfilment } from './order.fulfilment.js';
-import { quantityViolations } from './order.lines.js';
+import { orderTotal, quantityViolations } from './order.lines.js';
 import { type OrderRejectionCode, type Violation, violation } from './order.rejections.js';
 
 interface ItemRules {
@@ -34,3 +35,19 @@ export function itemViolations(
     return violations;
   });
 }
+
+/** The items and nothing else of what was asked. */
+export const asItems = (asked: readonly Item[]): Item[] =>
+  asked.map(({ lineId, quantity }) => ({ lineId, quantity }));
+
+export const unitsIn = (items: readonly Item[]): number =>
+  items.reduce((sum, { quantity }) => sum + quantity, 0);
+
+/** What items of these lines cost together, in minor units, or `too-large`. */
+export const valueOf = (
+  items: readonly Item[],
+  lines: ReadonlyMap<number, Pick<LineFulfilment, 'unitPriceMinor'>>,
+): AmountResult =>
+  orderTotal(
+    items.map(({ lineId, quantity }) => ({ unitPriceMinor: lines.get(lineId)!.unitPriceMinor, quantity })),
+  );

@@ -1,7 +1,7 @@
 import { fold } from '@daybook/event-sourcing';
 import fc from 'fast-check';
 import { formatAmount } from '@daybook/money';
-import { type AptStep, command, commands, event, life, line, onceOnly } from './testing/order.arbitraries.js';
+import { type AptStep, command, commands, life, line, onceOnly } from './testing/order.arbitraries.js';
 import type { OrderCommand } from './order.commands.js';
 import { orderDecider } from './order.decider.js';
 import type { OrderEvent } from './order.events.js';
@@ -38,6 +38,13 @@ function history(sent: ReadonlyArray<OrderCommand | AptStep>): OrderEvent[] {
 
 const histories = fc.oneof(commands, life).map(history);
 
+/** What has happened to several orders, in any order and as often as it comes: most of it cannot follow the rest. */
+const strayEvents = fc
+  .array(histories, { minLength: 1, maxLength: 4 })
+  .map((some) => some.flat())
+  .filter((events) => events.length > 0)
+  .chain((events) => fc.array(fc.constantFrom(...events), { minLength: 1, maxLength: 20 }));
+
 const statuses: ReadonlyArray<OrderState['status']> = [
   'none',
   'placed',
@@ -58,7 +65,7 @@ function expectSound(state: OrderState): void {
   expect(total.ok).toBe(true);
   if (state.paymentMethod !== 'card') expect(state).not.toHaveProperty('paymentToken');
   const { paidMinor, refundedMinor } = state.payment;
-  expect([0, total.ok && total.minor]).toContain(paidMinor);
+  if (paidMinor > 0 && total.ok) expect(paidMinor).toBeGreaterThanOrEqual(total.minor);
   expect(refundedMinor).toBeLessThanOrEqual(paidMinor);
   if (state.status === 'placed') return;
   const fulfilment = [...fulfilmentOf(state).values()];
@@ -113,7 +120,7 @@ describe('the order', () => {
 
   it('evolves through any sequence of events, even impossible ones', () => {
     fc.assert(
-      fc.property(fc.array(event, { maxLength: 20 }), (events) => {
+      fc.property(strayEvents, (events) => {
         expect(statuses).toContain(fold(orderDecider, events).status);
       }),
     );
@@ -121,7 +128,7 @@ describe('the order', () => {
 
   it('decides without throwing, whatever its history', () => {
     fc.assert(
-      fc.property(fc.array(event, { maxLength: 8 }), command, (events, each) => {
+      fc.property(strayEvents, command, (events, each) => {
         expect(['accepted', 'rejected']).toContain(
           orderDecider.decide(fold(orderDecider, events), each).kind,
         );
@@ -131,10 +138,10 @@ describe('the order', () => {
 
   it('leaves the state that it is given as it was', () => {
     fc.assert(
-      fc.property(histories, event, command, (events, next, each) => {
+      fc.property(histories, strayEvents, command, (events, [next], each) => {
         const state = fold(orderDecider, events);
         const before = structuredClone(state);
-        orderDecider.evolve(state, next);
+        orderDecider.evolve(state, next!);
         orderDecider.decide(state, each);
         expect(state).toEqual(before);
       }),

@@ -1,52 +1,5 @@
 /** Why a command was refused. The codes are a contract: clients branch on them, so they never change. */
-export type OrderRejectionCode =
-  | 'order-already-exists'
-  | 'order-not-found'
-  | 'order-already-confirmed'
-  | 'order-already-cancelled'
-  | 'order-not-confirmed'
-  | 'order-already-shipped'
-  | 'payment-pending'
-  | 'nothing-to-pay'
-  | 'payment-already-confirmed'
-  | 'payment-amount-mismatch'
-  | 'payment-currency-mismatch'
-  | 'payment-token-without-card'
-  | 'nothing-paid'
-  | 'refund-exceeds-payment'
-  | 'amount-malformed'
-  | 'amount-not-positive'
-  | 'amount-too-precise'
-  | 'nothing-to-ship'
-  | 'quantity-exceeds-unshipped'
-  | 'too-many-shipments'
-  | 'stock-insufficient'
-  | 'shipment-not-found'
-  | 'shipment-already-delivered'
-  | 'shipment-returned-to-sender'
-  | 'nothing-delivered'
-  | 'nothing-to-return'
-  | 'quantity-exceeds-delivered'
-  | 'restock-exceeds-returned'
-  | 'restock-without-return'
-  | 'line-repeated'
-  | 'customer-missing'
-  | 'currency-unknown'
-  | 'sku-missing'
-  | 'quantity-not-integer'
-  | 'quantity-not-positive'
-  | 'quantity-too-large'
-  | 'price-malformed'
-  | 'price-negative'
-  | 'price-too-precise'
-  | 'amount-too-large'
-  | 'order-without-lines'
-  | 'too-many-lines'
-  | 'too-many-changes'
-  | 'line-not-found'
-  | 'nothing-changed';
-
-const details: Readonly<Record<OrderRejectionCode, string>> = {
+const details = {
   'order-already-exists': 'There is an order with this id already.',
   'order-not-found': 'There is no order with this id.',
   'order-already-confirmed': 'The order is confirmed: only its shipping address can still be changed.',
@@ -65,6 +18,7 @@ const details: Readonly<Record<OrderRejectionCode, string>> = {
   'amount-malformed': 'An amount is decimal text, such as "2.55".',
   'amount-not-positive': 'The amount has to be more than 0.',
   'amount-too-precise': "The amount is finer than the currency's minor unit. It is not rounded.",
+  'nothing-to-cancel': 'A cancellation of items needs at least one item.',
   'nothing-to-ship': 'A shipment needs at least one item.',
   'quantity-exceeds-unshipped': 'The quantity is more than what is left to ship of the line.',
   'too-many-shipments': 'The order would have more shipments, or items in them, than one order can hold.',
@@ -93,7 +47,9 @@ const details: Readonly<Record<OrderRejectionCode, string>> = {
   'too-many-changes': 'There are more changes than one command can hold.',
   'line-not-found': 'The order has no line with this id.',
   'nothing-changed': 'This is so already: nothing would change.',
-};
+} as const;
+
+export type OrderRejectionCode = keyof typeof details;
 
 export const rejectionCodes = Object.keys(details) as readonly OrderRejectionCode[];
 
@@ -126,7 +82,7 @@ export const isViolated = (violations: readonly Violation[]): violations is Viol
   violations.length > 0;
 
 /** The rejection of a step that the order's status does not allow, whatever the command says. */
-export const illegalStep = (code: OrderRejectionCode, detail = details[code]): OrderRejection => ({
+export const illegalStep = (code: OrderRejectionCode, detail: string = details[code]): OrderRejection => ({
   code,
   detail,
 });

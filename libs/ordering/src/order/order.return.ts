@@ -2,8 +2,7 @@ import { accept, type Decision, reject } from '@daybook/event-sourcing';
 import type { ReturnItems } from './order.commands.js';
 import type { OrderEvent } from './order.events.js';
 import { fulfilmentOf } from './order.fulfilment.js';
-import { itemViolations } from './order.items.js';
-import { orderTotal } from './order.lines.js';
+import { asItems, itemViolations, valueOf } from './order.items.js';
 import {
   illegalStep,
   invalidCommand,
@@ -31,8 +30,8 @@ export function decideReturn(order: LivingOrder, command: ReturnItems): Decision
   ];
   if (isViolated(violations)) return reject(invalidCommand(violations));
 
-  const items = command.items.map(({ lineId, quantity }) => ({ lineId, quantity }));
-  const value = orderTotal(items.map(({ lineId, quantity }) => ({ ...fulfilment.get(lineId)!, quantity })));
+  const items = asItems(command.items);
+  const value = valueOf(items, fulfilment);
   // Within the order's total, unless the order itself is more than can be kept exactly.
   if (!value.ok) return reject(invalidCommand([violation('amount-too-large', '/items')]));
   return accept({

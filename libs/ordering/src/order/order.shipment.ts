@@ -7,7 +7,7 @@ import {
 } from './order.commands.js';
 import type { OrderEvent } from './order.events.js';
 import { fulfilmentOf, unshippedItems } from './order.fulfilment.js';
-import { itemViolations } from './order.items.js';
+import { asItems, itemViolations } from './order.items.js';
 import {
   illegalStep,
   invalidCommand,
@@ -39,7 +39,7 @@ export function decideDispatch(order: LivingOrder, command: DispatchShipment): O
         });
   if (isViolated(violations)) return reject(invalidCommand(violations));
 
-  const items = asked?.map(({ lineId, quantity }) => ({ lineId, quantity })) ?? unshipped;
+  const items = asked === undefined ? unshipped : asItems(asked);
   const itemsBefore = order.shipments.reduce((sum, shipment) => sum + shipment.items.length, 0);
   if (order.shipments.length === limits.maxShipments || itemsBefore + items.length > limits.maxShippedItems) {
     return reject(illegalStep('too-many-shipments'));

@@ -58,7 +58,7 @@ export interface DeliveredOrder extends FulfilmentContent {
   readonly status: 'delivered';
 }
 
-/** All that was ordered was delivered and came back. */
+/** All that was ordered, and not cancelled, was delivered and came back. */
 export interface ReturnedOrder extends FulfilmentContent {
   readonly status: 'returned';
 }

@@ -1,4 +1,5 @@
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
+import { connectToPostgres, disconnect } from '@daybook/postgres';
 import pg from 'pg';
 import { describeParkedStreamsContract, parkedStream } from '../contract/parked-streams.contract.js';
 import { createParkedStreams } from './parked-streams-table.js';
@@ -10,7 +11,7 @@ beforeAll(async () => {
   postgres = await startTestPostgres();
 });
 afterEach(async () => {
-  await Promise.all(pools.splice(0).map((pool) => pool.end()));
+  await Promise.all(pools.splice(0).map(disconnect));
 });
 afterAll(() => postgres.stop());
 
@@ -28,22 +29,24 @@ async function createdTable(): Promise<string> {
 }
 
 /** The table as a role sees it. */
-function as(role: string, url: string): PostgresParkedStreams {
-  const pool = new pg.Pool({ connectionString: url, options: `-c role=${role}` });
+async function as(role: string, url: string): Promise<PostgresParkedStreams> {
+  const roleUrl = new URL(url);
+  roleUrl.searchParams.set('options', `-c role=${role}`);
+  const pool = await connectToPostgres({ url: roleUrl.href, applicationName: role, maxConnections: 2 });
   pools.push(pool);
   return new PostgresParkedStreams(pool, 'kept');
 }
 
 describeParkedStreamsContract('PostgresParkedStreams', async () => {
   const url = await createdTable();
-  return { parked: as('kept_writer', url), review: as('daybook_parked_review', url) };
+  return { parked: await as('kept_writer', url), review: await as('daybook_parked_review', url) };
 });
 
 describe('whoever reviews parked streams', () => {
   it('may note wishes, and do nothing else', async () => {
     const url = await createdTable();
-    await as('kept_writer', url).park(parkedStream());
-    const review = as('daybook_parked_review', url);
+    await (await as('kept_writer', url)).park(parkedStream());
+    const review = await as('daybook_parked_review', url);
     expect(await review.wish(parkedStream(), 'replay')).toBeDefined();
     const forbidden = [
       () => review.park(parkedStream()),

@@ -1,8 +1,6 @@
 import { decodeStoredOrderEvent, type HistoryEntry } from '@daybook/contracts';
 import { formatPosition, type RecordedEvent } from '@daybook/event-log';
-import type { PersistentMap } from '@daybook/event-sourcing';
-import type { OrderEvent } from '@daybook/ordering';
-import { shipmentOf } from './order-fulfilment.js';
+import { PersistentMap } from '@daybook/event-sourcing';
 import type { ProjectedOrder } from './projected-order.js';
 
 type Change = HistoryEntry['changes'][number];
@@ -17,10 +15,10 @@ export interface OrderStep {
 /** Fields that follow from every event, and say nothing of what it changed. */
 const bookkeeping = new Set(['version', 'updatedAt']);
 
-/** Tells an event as what it changed in the order: before → after. Looks only at what the event is about. */
+/** Tells an event as what it changed in the order: before → after. Costs what was changed, however large the order is. */
 export function historyEntry({ before, event, after }: OrderStep): HistoryEntry {
   const fact = decodeStoredOrderEvent(event);
-  const touched = touchedBy(fact, after);
+  const touched = touchedBetween(before, after);
   const changes: Change[] = [];
   compare('', before ? shown(before, touched) : { shipments: {} }, shown(after, touched), changes);
   return {
@@ -37,51 +35,21 @@ export function historyEntry({ before, event, after }: OrderStep): HistoryEntry 
   };
 }
 
-/** The ids of what an event may have changed. */
+/** The ids of what is another one after an event than it was before. */
 interface Touched {
-  readonly lines: Iterable<number>;
-  readonly shipments: Iterable<number>;
+  readonly lines: readonly number[];
+  readonly shipments: readonly number[];
 }
 
-const none: readonly number[] = [];
+const nothing: Pick<ProjectedOrder, 'lines' | 'shipments'> = {
+  lines: PersistentMap.empty(),
+  shipments: PersistentMap.empty(),
+};
 
-function touchedBy(fact: OrderEvent, after: ProjectedOrder): Touched {
-  switch (fact.type) {
-    case 'OrderPlaced':
-      return { lines: lineIds(fact.lines), shipments: none };
-    case 'OrderModified':
-      return { lines: fact.changes.flatMap(lineIdOf), shipments: none };
-    case 'ShipmentDispatched':
-      return { lines: lineIds(fact.items), shipments: [fact.shipmentId] };
-    case 'ShipmentDelivered':
-    case 'DeliveryFailed': {
-      const { items, shipmentId } = shipmentOf(after, fact.shipmentId);
-      return { lines: lineIds(items), shipments: [shipmentId] };
-    }
-    case 'ItemsReturned':
-      return { lines: lineIds(fact.items), shipments: none };
-    case 'OrderConfirmed':
-    case 'OrderCancelled':
-    case 'PaymentMethodChanged':
-    case 'PaymentConfirmed':
-    case 'PaymentRefunded':
-      return { lines: none, shipments: none };
-  }
-}
-
-const lineIds = (of: ReadonlyArray<{ readonly lineId: number }>): number[] => of.map(({ lineId }) => lineId);
-
-function lineIdOf(change: Extract<OrderEvent, { type: 'OrderModified' }>['changes'][number]): number[] {
-  switch (change.kind) {
-    case 'quantityChanged':
-      return [change.lineId];
-    case 'lineAdded':
-    case 'lineRemoved':
-      return [change.line.lineId];
-    case 'shippingAddressChanged':
-      return [];
-  }
-}
+const touchedBetween = (before = nothing, after: typeof nothing): Touched => ({
+  lines: [...before.lines.differences(after.lines)],
+  shipments: [...before.shipments.differences(after.shipments)],
+});
 
 /** What is compared: lines by their ids, so that a removed line does not make all later ones look changed; and so shipments. */
 const shown = ({ fields, lines, shipments }: ProjectedOrder, touched: Touched): unknown => ({
@@ -90,7 +58,7 @@ const shown = ({ fields, lines, shipments }: ProjectedOrder, touched: Touched): 
   shipments: those(touched.shipments, shipments),
 });
 
-const those = <Value>(ids: Iterable<number>, of: PersistentMap<number, Value>): Record<string, Value> => {
+const those = <Value>(ids: readonly number[], of: PersistentMap<number, Value>): Record<string, Value> => {
   const found: Record<string, Value> = {};
   for (const id of ids) {
     const value = of.get(id);

@@ -69,6 +69,41 @@ export function orderLife({ views, shop, catchUp }: Test): void {
     });
   });
 
+  it('counts cancelled items as ordered no more, and says how many they were', async () => {
+    const some: OrderEvent = {
+      type: 'ItemsCancelled',
+      items: [
+        { lineId: 1, quantity: 2 },
+        { lineId: 2, quantity: 1 },
+      ],
+      valueMinor: 710,
+      currency: 'GBP',
+    };
+    const life: OrderEvent[] = [
+      placed(),
+      { type: 'OrderConfirmed' },
+      ship(1, { lineId: 1, quantity: 4 }),
+      some,
+    ];
+    for (const event of life) await shop().record('a', event, ordered);
+    await catchUp();
+    expect(await orderIn(views().reader, 'a')).toMatchObject({
+      status: 'shipped',
+      total: '10.20',
+      units: 4,
+      lines: [
+        { quantity: 4, amount: '10.20', shipped: 4, cancelled: 2 },
+        { quantity: 0, amount: '0.00', shipped: 0, cancelled: 1 },
+      ],
+    });
+    await shop().record('a', deliver(1), arrived);
+    await catchUp();
+    expect(await orderIn(views().reader, 'a')).toMatchObject({ status: 'delivered' });
+    expect(await views().reader.orders.sales({ by: 'sku' })).toEqual([
+      expect.objectContaining({ key: '85123A', orders: 1, units: 4, value: '10.20' }),
+    ]);
+  });
+
   it('finds orders by each status of their lives', async () => {
     const whole = [
       { lineId: 1, quantity: 6 },

@@ -1,6 +1,6 @@
 import type { OrderLine } from '@daybook/contracts';
 import { type Currency, formatAmount } from '@daybook/money';
-import { type Line, type OrderModified } from '@daybook/ordering';
+import { type ItemsCancelled, type Line, type OrderModified, tallyStatus } from '@daybook/ordering';
 import { minorOf } from './amounts.js';
 import { type ProjectedOrder, summed, withFields, withLine, withoutLine } from './projected-order.js';
 
@@ -28,6 +28,20 @@ export function afterModification(
     }
   }
   return summed(after);
+}
+
+/** What is cancelled is ordered no more; its lines say beside how much that was. */
+export function afterItemCancellation(
+  order: ProjectedOrder,
+  { items, currency }: ItemsCancelled,
+): ProjectedOrder {
+  const after = items.reduce((changed, { lineId, quantity: less }) => {
+    const line = changed.lines.get(lineId);
+    if (!line) return changed;
+    const left = { ...line, quantity: line.quantity - less, cancelled: (line.cancelled ?? 0) + less };
+    return withLine(changed, priced(left, currency));
+  }, order);
+  return withFields(summed(after), { status: tallyStatus(after.sums.tally) });
 }
 
 export function orderLine(

@@ -5,7 +5,7 @@ import { type OrderCancelled, type OrderEvent, type OrderPlaced } from '@daybook
 import type { Projection } from '../projection.js';
 import { VersionGapError } from '../version-gap.js';
 import { afterDelivery, afterDispatch, afterFailure, afterReturn } from './order-fulfilment.js';
-import { afterModification, orderLine } from './order-lines.js';
+import { afterItemCancellation, afterModification, orderLine } from './order-lines.js';
 import { paymentOf, refunded } from './order-payment.js';
 import { ordersInMongo } from './orders.mongodb.js';
 import { ordersInPostgres } from './orders.postgres.js';
@@ -98,6 +98,8 @@ function changedOrder(
       return afterFailure(order, fact);
     case 'ItemsReturned':
       return afterReturn(order, fact);
+    case 'ItemsCancelled':
+      return afterItemCancellation(order, fact);
   }
 }
 

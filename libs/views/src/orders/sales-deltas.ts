@@ -60,6 +60,7 @@ class SalesDeltas {
     const skus = new Set<string>();
     const figureOf = group('sku');
     for (const line of order.lines) {
+      if (line.quantity === 0) continue;
       increase(figureOf(line.sku), sign, {
         // The same sku on several lines is still one order of it.
         orders: skus.has(line.sku) ? 0 : 1,

@@ -21,7 +21,7 @@ export class PlaceOrderController {
     summary: 'Place an order',
     status: 201,
     changesExisting: false,
-    problems: { 403: 'placed-at-not-allowed', 409: 'order-already-exists' },
+    problems: { 403: 'placed-at-not-allowed', 409: 'order-already-exists', 422: 'amount-too-large' },
   })
   async place(
     @Body(stepBody(PlaceOrderRequest, { rules: [priceRule, paymentTokenRule] }))

@@ -50,7 +50,7 @@ export class StockLawActs {
 
   private ofOrder(): OrderCommand {
     const { random } = this;
-    switch (random.integer(1, 16)) {
+    switch (random.integer(1, 17)) {
       case 1:
       case 2:
         return { type: 'ModifyOrder', changes: [this.change()] };
@@ -60,6 +60,8 @@ export class StockLawActs {
         return { type: 'ConfirmOrder' };
       case 12:
         return { type: 'CancelOrder' };
+      case 17:
+        return { type: 'CancelItems', ...(random.chance(0.6) && { items: this.items() }) };
       case 6:
       case 7:
       case 8:

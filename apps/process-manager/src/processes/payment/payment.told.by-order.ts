@@ -1,14 +1,33 @@
 import type { RecordedEvent } from '@daybook/event-log';
-import { linesOf, type OrderState, orderTotal } from '@daybook/ordering';
+import { linesOf, type OrderEvent, type OrderState, orderTotal } from '@daybook/ordering';
 import type { StockItem, UntimedInput } from '@daybook/payment';
 import type { OrderInBatch } from './order-in-batch.js';
 import { processActor } from './payment.decides.js';
 
-/** What an event of an order means to its payment process. */
+const told = [
+  'OrderPlaced',
+  'OrderModified',
+  'OrderConfirmed',
+  'OrderCancelled',
+  'PaymentMethodChanged',
+  'PaymentConfirmed',
+  'PaymentRefunded',
+  'ShipmentDispatched',
+  'ItemsCancelled',
+] as const satisfies readonly OrderEvent['type'][];
+type Told = Extract<OrderEvent, { readonly type: (typeof told)[number] }>;
+
+const isTold = (event: OrderEvent): event is Told => (told as readonly string[]).includes(event.type);
+
+/**
+ * What an event of an order means to its payment process. It is told of every one, so that it knows at which version the
+ * order is; of those that mean nothing to it, and of one that a newer version has written, only that the order has gone on.
+ */
 export async function inputOf(recorded: RecordedEvent, order: OrderInBatch): Promise<UntimedInput> {
   const { version: orderVersion, streamId: orderId, occurredAt, recordedAt, actor } = recorded;
   const event = order.eventOf(recorded);
-  switch (event?.type) {
+  if (event === undefined || !isTold(event)) return { type: 'OrderChanged', orderVersion };
+  switch (event.type) {
     case 'OrderPlaced': {
       const { currency, paymentMethod: method, shippingAddress } = event;
       const country = event.country ?? shippingAddress?.country;
@@ -24,6 +43,7 @@ export async function inputOf(recorded: RecordedEvent, order: OrderInBatch): Pro
       };
     }
     case 'OrderModified':
+    case 'ItemsCancelled':
       return { type: 'OrderModified', orderVersion, ...amountAndLines(await order.after(recorded)) };
     case 'OrderConfirmed':
     case 'OrderCancelled':
@@ -43,12 +63,6 @@ export async function inputOf(recorded: RecordedEvent, order: OrderInBatch): Pro
       const items = unitsOf(event.items, await order.after(recorded));
       return { type: 'ShipmentDispatched', orderVersion, shipmentId, items };
     }
-    // A newer version has written it: all that can be told is that the order has gone on.
-    case undefined:
-    case 'ShipmentDelivered':
-    case 'DeliveryFailed':
-    case 'ItemsReturned':
-      return { type: 'OrderChanged', orderVersion };
   }
 }
 

@@ -1,24 +1,17 @@
-import fc from 'fast-check';
 import type { Category } from '../../api/headers.js';
-import { categoryOfType } from '../event-schemas.js';
-import { orderEvent } from './order.arbitraries.js';
+import { categoryOfType, eventSchemas } from '../event-schemas.js';
 import { orderCodec, type StoredOrderEvent } from '../order.codec.js';
-import { paymentEvent } from './payment.arbitraries.js';
 import { paymentCodec, type StoredPaymentEvent } from '../payment.codec.js';
-import { stockEvent } from './stock.arbitraries.js';
 import { stockCodec, type StoredStockEvent } from '../stock.codec.js';
 import type { VersionedEvent } from '../upcaster.js';
+import { storedUnder } from './stored-data.js';
 
 /* Stored events of all categories, for specs. */
 
 export type StoredEvent = StoredOrderEvent | StoredStockEvent | StoredPaymentEvent;
 
 /** Any event as it can be written. */
-export const storedEvent: fc.Arbitrary<StoredEvent> = fc.oneof(
-  orderEvent.map(orderCodec.encode),
-  stockEvent.map(stockCodec.encode),
-  paymentEvent.map(paymentCodec.encode),
-);
+export const storedEvent = storedUnder<StoredEvent>(eventSchemas);
 
 const upcasters: Readonly<Record<Category, (stored: VersionedEvent) => VersionedEvent>> = {
   orders: orderCodec.upcast,

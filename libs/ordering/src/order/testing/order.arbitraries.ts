@@ -7,7 +7,7 @@ import {
   type OrderCommand,
   type PlaceOrder,
 } from '../order.commands.js';
-import type { CancellationCause, OrderChange, OrderEvent } from '../order.events.js';
+import type { CancellationCause } from '../order.events.js';
 
 /* Arbitrary orders for specs. */
 
@@ -40,20 +40,10 @@ export const line = fc.record(
   { ...optional, requiredKeys: ['lineId', 'sku', 'quantity', 'unitPriceMinor'] },
 );
 
-const change: fc.Arbitrary<OrderChange> = fc.oneof(
-  fc.record({ kind: fc.constant('quantityChanged'), lineId, before: quantity, after: quantity }, optional),
-  fc.record({ kind: fc.constantFrom('lineAdded', 'lineRemoved'), line }, optional),
-  fc.record(
-    { kind: fc.constant('shippingAddressChanged'), before: address, after: address },
-    { ...optional, requiredKeys: ['kind', 'after'] },
-  ),
-);
-
 // Few ids, so that steps meet packages that exist.
 const shipmentId = fc.constantFrom(1, 1, 1, 2, 2, 3, 4);
 const someOf = (maxQuantity: fc.Arbitrary<number>) =>
   fc.array(fc.record({ lineId, quantity: maxQuantity }, optional), { maxLength: 4 });
-const restocked = fc.array(fc.record({ lineId, sku: name, quantity }, optional), { maxLength: 4 });
 const cause: fc.Arbitrary<CancellationCause> = fc.constantFrom('paymentFailed', 'outOfStock');
 
 /** A record of which only some fields are always there. */
@@ -61,116 +51,6 @@ const partial = <Fields extends object, Key extends keyof Fields>(
   fields: { [Name in keyof Fields]: fc.Arbitrary<Fields[Name]> },
   ...requiredKeys: Key[]
 ) => fc.record(fields, { ...optional, requiredKeys });
-
-/** Of each type any event of the right shape; a type that is left out does not compile. */
-const events: {
-  readonly [Type in OrderEvent['type']]: fc.Arbitrary<Extract<OrderEvent, { readonly type: Type }>>;
-} = {
-  OrderPlaced: partial(
-    {
-      type: fc.constant('OrderPlaced'),
-      customerId: name,
-      currency,
-      country: text,
-      paymentMethod,
-      paymentToken: name,
-      shippingAddress: address,
-      lines: fc.array(line, { maxLength: 5 }),
-    },
-    'type',
-    'customerId',
-    'currency',
-    'paymentMethod',
-    'lines',
-  ),
-  OrderModified: partial(
-    {
-      type: fc.constant('OrderModified'),
-      currency,
-      changes: fc.array(change, { maxLength: 5 }),
-      cause: fc.constant('outOfStock'),
-    },
-    'type',
-    'currency',
-    'changes',
-  ),
-  OrderConfirmed: fc.record({ type: fc.constant('OrderConfirmed') }, optional),
-  OrderCancelled: partial({ type: fc.constant('OrderCancelled'), reason: text, cause }, 'type'),
-  PaymentConfirmed: partial(
-    { type: fc.constant('PaymentConfirmed'), amountMinor: unitPriceMinor, currency, reference: text },
-    'type',
-    'amountMinor',
-    'currency',
-  ),
-  PaymentMethodChanged: partial(
-    {
-      type: fc.constant('PaymentMethodChanged'),
-      before: paymentMethod,
-      after: paymentMethod,
-      paymentToken: name,
-      reason: text,
-    },
-    'type',
-    'before',
-    'after',
-  ),
-  ShipmentDispatched: partial(
-    {
-      type: fc.constant('ShipmentDispatched'),
-      shipmentId,
-      items: someOf(quantity),
-      carrier: text,
-      trackingNumber: text,
-    },
-    'type',
-    'shipmentId',
-    'items',
-  ),
-  ShipmentDelivered: fc.record({ type: fc.constant('ShipmentDelivered'), shipmentId }, optional),
-  DeliveryFailed: partial(
-    {
-      type: fc.constant('DeliveryFailed'),
-      shipmentId,
-      attempt: fc.integer({ min: 1, max: 9 }),
-      reason: text,
-      returnedToSender: fc.boolean(),
-      restocked,
-    },
-    'type',
-    'shipmentId',
-    'attempt',
-    'returnedToSender',
-  ),
-  ItemsReturned: partial(
-    {
-      type: fc.constant('ItemsReturned'),
-      items: someOf(quantity),
-      valueMinor: unitPriceMinor,
-      currency,
-      reason: text,
-      restocked,
-    },
-    'type',
-    'items',
-    'valueMinor',
-    'currency',
-  ),
-  PaymentRefunded: partial(
-    {
-      type: fc.constant('PaymentRefunded'),
-      amountMinor: unitPriceMinor,
-      currency,
-      reference: text,
-      reason: text,
-    },
-    'type',
-    'amountMinor',
-    'currency',
-  ),
-};
-
-/** Any event of the right shape, whether or not it could ever follow another. */
-export const event: fc.Arbitrary<OrderEvent> = fc.oneof(...Object.values(events));
 
 // Mistakes are rare, because one is enough to refuse a whole command.
 const mostly = <Good, Bad>(good: fc.Arbitrary<Good>, bad: fc.Arbitrary<Bad>) =>
@@ -259,6 +139,7 @@ const onceOnlyOfLife: fc.Arbitrary<OrderCommand> = fc.oneof(
     .map(([change, paying]) => ({ ...change, ...paying })),
   partial({ type: fc.constant('DispatchShipment'), carrier: text, trackingNumber: text }, 'type'),
   fc.record({ type: fc.constant('RecordDelivery'), shipmentId }, optional),
+  fc.record({ type: fc.constant('CancelItems') }, optional),
   partial({ type: fc.constant('RefundPayment'), reference: text, reason: text }, 'type'),
 );
 
@@ -280,6 +161,7 @@ const repeatableOfLife: fc.Arbitrary<OrderCommand> = fc.oneof(
     'type',
     'items',
   ),
+  fc.record({ type: fc.constant('CancelItems'), items: someOf(smallQuantity), reason: text }, optional),
   fc.record({ type: fc.constant('RefundPayment'), amount, reason: text }, optional),
 );
 

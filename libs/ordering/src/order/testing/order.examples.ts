@@ -3,6 +3,7 @@ import type {
   Address,
   DeliveryFailed,
   Item,
+  ItemsCancelled,
   ItemsReturned,
   Line,
   OrderCancelled,
@@ -94,6 +95,12 @@ export const cameBack = (shipmentId: number, attempt: number): DeliveryFailed =>
 });
 export const itemsReturned = (valueMinor: number, ...quantities: Quantities): ItemsReturned => ({
   type: 'ItemsReturned',
+  items: itemsOf(quantities),
+  valueMinor,
+  currency: 'GBP',
+});
+export const itemsCancelled = (valueMinor: number, ...quantities: Quantities): ItemsCancelled => ({
+  type: 'ItemsCancelled',
   items: itemsOf(quantities),
   valueMinor,
   currency: 'GBP',

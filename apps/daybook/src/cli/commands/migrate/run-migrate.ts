@@ -1,12 +1,13 @@
 import { categories as allCategories } from '@daybook/contracts';
 import { ensureTopics } from '@daybook/event-feed';
-import { migrateEventLog } from '@daybook/event-log';
+import { type ConversionProgress, faultyEvents, migrateEventLog } from '@daybook/event-log';
 import { migrateProcesses } from '@daybook/processes';
 import { logUrlsOf, readConfig, variables } from '@daybook/service-kit';
 import { migrateMongoViews, migrateViews } from '@daybook/views';
 import { migrateWebhooks } from '@daybook/webhooks';
 import Type, { type Static } from 'typebox';
 import type { CliContext } from '../../context.js';
+import { showProgress } from '../../output/progress.js';
 import { printJson, printLine } from '../../output/print.js';
 
 export interface MigrateOptions {
@@ -35,7 +36,7 @@ interface Store {
 export async function runMigrate({ json = false }: MigrateOptions, context: CliContext): Promise<void> {
   const config = readConfig(Config, context.env);
   const logUrls = logUrlsOf(config);
-  const stores = storesOf(config, logUrls);
+  const stores = storesOf(config, logUrls, context);
   for (const store of stores) {
     await store.migrate();
     if (!json) await printLine(context.stdout, store.sentence);
@@ -48,7 +49,11 @@ export async function runMigrate({ json = false }: MigrateOptions, context: CliC
   });
 }
 
-function storesOf(config: Readonly<Static<typeof Config>>, logUrls: readonly string[]): Store[] {
+function storesOf(
+  config: Readonly<Static<typeof Config>>,
+  logUrls: readonly string[],
+  context: CliContext,
+): Store[] {
   const {
     DAYBOOK_DATABASE_URL: databaseUrl,
     DAYBOOK_MONGO_URL: mongoUrl,
@@ -66,7 +71,7 @@ function storesOf(config: Readonly<Static<typeof Config>>, logUrls: readonly str
     {
       name: 'log',
       sentence: `The log is up to date: ${partitions} on ${servers}.`,
-      migrate: () => migrateEventLog(logUrls, categories),
+      migrate: () => migrateLog(logUrls, categories, context),
     },
   ];
   if (databaseUrl !== undefined) {
@@ -105,4 +110,22 @@ function storesOf(config: Readonly<Static<typeof Config>>, logUrls: readonly str
     });
   }
   return stores;
+}
+
+/** A log of before is brought into the form of today, which takes a while. */
+async function migrateLog(
+  logUrls: readonly string[],
+  categories: Readonly<Record<string, number>>,
+  { stderr }: CliContext,
+): Promise<void> {
+  let progress: ConversionProgress = { converted: 0, events: 0, faulty: 0 };
+  const endProgress = await showProgress(stderr, 'Converting the log', () => ({
+    done: progress.converted,
+    total: progress.events,
+    note: `${progress.converted} of ${progress.events} events`,
+  }));
+  await migrateEventLog(logUrls, categories, (each) => {
+    progress = each;
+  }).finally(endProgress);
+  if (progress.faulty > 0) await printLine(stderr, faultyEvents(progress));
 }
