@@ -55,7 +55,7 @@ const movements = [
 ] as const satisfies readonly OrderEvent['type'][];
 type Movement = Extract<OrderEvent, { readonly type: (typeof movements)[number] }>;
 
-/** Types of events of orders that stock follows; it takes no notice of any other. */
+/** Types of those events of orders that the stock follows; it takes no notice of any other. */
 export const movementTypes: readonly string[] = movements;
 
 const isMovement = (event: OrderEvent): event is Movement => movementTypes.includes(event.type);
@@ -99,7 +99,7 @@ export class GoodsMovements {
       case 'ItemsReturned':
         return this.takeBack(happening, event.restocked ?? [], context);
       case 'ItemsCancelled':
-        return this.giveUp(orderId, event.items, context);
+        return this.giveUp(happening, event.items, context);
       case 'OrderCancelled':
         return this.close(orderId, context);
     }
@@ -176,9 +176,13 @@ export class GoodsMovements {
     if (isKept && counted.size > 0) await this.releaseSurplus(orderId, counted.keys(), context);
   }
 
-  /** Nothing more is kept of what is cancelled than the order is still to be sent of the same skus. */
-  private async giveUp(orderId: string, items: readonly Item[], context: MovementContext): Promise<void> {
-    const cancelled = unitsBySku(items, linesOf(await orderAt(this.log, orderId)));
+  /** Gives up cancelled units, but for those of the same skus that the order is still to be sent. */
+  private async giveUp(
+    { orderId, orderAfter }: OrderHappening,
+    items: readonly Item[],
+    context: MovementContext,
+  ): Promise<void> {
+    const cancelled = unitsBySku(items, linesOf(await orderAfter()));
     const beginnings = await this.beginningsOf(cancelled.keys());
     await this.releaseSurplus(orderId, beginnings.keys(), context);
   }

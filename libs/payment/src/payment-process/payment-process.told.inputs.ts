@@ -159,7 +159,7 @@ export interface DeadlineReached extends Input {
 }
 
 /** An input as others bring it: whoever tells it to the process adds the time. */
-export type UntimedInput<Told = ProcessInput> = Told extends unknown ? Omit<Told, 'now'> : never;
+export type UntimedInput<Each = ProcessInput> = Each extends unknown ? Omit<Each, 'now'> : never;
 
 export type ProcessInput =
   | OrderPlaced

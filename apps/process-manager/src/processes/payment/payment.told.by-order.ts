@@ -20,8 +20,9 @@ type Told = Extract<OrderEvent, { readonly type: (typeof told)[number] }>;
 const isTold = (event: OrderEvent): event is Told => (told as readonly string[]).includes(event.type);
 
 /**
- * What an event of an order means to its payment process. It is told of every one, so that it knows at which version the
- * order is; of those that mean nothing to it, and of one that a newer version has written, only that the order has gone on.
+ * What an event of an order means to its payment process. The process is told of every event, so that it knows at which
+ * version the order is. Of an event that means nothing to it, or that a newer version of this software has written, it is
+ * told only that the order has gone on.
  */
 export async function inputOf(
   recorded: RecordedEvent,
