@@ -8,7 +8,7 @@ import {
   unlessStopped,
   variables,
 } from '@daybook/service-kit';
-import { destinationPolicyOf, retryScheduleOf } from '@daybook/webhook-service';
+import { destinationPolicyOf, retryScheduleOf, secretOverlapOf } from '@daybook/webhook-service';
 import Type, { type Static } from 'typebox';
 import { createAllInOne } from './all-in-one/all-in-one.js';
 import { DataDirectory, DataDirectoryError } from './all-in-one/data-directory.js';
@@ -25,6 +25,7 @@ const Config = Type.Object({
   DAYBOOK_TIME_TOLERANCE_SECONDS: variables.DAYBOOK_TIME_TOLERANCE_SECONDS,
   DAYBOOK_WEBHOOK_ALLOWED_NETWORKS: Type.Optional(variables.DAYBOOK_WEBHOOK_ALLOWED_NETWORKS),
   DAYBOOK_WEBHOOK_RETRY_SECONDS: Type.Optional(variables.DAYBOOK_WEBHOOK_RETRY_SECONDS),
+  DAYBOOK_WEBHOOK_SECRET_OVERLAP_SECONDS: variables.DAYBOOK_WEBHOOK_SECRET_OVERLAP_SECONDS,
   DAYBOOK_METRICS: variables.DAYBOOK_METRICS,
   ...orderProcessVariables,
   DAYBOOK_LOG_LEVEL: variables.DAYBOOK_LOG_LEVEL,
@@ -74,7 +75,11 @@ async function serve(
       ...(opened && { processes: opened.processes }),
       partitions: config.DAYBOOK_PARTITIONS,
       timeToleranceMs: config.DAYBOOK_TIME_TOLERANCE_SECONDS * 1_000,
-      webhooks: { policy: destinationPolicyOf(config), scheduleMs: retryScheduleOf(config) },
+      webhooks: {
+        policy: destinationPolicyOf(config),
+        scheduleMs: retryScheduleOf(config),
+        secretOverlapMs: secretOverlapOf(config),
+      },
       metrics: config.DAYBOOK_METRICS,
       logger: createLogger({ level: config.DAYBOOK_LOG_LEVEL, service: 'daybook' }),
       onDiskFull: () => fault.reject(new DataDirectoryError(diskFull)),

@@ -10,6 +10,7 @@ export { type HealthProbe, HealthRegistry, type ProbeOutcome } from './health/he
 export { createHttpService, type HttpServiceOptions } from './http/create-http-service.js';
 export { serveUntil, type StopOptions, stopGracefully } from './http/graceful-stop.js';
 export { BODY_LIMIT_BYTES, CLOSE_TIMEOUT_MS, DRAIN_TIMEOUT_MS } from './http/limits.js';
+export { idempotencyKey } from './http/idempotency-key.js';
 export { DEFAULT_HOST, listen, type ListenOptions, PortInUseError } from './http/listen.js';
 export { type ErrorForPeople, failWithOneSentence, main, sentenceOf } from './http/main.js';
 export {

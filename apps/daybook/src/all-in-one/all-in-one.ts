@@ -29,7 +29,7 @@ export interface AllInOneOptions extends Pick<CommandServiceAdapters, 'timeToler
   /** Without them orders are paid and confirmed by whoever calls the API. */
   readonly processes?: OrderProcesses;
   /** Where webhooks may go, and when they are tried again. */
-  readonly webhooks: Pick<WebhookServiceAdapters, 'policy' | 'scheduleMs'>;
+  readonly webhooks: Pick<WebhookServiceAdapters, 'policy' | 'scheduleMs' | 'secretOverlapMs'>;
   /** Told when the log could not be written because the database's disk is full. */
   readonly onDiskFull: () => void;
 }

@@ -68,6 +68,12 @@ export const variables = {
     maxItems: 30,
     description: 'a comma-separated list of up to 30 whole numbers from 0 to 604800, such as 5,300,1800',
   }),
+  DAYBOOK_WEBHOOK_SECRET_OVERLAP_SECONDS: Type.Integer({
+    minimum: 0,
+    maximum: 2_592_000,
+    default: 86_400,
+    description: 'a whole number from 0 to 2592000, which is 30 days',
+  }),
   DAYBOOK_PARTITIONS: Type.Integer({
     minimum: 1,
     maximum: 1024,

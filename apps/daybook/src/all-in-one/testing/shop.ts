@@ -157,7 +157,7 @@ export class Shop {
       metrics: 'key',
       logger: createLogger({ level: 'silent', service: 'test' }),
       onDiskFull: () => undefined,
-      webhooks: { policy: new DestinationPolicy() },
+      webhooks: { policy: new DestinationPolicy(), secretOverlapMs: 86_400_000 },
       processes: {
         provider: new SimulatorProvider({ url: this.simulator.url, webhookSecret, timeoutMs: 2_000 }),
         policy: { ...defaultPaymentPolicy, startDelayMs: 0, ...policy },
