@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { startTestPostgres } from '@daybook/embedded-postgres';
 import { status, TestReceiver, until } from '@daybook/test-kit';
 import { Webhook as Verifier } from 'standardwebhooks';
@@ -163,7 +164,7 @@ describe('a webhook', () => {
   it('is paused and changed, and told afterwards of what it has missed', async () => {
     const webhook = await createWebhook({ url: `${receiver.url}/nowhere`, types: ['order.cancelled'] });
     const path = `/v1/webhooks/${webhook.id}`;
-    const change = (body: object) => api.send<Webhook>({ method: 'PATCH', path, body });
+    const change = (body: object) => api.patch<Webhook>(path, body);
     const { secret: _, ...shown } = webhook;
     const paused = await change({ url: receiver.url, status: 'paused', types: null });
     const { types: __, ...untyped } = shown;
@@ -173,7 +174,7 @@ describe('a webhook', () => {
     });
     expect(paused.body).not.toHaveProperty('types');
     const placed = [await api.place(anOrder()), await api.place(anOrder()), await api.place(anOrder())];
-    const lag = async () => (await api.get<string>('/metrics')).text;
+    const lag = async () => (await api.get<string>('/metrics')).body;
     await until(async () => (await lag()).includes('\ndaybook_webhook_feed_lag_events 0'));
     expect(await change({ status: 'enabled' })).toMatchObject({ status: 200, body: { status: 'enabled' } });
     expect(await deliveriesOf(webhook)).toEqual([]);
@@ -209,7 +210,7 @@ describe('a webhook', () => {
     [{ secret: 'whsec_mine' }, 400, '/secret', 'field-unknown'],
   ])('is not changed to %j', async (body, status, pointer, code) => {
     const { id } = await createWebhook();
-    expect(await api.send({ method: 'PATCH', path: `/v1/webhooks/${id}`, body })).toMatchObject({
+    expect(await api.patch(`/v1/webhooks/${id}`, body)).toMatchObject({
       status,
       body: { errors: [{ pointer, code }] },
     });
@@ -217,17 +218,12 @@ describe('a webhook', () => {
 
   it('is made once for an idempotency key', async () => {
     const create = (body: object, key = 'create-1') =>
-      api.send<WebhookWithSecret>({
-        method: 'POST',
-        path: '/v1/webhooks',
-        body,
-        headers: { 'idempotency-key': key },
-      });
+      api.post<WebhookWithSecret>('/v1/webhooks', body, { 'idempotency-key': key });
     const wanted = { url: receiver.url, types: ['order.placed', 'order.cancelled'] };
     const first = await create(wanted);
     const path = `/v1/webhooks/${first.body.id}`;
     expect(first).toMatchObject({ status: 201 });
-    await api.send({ method: 'PATCH', path, body: { types: null } });
+    await api.patch(path, { types: null });
     const again = await create(wanted);
     expect(again).toMatchObject({ status: 201, body: first.body, headers: { location: path } });
     expect(again.body).toEqual(first.body);
@@ -275,6 +271,16 @@ describe('a webhook', () => {
       isDelivered: false,
       status: 302,
     });
+  });
+
+  it('is not told the token of a card', async () => {
+    const webhook = await createWebhook();
+    const paymentToken = `tok_${randomUUID()}`;
+    await api.place(anOrder({ paymentMethod: 'card', paymentToken }));
+    await until(() => receiver.received.length > 0);
+    const [placed] = verified(webhook, receiver);
+    expect(placed!.data.data).toMatchObject({ paymentMethod: 'card' });
+    expect(placed!.data.data).not.toHaveProperty('paymentToken');
   });
 
   it('tells its secret once, and to nobody else', async () => {

@@ -1,8 +1,10 @@
+import { DerivedKeys, Sealer } from '@daybook/command-path';
 import {
   createLogger,
   listen,
   main,
   readConfig,
+  secretsKeysOf,
   serveUntil,
   stopGracefully,
   unlessStopped,
@@ -20,6 +22,8 @@ const Config = Type.Object({
   DAYBOOK_HOST: variables.DAYBOOK_HOST,
   DAYBOOK_DATA_DIR: variables.DAYBOOK_DATA_DIR,
   DAYBOOK_API_KEY: Type.Optional(variables.DAYBOOK_API_KEY),
+  DAYBOOK_SECRETS_KEY: Type.Optional(variables.DAYBOOK_SECRETS_KEY),
+  DAYBOOK_SECRETS_KEY_FILE: Type.Optional(variables.DAYBOOK_SECRETS_KEY_FILE),
   DAYBOOK_DATABASE_URL: Type.Optional(variables.DAYBOOK_DATABASE_URL),
   DAYBOOK_PARTITIONS: variables.DAYBOOK_PARTITIONS,
   DAYBOOK_TIME_TOLERANCE_SECONDS: variables.DAYBOOK_TIME_TOLERANCE_SECONDS,
@@ -72,6 +76,7 @@ async function serve(
     const creation = createAllInOne({
       database,
       apiKey,
+      sealer: await sealerOf(config, directory),
       ...(opened && { processes: opened.processes }),
       partitions: config.DAYBOOK_PARTITIONS,
       timeToleranceMs: config.DAYBOOK_TIME_TOLERANCE_SECONDS * 1_000,
@@ -97,6 +102,16 @@ async function serve(
   } finally {
     await database.stop();
   }
+}
+
+/** With the key that is named, else with one that is kept in the data directory. */
+async function sealerOf(config: Readonly<Static<typeof Config>>, directory: DataDirectory): Promise<Sealer> {
+  const given = await secretsKeysOf(config);
+  const keys =
+    given.length > 0
+      ? given
+      : await secretsKeysOf({ DAYBOOK_SECRETS_KEY_FILE: await directory.secretsKeyFile() });
+  return Sealer.with(new DerivedKeys(keys), 'payment-tokens');
 }
 
 async function keptApiKey(directory: DataDirectory): Promise<string> {

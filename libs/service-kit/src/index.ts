@@ -2,6 +2,7 @@ export { CurrentPrincipal, Public, Roles } from './auth/auth.decorators.js';
 export { type KeyedPrincipal, mayActAs, type Principal, type Role, sha256OfKey } from './auth/principal.js';
 export { logUrlsOf } from './config/log-urls.js';
 export { ConfigurationError, readConfig } from './config/read-config.js';
+export { secretsKeysOf } from './config/secrets-keys.js';
 export { processUrlOf, webhooksUrlOf } from './config/store-urls.js';
 export { variables } from './config/variables.js';
 export { viewsLocationOf } from './config/views-location.js';

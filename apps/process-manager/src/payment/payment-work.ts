@@ -80,10 +80,10 @@ export class PaymentWork {
 
   /** What concerns nobody outside. */
   private outbox(): Work {
-    const { log, unknownSkus, clock } = this.adapters;
+    const { log, sealer, unknownSkus, clock } = this.adapters;
     const { processes } = this;
     const stock = new StockRequests({ log, loop: this.stock, processes, unknownSkus, clock });
-    const orders = new OrderRequests(log, new OrderCommandLoop(log), clock);
+    const orders = new OrderRequests(log, new OrderCommandLoop(log, sealer), clock);
     const outbox = new PaymentOutbox<StockRequest | OrderRequest>({
       processes,
       types: [...stockRequestTypes, ...orderRequestTypes],
@@ -102,9 +102,10 @@ export class PaymentWork {
   }
 
   private provider(): Work {
-    const { log, provider, clock } = this.adapters;
+    const { log, sealer, provider, clock } = this.adapters;
     const requests = new ProviderRequests({
       log,
+      sealer,
       provider,
       clock,
       onUnanswered: (request, error) => this.noteUnanswered(request, error),

@@ -1,4 +1,4 @@
-import { orderAt } from '@daybook/command-path';
+import { orderAt, Sealer } from '@daybook/command-path';
 import type { EventLog, RecordedEvent } from '@daybook/event-log';
 import { paymentTokenOf } from '@daybook/ordering';
 import type { AttemptOutcome, PaymentEventOf, RefundOutcome } from '@daybook/payment';
@@ -21,6 +21,8 @@ const keyLifetimeMs = 12 * 3_600_000;
 
 export interface ProviderRequestsOptions {
   readonly log: EventLog;
+  /** Opens the token. Default: one that is sealed cannot be opened. */
+  readonly sealer?: Sealer | undefined;
   readonly provider: PaymentProvider;
   readonly clock: Clock;
   /** Told of each call of which nobody knows what became. */
@@ -65,8 +67,9 @@ export class ProviderRequests {
 
   /** It stands in the order alone, and not once more with every attempt. */
   private async tokenOf(orderId: string): Promise<{ readonly paymentToken?: string }> {
-    const paymentToken = paymentTokenOf(await orderAt(this.options.log, orderId));
-    return { ...(paymentToken !== undefined && { paymentToken }) };
+    const sealed = paymentTokenOf(await orderAt(this.options.log, orderId));
+    const { sealer = Sealer.withoutKey } = this.options;
+    return sealed === undefined ? {} : { paymentToken: sealer.open(sealed, orderId) };
   }
 
   /** A mistake in talking to the provider leaves as little known as silence does. */

@@ -74,6 +74,11 @@ export const variables = {
     default: 86_400,
     description: 'a whole number from 0 to 2592000, which is 30 days',
   }),
+  DAYBOOK_SECRETS_KEY: Type.Array(Type.String({ pattern: '^[A-Za-z0-9+/_-]{43}=?$' }), {
+    minItems: 1,
+    description: 'a comma-separated list of keys of 32 bytes in base64, the present one first',
+  }),
+  DAYBOOK_SECRETS_KEY_FILE: Type.String({ minLength: 1, description: 'the path of a file' }),
   DAYBOOK_PARTITIONS: Type.Integer({
     minimum: 1,
     maximum: 1024,
