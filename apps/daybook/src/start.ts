@@ -1,9 +1,11 @@
 import { DerivedKeys, Sealer } from '@daybook/command-path';
 import {
+  checkApiKeyLength,
   createLogger,
   listen,
   main,
   readConfig,
+  safeKeyLength,
   secretsKeysOf,
   serveUntil,
   stopGracefully,
@@ -38,13 +40,13 @@ const Config = Type.Object({
 const diskFull =
   'The disk that holds the database is full, so Daybook stopped; what it acknowledged is safe. Free some space and start it again.';
 
-const safeKeyLength = 16;
 const shortKeyWarning = `Warning: DAYBOOK_API_KEY is shorter than ${safeKeyLength} characters and could be guessed; use a longer one outside of a trial.`;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 main(async (stop) => {
   const config = readConfig(Config, process.env);
+  if (config.DAYBOOK_API_KEY !== undefined) checkApiKeyLength(config.DAYBOOK_API_KEY, config.DAYBOOK_HOST);
   const directory = await DataDirectory.open(config.DAYBOOK_DATA_DIR);
   const opened = config.DAYBOOK_PROCESSES === 'on' ? await openProcesses(config, directory) : undefined;
   try {

@@ -1,5 +1,6 @@
 export { CurrentPrincipal, Public, Roles } from './auth/auth.decorators.js';
 export { type KeyedPrincipal, mayActAs, type Principal, type Role, sha256OfKey } from './auth/principal.js';
+export { checkApiKeyLength, safeKeyLength } from './config/api-key-length.js';
 export { logUrlsOf } from './config/log-urls.js';
 export { ConfigurationError, readConfig } from './config/read-config.js';
 export { secretsKeysOf } from './config/secrets-keys.js';

@@ -117,6 +117,7 @@ export const variables = {
     pattern: '^http://',
     description: 'a URL that starts with http://',
   }),
+  DAYBOOK_SIMULATOR_ADMIN_SECRET: Type.String({ minLength: 1, description: 'a secret' }),
   DAYBOOK_SIMULATOR_FILE: Type.String({ minLength: 1, description: 'the path of a file' }),
   DAYBOOK_STRIPE_KEY: Type.String({
     pattern: '^[rs]k_[\\x21-\\x7e]+$',
