@@ -215,6 +215,37 @@ describe('daybook import --lifecycle', () => {
     ]);
   });
 
+  it('counts a line that stands twice once, and takes back nothing in another currency', async () => {
+    const twice = join(directory, 'twice.jsonl');
+    const rejects = join(directory, 'rejected-twice.jsonl');
+    const own = { customerId: 'W-1' };
+    const lines = [
+      jsonOf('w1', 1, [['W', 5, '1.00']], own),
+      jsonOf('w2', 2, [['W', 5, '1.00']], { ...own, currency: 'GBP' }),
+      creditNote('CW1', 3, [['W', -2, '1.00']], own),
+      creditNote('CW2', 3, [['W', -4, '1.00']], own),
+      jsonOf('w3', 4, [['W', 1, '1.00']], { ...own, cancels: 'no' }),
+    ];
+    await writeFile(twice, [...lines, ...lines].join(''));
+    const result = await runCli(daybook, 'import', twice, '--lifecycle', '--json', '--rejects', rejects);
+
+    expect(lastJson(result)).toMatchObject({
+      orders: { read: 3, accepted: 2, rejected: 1, rejectedBecause: { 'cancels-not-boolean': 1 } },
+      units: 10,
+      repeatedLines: 5,
+      creditNotes: { read: 2, linesMatched: 1, linesUnmatched: 1, unitsReturned: 2 },
+    });
+    expect((await api.get('/v1/orders/w1?asOf=2030-01-01T00:00:00Z')).body).toMatchObject({
+      lines: [{ returned: 2 }],
+    });
+    const codes = (await readFile(rejects, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((text) => (JSON.parse(text) as RejectedOrder).problem)
+      .map(({ errors }) => errors.map(({ pointer, code }) => `${pointer} ${code}`).join());
+    expect(codes.toSorted()).toEqual(['/cancels cancels-not-boolean', '/lines/0 credit-unmatched']);
+  });
+
   it('says so where an order cannot be taken on', async () => {
     const rejects = join(directory, 'refused.jsonl');
     const one = join(directory, 'one.jsonl');

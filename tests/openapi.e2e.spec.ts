@@ -97,6 +97,7 @@ describe('the OpenAPI document', () => {
         'GET /v1/webhooks',
         'GET /v1/webhooks/{id}',
         'DELETE /v1/webhooks/{id}',
+        'PATCH /v1/webhooks/{id}',
         'POST /v1/webhooks/{id}/enable',
         'POST /v1/webhooks/{id}/secret',
         'POST /v1/webhooks/{id}/test',

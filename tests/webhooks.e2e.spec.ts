@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { startTestPostgres } from '@daybook/embedded-postgres';
 import { status, TestReceiver, until } from '@daybook/test-kit';
 import { Webhook as Verifier } from 'standardwebhooks';
@@ -109,13 +110,12 @@ describe('a webhook', () => {
     await until(async () => (await deliveriesOf(webhook, '?status=delivered')).length === 1);
     expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(orders);
 
-    const since = `/v1/webhooks/${webhook.id}/replay`;
+    const path = `/v1/webhooks/${webhook.id}/replay`;
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
-    expect((await api.post(since, { since: tomorrow })).body).toEqual({ replayed: 0, isComplete: true });
-    expect((await api.post(since, { since: webhook.createdAt })).body).toEqual({
-      replayed: orders - 1,
-      isComplete: true,
-    });
+    const nothing = { status: 202, body: { eventsToReplay: 0 } };
+    expect(await api.post(path, { since: tomorrow })).toMatchObject(nothing);
+    const all = { status: 202, body: { eventsToReplay: orders } };
+    expect(await api.post(path, { since: '2011-01-01T00:00:00Z' })).toMatchObject(all);
     await until(async () => (await deliveriesOf(webhook, '?status=delivered')).length === orders);
   });
 
@@ -161,6 +161,96 @@ describe('a webhook', () => {
     await until(async () => (await deliveriesOf(webhook, '?status=delivered')).length === 1);
   });
 
+  it('is paused and changed, and told afterwards of what it has missed', async () => {
+    const webhook = await createWebhook({ url: `${receiver.url}/nowhere`, types: ['order.cancelled'] });
+    const path = `/v1/webhooks/${webhook.id}`;
+    const change = (body: object) => api.patch<Webhook>(path, body);
+    const { secret: _, ...shown } = webhook;
+    const paused = await change({ url: receiver.url, status: 'paused', types: null });
+    const { types: __, ...untyped } = shown;
+    expect(paused).toMatchObject({
+      status: 200,
+      body: { ...untyped, url: receiver.url, status: 'paused', disabled: { reason: 'paused' } },
+    });
+    expect(paused.body).not.toHaveProperty('types');
+    const placed = [await api.place(anOrder()), await api.place(anOrder()), await api.place(anOrder())];
+    const lag = async () => (await api.get<string>('/metrics')).body;
+    await until(async () => (await lag()).includes('\ndaybook_webhook_feed_lag_events 0'));
+    expect(await change({ status: 'enabled' })).toMatchObject({ status: 200, body: { status: 'enabled' } });
+    expect(await deliveriesOf(webhook)).toEqual([]);
+
+    const position = after(placed[1]!)['daybook-position'];
+    expect(await api.post(`${path}/replay`, { position })).toMatchObject({ status: 202 });
+    await until(async () => (await api.get<Webhook>(path)).body.eventsToReplay === undefined);
+    await until(() => receiver.received.length >= 2);
+    expect(await api.post(`${path}/replay`, { since: webhook.createdAt })).toMatchObject({ status: 202 });
+    await until(async () => (await deliveriesOf(webhook, '?status=delivered')).length === 3);
+    const told = verified(webhook, receiver).map(({ data }) => data.streamId);
+    expect(told.toSorted()).toEqual(placed.map(({ body }) => body.orderId).toSorted());
+  });
+
+  it.each([
+    [{}, '', 'too-few-fields'],
+    [{ since: '2026-01-01T00:00:00Z', position: 'orders:0:1' }, '', 'too-many-fields'],
+    [{ position: 'stock:0:1' }, '/position', 'position-malformed'],
+    [{ position: 'orders:15:999999' }, '/position', 'position-unknown'],
+  ])('is not told again from %j on', async (body, pointer, code) => {
+    const { id } = await createWebhook();
+    expect(await api.post(`/v1/webhooks/${id}/replay`, body)).toMatchObject({
+      status: 400,
+      body: { code: 'request-invalid', errors: [{ pointer, code }] },
+    });
+  });
+
+  it.each([
+    [{}, 400, '', 'too-few-fields'],
+    [{ url: 'https://127.0.0.2/' }, 403, '/url', 'address-refused'],
+    [{ status: 'disabled' }, 400, '/status', 'value-not-allowed'],
+    [{ types: [] }, 400, '/types', 'too-few-items'],
+    [{ secret: 'whsec_mine' }, 400, '/secret', 'field-unknown'],
+  ])('is not changed to %j', async (body, status, pointer, code) => {
+    const { id } = await createWebhook();
+    expect(await api.patch(`/v1/webhooks/${id}`, body)).toMatchObject({
+      status,
+      body: { errors: [{ pointer, code }] },
+    });
+  });
+
+  it('is made once for an idempotency key', async () => {
+    const create = (body: object, key = 'create-1') =>
+      api.post<WebhookWithSecret>('/v1/webhooks', body, { 'idempotency-key': key });
+    const wanted = { url: receiver.url, types: ['order.placed', 'order.cancelled'] };
+    const first = await create(wanted);
+    const path = `/v1/webhooks/${first.body.id}`;
+    expect(first).toMatchObject({ status: 201 });
+    await api.patch(path, { types: null });
+    const again = await create(wanted);
+    expect(again).toMatchObject({ status: 201, body: first.body, headers: { location: path } });
+    expect(again.body).toEqual(first.body);
+    expect(again.headers).toHaveProperty('idempotency-replayed', 'true');
+    const reused = { status: 422, body: { code: 'idempotency-key-reused' } };
+    expect(await create({ url: receiver.url })).toMatchObject(reused);
+    const malformed = { status: 400, body: { code: 'idempotency-key-malformed' } };
+    expect(await create(wanted, 'with a blank')).toMatchObject(malformed);
+    expect((await create(wanted, 'create-2')).body.id).not.toBe(first.body.id);
+    await api.post(`${path}/secret`, undefined);
+    const rotated = { status: 409, body: { code: 'secret-rotated' } };
+    expect(await create(wanted)).toMatchObject(rotated);
+  });
+
+  it('signs with every secret whose time is not over, however often it is given another one', async () => {
+    const webhook = await createWebhook();
+    const path = `/v1/webhooks/${webhook.id}`;
+    const secrets = [webhook.secret];
+    for (let rotation = 0; rotation < 3; rotation += 1) {
+      secrets.push((await api.post<WebhookWithSecret>(`${path}/secret`, undefined)).body.secret);
+    }
+    await api.post(`${path}/test`, undefined);
+    const [{ headers } = { headers: {} }] = receiver.received;
+    expect(String((headers as Record<string, string>)['webhook-signature']).split(' ')).toHaveLength(4);
+    for (const secret of secrets) expect(verified({ ...webhook, secret }, receiver)).toHaveLength(1);
+  });
+
   it('can be tried out, and signs with both secrets after a rotation', async () => {
     const webhook = await createWebhook();
     const path = `/v1/webhooks/${webhook.id}`;
@@ -181,6 +271,16 @@ describe('a webhook', () => {
       isDelivered: false,
       status: 302,
     });
+  });
+
+  it('is not told the token of a card', async () => {
+    const webhook = await createWebhook();
+    const paymentToken = `tok_${randomUUID()}`;
+    await api.place(anOrder({ paymentMethod: 'card', paymentToken }));
+    await until(() => receiver.received.length > 0);
+    const [placed] = verified(webhook, receiver);
+    expect(placed!.data.data).toMatchObject({ paymentMethod: 'card' });
+    expect(placed!.data.data).not.toHaveProperty('paymentToken');
   });
 
   it('tells its secret once, and to nobody else', async () => {

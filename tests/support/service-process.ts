@@ -1,7 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { freePort, until } from '@daybook/test-kit';
 import { request } from 'undici';
+
+/** The same for all, as those of one deployment have it. */
+const secretsKey = randomBytes(32).toString('base64');
 
 /** One of the services as it was built, in a process of its own. */
 export class ServiceProcess {
@@ -16,7 +20,7 @@ export class ServiceProcess {
     const port = await freePort();
     const script = fileURLToPath(new URL(`../../apps/${name}/dist/main.js`, import.meta.url));
     const child = spawn(process.execPath, [script], {
-      env: { ...process.env, ...env, DAYBOOK_PORT: String(port) },
+      env: { ...process.env, DAYBOOK_SECRETS_KEY: secretsKey, ...env, DAYBOOK_PORT: String(port) },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     let ended = false;

@@ -1,14 +1,18 @@
+import { DerivedKeys, Sealer } from '@daybook/command-path';
 import {
+  checkApiKeyLength,
   createLogger,
   listen,
   main,
   readConfig,
+  safeKeyLength,
+  secretsKeysOf,
   serveUntil,
   stopGracefully,
   unlessStopped,
   variables,
 } from '@daybook/service-kit';
-import { destinationPolicyOf, retryScheduleOf } from '@daybook/webhook-service';
+import { destinationPolicyOf, retryScheduleOf, secretOverlapOf } from '@daybook/webhook-service';
 import Type, { type Static } from 'typebox';
 import { createAllInOne } from './all-in-one/all-in-one.js';
 import { DataDirectory, DataDirectoryError } from './all-in-one/data-directory.js';
@@ -20,11 +24,14 @@ const Config = Type.Object({
   DAYBOOK_HOST: variables.DAYBOOK_HOST,
   DAYBOOK_DATA_DIR: variables.DAYBOOK_DATA_DIR,
   DAYBOOK_API_KEY: Type.Optional(variables.DAYBOOK_API_KEY),
+  DAYBOOK_SECRETS_KEY: Type.Optional(variables.DAYBOOK_SECRETS_KEY),
+  DAYBOOK_SECRETS_KEY_FILE: Type.Optional(variables.DAYBOOK_SECRETS_KEY_FILE),
   DAYBOOK_DATABASE_URL: Type.Optional(variables.DAYBOOK_DATABASE_URL),
   DAYBOOK_PARTITIONS: variables.DAYBOOK_PARTITIONS,
   DAYBOOK_TIME_TOLERANCE_SECONDS: variables.DAYBOOK_TIME_TOLERANCE_SECONDS,
   DAYBOOK_WEBHOOK_ALLOWED_NETWORKS: Type.Optional(variables.DAYBOOK_WEBHOOK_ALLOWED_NETWORKS),
   DAYBOOK_WEBHOOK_RETRY_SECONDS: Type.Optional(variables.DAYBOOK_WEBHOOK_RETRY_SECONDS),
+  DAYBOOK_WEBHOOK_SECRET_OVERLAP_SECONDS: variables.DAYBOOK_WEBHOOK_SECRET_OVERLAP_SECONDS,
   DAYBOOK_METRICS: variables.DAYBOOK_METRICS,
   ...orderProcessVariables,
   DAYBOOK_LOG_LEVEL: variables.DAYBOOK_LOG_LEVEL,
@@ -33,13 +40,13 @@ const Config = Type.Object({
 const diskFull =
   'The disk that holds the database is full, so Daybook stopped; what it acknowledged is safe. Free some space and start it again.';
 
-const safeKeyLength = 16;
 const shortKeyWarning = `Warning: DAYBOOK_API_KEY is shorter than ${safeKeyLength} characters and could be guessed; use a longer one outside of a trial.`;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 main(async (stop) => {
   const config = readConfig(Config, process.env);
+  if (config.DAYBOOK_API_KEY !== undefined) checkApiKeyLength(config.DAYBOOK_API_KEY, config.DAYBOOK_HOST);
   const directory = await DataDirectory.open(config.DAYBOOK_DATA_DIR);
   const opened = config.DAYBOOK_PROCESSES === 'on' ? await openProcesses(config, directory) : undefined;
   try {
@@ -71,10 +78,15 @@ async function serve(
     const creation = createAllInOne({
       database,
       apiKey,
+      sealer: await sealerOf(config, directory),
       ...(opened && { processes: opened.processes }),
       partitions: config.DAYBOOK_PARTITIONS,
       timeToleranceMs: config.DAYBOOK_TIME_TOLERANCE_SECONDS * 1_000,
-      webhooks: { policy: destinationPolicyOf(config), scheduleMs: retryScheduleOf(config) },
+      webhooks: {
+        policy: destinationPolicyOf(config),
+        scheduleMs: retryScheduleOf(config),
+        secretOverlapMs: secretOverlapOf(config),
+      },
       metrics: config.DAYBOOK_METRICS,
       logger: createLogger({ level: config.DAYBOOK_LOG_LEVEL, service: 'daybook' }),
       onDiskFull: () => fault.reject(new DataDirectoryError(diskFull)),
@@ -92,6 +104,16 @@ async function serve(
   } finally {
     await database.stop();
   }
+}
+
+/** With the key that is named, else with one that is kept in the data directory. */
+async function sealerOf(config: Readonly<Static<typeof Config>>, directory: DataDirectory): Promise<Sealer> {
+  const given = await secretsKeysOf(config);
+  const keys =
+    given.length > 0
+      ? given
+      : await secretsKeysOf({ DAYBOOK_SECRETS_KEY_FILE: await directory.secretsKeyFile() });
+  return Sealer.with(new DerivedKeys(keys), 'payment-tokens');
 }
 
 async function keptApiKey(directory: DataDirectory): Promise<string> {

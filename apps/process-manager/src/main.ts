@@ -1,7 +1,8 @@
+import { DerivedKeys, Sealer } from '@daybook/command-path';
 import { openEventFeed } from '@daybook/event-feed';
 import { openEventLog } from '@daybook/event-log';
 import { PostgresProcessStore } from '@daybook/processes';
-import { logUrlsOf, processUrlOf, serviceMain, variables } from '@daybook/service-kit';
+import { logUrlsOf, processUrlOf, secretsKeysOf, serviceMain, variables } from '@daybook/service-kit';
 import Type from 'typebox';
 import { systemClock } from './process-manager.adapters.js';
 import { ProcessManagerModule } from './process-manager.module.js';
@@ -23,12 +24,15 @@ serviceMain({
     DAYBOOK_PROCESS_URL: Type.Optional(variables.DAYBOOK_PROCESS_URL),
     DAYBOOK_KAFKA_BROKERS: Type.Optional(variables.DAYBOOK_KAFKA_BROKERS),
     DAYBOOK_STOCK: variables.DAYBOOK_STOCK,
+    DAYBOOK_SECRETS_KEY: Type.Optional(variables.DAYBOOK_SECRETS_KEY),
+    DAYBOOK_SECRETS_KEY_FILE: Type.Optional(variables.DAYBOOK_SECRETS_KEY_FILE),
     ...paymentVariables,
     ...providerVariables,
   },
   open: async (config, { logger }) => {
     const policy = paymentPolicyOf(config);
     const provider = paymentProviderOf(config);
+    const sealer = await Sealer.with(new DerivedKeys(await secretsKeysOf(config)), 'payment-tokens');
     const url = processUrlOf(config);
     const log = await openEventLog({ urls: logUrlsOf(config), signals: true });
     const store = await PostgresProcessStore.open({ url });
@@ -44,7 +48,7 @@ serviceMain({
     const { DAYBOOK_STOCK: unknownSkus } = config;
     const clock = systemClock;
     return {
-      module: ProcessManagerModule.with({ log, feedOf, store, provider, policy, unknownSkus, clock }),
+      module: ProcessManagerModule.with({ log, sealer, feedOf, store, provider, policy, unknownSkus, clock }),
       close: async () => {
         await Promise.all([log.close(), store.close()]);
       },

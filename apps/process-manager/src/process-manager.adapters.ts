@@ -1,3 +1,4 @@
+import type { Sealer } from '@daybook/command-path';
 import type { EventFeed } from '@daybook/event-feed';
 import type { EventLog } from '@daybook/event-log';
 import type { PaymentPolicy } from '@daybook/payment';
@@ -13,6 +14,8 @@ export interface ProcessManagerAdapters {
   /** A feed for each subscription, because each goes on from where it was itself. */
   readonly feedOf: (subscription: string) => EventFeed;
   readonly store: ProcessStore;
+  /** Opens what of an order is secret. Default: what is sealed cannot be opened. */
+  readonly sealer?: Sealer;
   readonly provider: PaymentProvider;
   readonly policy: PaymentPolicy;
   readonly unknownSkus: UnknownSkus;

@@ -1,12 +1,11 @@
-import { ordersCategory, webhookTypeOf } from '@daybook/contracts';
+import { ordersCategory } from '@daybook/contracts';
 import type { PartitionBatch, Subscription } from '@daybook/event-feed';
-import { LogUnavailableError, type RecordedEvent } from '@daybook/event-log';
 import { Isolation, type ParkedStream, ReplayWorker } from '@daybook/parking';
 import { LOGGER } from '@daybook/service-kit';
 import { WakeUp } from '@daybook/waiting';
-import { type EventToTell, WebhooksUnavailableError } from '@daybook/webhooks';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { eventToTell, isStoreFault } from './log-events.js';
 import { MessageSending } from './message-sending.js';
 import { ADAPTERS, type WebhookServiceAdapters } from './tokens.js';
 
@@ -138,15 +137,3 @@ export class EventIntake implements OnModuleInit, OnModuleDestroy {
     this.logger.warn({ err: error }, 'Deliveries could not be made; that is tried again.');
   }
 }
-
-/** Whether an error passes by itself: the log or the store is away, full, or has too much to do. */
-const isStoreFault = (error: unknown): boolean =>
-  error instanceof WebhooksUnavailableError || error instanceof LogUnavailableError;
-
-const eventToTell = ({ eventId, type, streamId, partition, position }: RecordedEvent): EventToTell => ({
-  eventId,
-  type: webhookTypeOf(type),
-  streamId,
-  partition,
-  position,
-});

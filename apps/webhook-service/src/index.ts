@@ -1,3 +1,3 @@
-export { destinationPolicyOf, retryScheduleOf } from './settings.js';
+export { destinationPolicyOf, retryScheduleOf, secretOverlapOf } from './settings.js';
 export type { WebhookServiceAdapters } from './tokens.js';
 export { WebhookServiceModule } from './webhook-service.module.js';

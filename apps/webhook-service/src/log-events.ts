@@ -1,6 +1,6 @@
-import { ordersCategory } from '@daybook/contracts';
-import { type EventLog, formatPosition, type RecordedEvent } from '@daybook/event-log';
-import type { Positions } from '@daybook/webhooks';
+import { ordersCategory, webhookTypeOf } from '@daybook/contracts';
+import { type EventLog, formatPosition, LogUnavailableError, type RecordedEvent } from '@daybook/event-log';
+import { type EventToTell, type Positions, WebhooksUnavailableError } from '@daybook/webhooks';
 
 /** Where the log of the orders ends. */
 export async function headsOf(log: EventLog): Promise<Positions> {
@@ -29,3 +29,21 @@ export async function eventAt(
   const place = formatPosition({ category: ordersCategory, partition, position });
   throw new Error(`The event ${eventId} is not at ${place} of the log.`);
 }
+
+export const eventToTell = ({
+  eventId,
+  type,
+  streamId,
+  partition,
+  position,
+}: RecordedEvent): EventToTell => ({
+  eventId,
+  type: webhookTypeOf(type),
+  streamId,
+  partition,
+  position,
+});
+
+/** Whether an error passes by itself: the log or the store is away, full, or has too much to do. */
+export const isStoreFault = (error: unknown): boolean =>
+  error instanceof WebhooksUnavailableError || error instanceof LogUnavailableError;

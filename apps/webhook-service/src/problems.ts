@@ -1,5 +1,5 @@
 import { commonProblems, Problem } from '@daybook/service-kit';
-import { maxEndpoints, type UrlRefusal } from '@daybook/webhooks';
+import { maxEndpoints, maxSecrets, type UrlRefusal } from '@daybook/webhooks';
 
 const refusals: Readonly<Record<UrlRefusal, string>> = {
   'url-malformed': 'This must be an absolute URL without a user, a password and a fragment.',
@@ -46,6 +46,26 @@ export const problems = {
       title: 'The webhook is disabled',
       detail: 'Enable it first.',
     }),
+
+  secretRotated: () =>
+    new Problem({
+      status: 409,
+      code: 'secret-rotated',
+      title: 'The webhook was made before, and has another secret by now',
+    }),
+
+  tooManySecrets: () =>
+    new Problem({
+      status: 409,
+      code: 'too-many-secrets',
+      title: 'As many secrets are valid as there may be',
+      detail: `At most ${maxSecrets}: wait until the time of the oldest one is over.`,
+    }),
+
+  positionUnknown: () =>
+    commonProblems.requestInvalid([
+      { pointer: '/position', code: 'position-unknown', detail: 'The log has no event at this position.' },
+    ]),
 
   tooManyWebhooks: () =>
     new Problem({

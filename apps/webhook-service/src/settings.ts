@@ -18,6 +18,11 @@ export function destinationPolicyOf(config: {
   }
 }
 
+/** For how long two secrets are valid: what DAYBOOK_WEBHOOK_SECRET_OVERLAP_SECONDS says. */
+export const secretOverlapOf = (config: {
+  readonly DAYBOOK_WEBHOOK_SECRET_OVERLAP_SECONDS: number;
+}): number => config.DAYBOOK_WEBHOOK_SECRET_OVERLAP_SECONDS * 1_000;
+
 /** The waits of DAYBOOK_WEBHOOK_RETRY_SECONDS, if it is set. */
 export const retryScheduleOf = (config: {
   readonly DAYBOOK_WEBHOOK_RETRY_SECONDS?: readonly number[];

@@ -12,6 +12,8 @@ export interface WebhookServiceAdapters {
   readonly policy: DestinationPolicy;
   /** The waits after attempts that fail. Default: those that Standard Webhooks recommends. */
   readonly scheduleMs?: readonly number[] | undefined;
+  /** For how long a secret goes on signing once there is a new one. */
+  readonly secretOverlapMs: number;
 }
 
 /** Injection tokens of it, as a whole and in parts. */

@@ -3,12 +3,14 @@ import { DestinationPolicy, HttpSender } from '@daybook/webhooks';
 import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { ListDeliveriesController } from './deliveries/list-deliveries/list-deliveries.controller.js';
 import { ReplayDeliveryController } from './deliveries/replay-delivery/replay-delivery.controller.js';
-import { ReplayFailedController } from './deliveries/replay-failed/replay-failed.controller.js';
+import { ReplayEventsController } from './deliveries/replay-events/replay-events.controller.js';
 import { EventIntake } from './event-intake.js';
+import { EventReplays } from './event-replays.js';
 import { MessageSending } from './message-sending.js';
 import { problemOfStore } from './problem-of-store.js';
 import { ADAPTERS, EVENT_LOG, WEBHOOK_STORE, type WebhookServiceAdapters } from './tokens.js';
 import { Watch } from './watch.js';
+import { ChangeWebhookController } from './webhooks/change-webhook/change-webhook.controller.js';
 import { CreateWebhookController } from './webhooks/create-webhook/create-webhook.controller.js';
 import { DeleteWebhookController } from './webhooks/delete-webhook/delete-webhook.controller.js';
 import { EnableWebhookController } from './webhooks/enable-webhook/enable-webhook.controller.js';
@@ -30,13 +32,14 @@ export class WebhookServiceModule implements OnModuleInit {
         CreateWebhookController,
         ListWebhooksController,
         GetWebhookController,
+        ChangeWebhookController,
         DeleteWebhookController,
         EnableWebhookController,
         RotateSecretController,
         TestWebhookController,
         ListDeliveriesController,
         ReplayDeliveryController,
-        ReplayFailedController,
+        ReplayEventsController,
       ],
       providers: [
         { provide: ADAPTERS, useValue: adapters },
@@ -46,6 +49,7 @@ export class WebhookServiceModule implements OnModuleInit {
         { provide: HttpSender, useFactory: () => new HttpSender({ policy }) },
         MessageSending,
         EventIntake,
+        EventReplays,
         Watch,
       ],
     };

@@ -6,7 +6,7 @@ import type { Delivery, Endpoint } from '@daybook/webhooks';
 export const webhookOf = ({ types, disabled, ...endpoint }: Endpoint): Webhook => ({
   ...endpoint,
   ...(types && { types: [...types] }),
-  status: disabled ? 'disabled' : 'enabled',
+  status: !disabled ? 'enabled' : disabled.reason === 'paused' ? 'paused' : 'disabled',
   ...(disabled && { disabled }),
 });
 

@@ -4,4 +4,7 @@ export * from './order-at-version.js';
 export * from './order-command-loop.js';
 export * from './order-fulfilment.js';
 export * from './payment-command-loop.js';
+export { DerivedKeys, secretKeyBytes } from './secrets/derived-keys.js';
+export type { KeyPurpose, KeyStore, SecretKey } from './secrets/key-store.port.js';
+export { Sealer, SealingKeyMissingError, SecretUnreadableError } from './secrets/sealer.js';
 export * from './stock-command-loop.js';

@@ -19,7 +19,7 @@ import {
 /** How the events of a category are stored. */
 export interface StoredForm<Event> {
   readonly category: Category;
-  readonly encode: (event: Event) => Pick<NewEvent, 'type' | 'schemaVersion' | 'data'>;
+  readonly encode: (event: Event, streamId: string) => Pick<NewEvent, 'type' | 'schemaVersion' | 'data'>;
   readonly decode: (stored: RecordedEvent) => Event;
 }
 
@@ -55,7 +55,8 @@ export class LogEventStore<Event> implements EventStore<Event> {
     [first, ...rest]: readonly [DecidedEvent<Event>, ...DecidedEvent<Event>[]],
   ): Promise<AppendOutcome> {
     const { category, encode } = this.form;
-    const stored = ({ event, ...envelope }: DecidedEvent<Event>) => newEvent(encode(event), envelope);
+    const stored = ({ event, ...envelope }: DecidedEvent<Event>) =>
+      newEvent(encode(event, streamId), envelope);
     try {
       const result = await this.log.append({
         category,

@@ -1,4 +1,4 @@
-import { decodeStoredOrderEvent, encodeOrderEvent, ordersCategory } from '@daybook/contracts';
+import { decodeStoredOrderEvent, encodeOrderEvent, mapSecrets, ordersCategory } from '@daybook/contracts';
 import { CommandLoop, type CommandOutcome } from '@daybook/event-sourcing';
 import {
   type OrderCommand,
@@ -8,20 +8,27 @@ import {
   type OrderState,
 } from '@daybook/ordering';
 import type { EventLog } from '@daybook/event-log';
-import { LogEventStore } from './log-event-store.js';
+import { LogEventStore, type StoredForm } from './log-event-store.js';
+import { Sealer } from './secrets/sealer.js';
 
-/** Carries out the orders' commands. The class is the injection token, too. */
+/**
+ * Carries out the orders' commands. The class is the injection token, too.
+ *
+ * Secrets are stored sealed. A command that names one is refused with SealingKeyMissingError where there is no key.
+ */
 export class OrderCommandLoop extends CommandLoop<OrderState, OrderCommand, OrderEvent, OrderRejection> {
-  constructor(log: EventLog) {
-    super(orderDecider, new LogEventStore(log, storedForm), { weigh });
+  constructor(log: EventLog, sealer = Sealer.withoutKey) {
+    super(orderDecider, new LogEventStore(log, storedForm(sealer)), { weigh });
   }
 }
 
-const storedForm = {
+/** In memory secrets are open, so that a repeated command is told from another one. */
+const storedForm = (sealer: Sealer): StoredForm<OrderEvent> => ({
   category: ordersCategory,
-  encode: encodeOrderEvent,
-  decode: decodeStoredOrderEvent,
-} as const;
+  encode: (event, streamId) => mapSecrets(encodeOrderEvent(event), (text) => sealer.seal(text, streamId)),
+  decode: (stored) =>
+    decodeStoredOrderEvent(mapSecrets(stored, (text) => sealer.openIfPossible(text, stored.streamId))),
+});
 
 /** Bytes in memory, as measured of orders that were just placed, with descriptions of some 30 characters. */
 const bytesOf = { order: 400, line: 200, shipment: 150, item: 70 };

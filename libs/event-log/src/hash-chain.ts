@@ -70,15 +70,21 @@ export const hashAfter = (event: EventContent & RecordedPlace, previousHash = ge
 /** Why an event does not follow from what stands before it. */
 export type ChainFault = 'position' | 'hash';
 
-/** Checks that `event` is the next one after the given head. */
+/**
+ * Checks that `event` is the next one after the given head.
+ *
+ * @param content the hash of its content, where something of that is not here to be hashed
+ */
 export function checkChain(
   head: { readonly position: number; readonly hash: string },
   event: RecordedEvent,
+  content?: Buffer,
 ): ChainFault | undefined {
   if (event.position !== head.position + 1) return 'position';
   // Anything finer than the milliseconds that are hashed would go unseen.
   if (new Date(event.recordedAt).toISOString() !== event.recordedAt) return 'hash';
-  return hashAfter(event, head.hash) === event.hash ? undefined : 'hash';
+  const expected = chainHash(head.hash, event.position, event.recordedAt, content ?? contentHash(event));
+  return expected === event.hash ? undefined : 'hash';
 }
 
 const fields: Readonly<Record<keyof Required<RecordedEvent>, true>> = {

@@ -1,7 +1,9 @@
 export { CurrentPrincipal, Public, Roles } from './auth/auth.decorators.js';
 export { type KeyedPrincipal, mayActAs, type Principal, type Role, sha256OfKey } from './auth/principal.js';
+export { checkApiKeyLength, safeKeyLength } from './config/api-key-length.js';
 export { logUrlsOf } from './config/log-urls.js';
 export { ConfigurationError, readConfig } from './config/read-config.js';
+export { secretsKeysOf } from './config/secrets-keys.js';
 export { processUrlOf, webhooksUrlOf } from './config/store-urls.js';
 export { variables } from './config/variables.js';
 export { viewsLocationOf } from './config/views-location.js';
@@ -10,6 +12,7 @@ export { type HealthProbe, HealthRegistry, type ProbeOutcome } from './health/he
 export { createHttpService, type HttpServiceOptions } from './http/create-http-service.js';
 export { serveUntil, type StopOptions, stopGracefully } from './http/graceful-stop.js';
 export { BODY_LIMIT_BYTES, CLOSE_TIMEOUT_MS, DRAIN_TIMEOUT_MS } from './http/limits.js';
+export { idempotencyKey } from './http/idempotency-key.js';
 export { DEFAULT_HOST, listen, type ListenOptions, PortInUseError } from './http/listen.js';
 export { type ErrorForPeople, failWithOneSentence, main, sentenceOf } from './http/main.js';
 export {

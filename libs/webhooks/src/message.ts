@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type WebhookMessage, webhookTestType, webhookTypeOf } from '@daybook/contracts';
+import { type WebhookMessage, webhookTestType, webhookTypeOf, withoutSecrets } from '@daybook/contracts';
 import type { RecordedEvent } from '@daybook/event-log';
 import { Webhook } from 'standardwebhooks';
 
@@ -11,7 +11,7 @@ export function messageOf(event: RecordedEvent): string {
   const message: WebhookMessage = {
     type: webhookTypeOf(event.type),
     timestamp: event.occurredAt,
-    data: event,
+    data: withoutSecrets(event),
   };
   return JSON.stringify(message);
 }

@@ -12,6 +12,13 @@ describe('a message', () => {
     });
   });
 
+  it.each(['pm_1', 'sealed:v1:01234567:abc'])('holds no secret of the event: %s', (paymentToken) => {
+    const data = { customerId: '17850', paymentMethod: 'card' };
+    const event = aRecordedEvent({ data: { ...data, paymentToken } });
+    expect(JSON.parse(messageOf(event))).toMatchObject({ data: { ...event, data } });
+    expect(messageOf(event)).not.toContain(paymentToken);
+  });
+
   it('is what a receiver verifies with the library of the specification', () => {
     const [secret, body] = [newSecret(), messageOf(aRecordedEvent({ data: { name: 'żółw 🐢' } }))];
     const headers = signedHeaders({ id: 'event-1', body, secrets: [secret], now: new Date() });

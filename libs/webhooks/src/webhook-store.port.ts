@@ -13,10 +13,42 @@ export interface NewEndpoint {
   readonly description?: string;
   /** The heads of the log when it was asked for: it is told of what comes after them. */
   readonly begins: Positions;
+  /** Who asks again with the same key gets the endpoint that it has made, for as long as that is there. */
+  readonly request?: CreationRequest;
 }
 
-/** Why an endpoint is told nothing: it answered 410. */
-export type DisabledReason = 'gone';
+export interface CreationRequest {
+  /** Tells the idempotency key of whoever asks from every other one. */
+  readonly key: string;
+  /** Tells what was asked for from anything else. */
+  readonly content: string;
+}
+
+export type Creation =
+  | { readonly kind: 'created'; readonly endpoint: Endpoint }
+  | {
+      /** An endpoint was made with this key before. */
+      readonly kind: 'repeated';
+      readonly endpoint: Endpoint;
+      readonly content: string;
+      /** That it was made with; none once there was another one. */
+      readonly firstSecret?: string;
+    }
+  /** There are as many as there may be (`maxEndpoints`). */
+  | { readonly kind: 'tooMany' };
+
+/** Why an endpoint is told nothing: it answered 410, or somebody wants it so. */
+export type DisabledReason = 'gone' | 'paused';
+
+/** What is to be different about an endpoint; the rest stays. */
+export interface EndpointChange {
+  readonly url?: string;
+  /** Null: everything. */
+  readonly types?: readonly string[] | null;
+  /** Null: none. */
+  readonly description?: string | null;
+  readonly isPaused?: boolean;
+}
 
 /** Times are ISO 8601 in UTC with milliseconds, by the clock of the store. */
 export interface Endpoint {
@@ -26,8 +58,10 @@ export interface Endpoint {
   readonly description?: string;
   readonly createdAt: string;
   readonly disabled?: { readonly at: string; readonly reason: DisabledReason };
-  /** Until then the secret before the present one signs as well. */
+  /** Until then secrets before the present one sign as well. */
   readonly previousSecretUntil?: string;
+  /** Events that are still to be looked through for what it was not told of. */
+  readonly eventsToReplay?: number;
 }
 
 export interface Rotation {
@@ -37,13 +71,17 @@ export interface Rotation {
   readonly keepPreviousMs: number;
 }
 
-/** Where messages go. Secrets leave the store only to sign. */
+export type Rotated =
+  | { readonly kind: 'rotated'; readonly endpoint: Endpoint }
+  /** As many secrets as there may be (`maxSecrets`) sign already. */
+  | { readonly kind: 'tooMany' };
+
+/** Where messages go. Secrets leave the store only to sign, and to whoever asks again for what was not answered. */
 export interface Endpoints {
   /**
-   * Nothing where there are as many as there may be (`maxEndpoints`). The first one moves the checkpoints of the
-   * deliveries to where it begins: until then there was nobody to tell.
+   * The first endpoint moves the checkpoints of the deliveries to where it begins: until then there was nobody to tell.
    */
-  create(endpoint: NewEndpoint): Promise<Endpoint | undefined>;
+  create(endpoint: NewEndpoint): Promise<Creation>;
 
   /** In the order in which they were made. */
   list(): Promise<Endpoint[]>;
@@ -53,14 +91,17 @@ export interface Endpoints {
   /** Ends it at once, its secrets included; its deliveries go with the next pruning. False where there is none. */
   remove(id: string): Promise<boolean>;
 
+  /** One that is paused is disabled until it is not. Nothing where there is no such endpoint. */
+  change(id: string, change: EndpointChange): Promise<Endpoint | undefined>;
+
   /** No deliveries are made for it from now on, and those that are pending wait. */
   disable(id: string, reason: DisabledReason): Promise<void>;
 
   /** Deliveries are made for it again, and those that waited go on. Nothing where there is no such endpoint. */
   enable(id: string): Promise<Endpoint | undefined>;
 
-  /** Of an earlier rotation whose time is not over the oldest secret ends now. */
-  rotateSecret(rotation: Rotation): Promise<Endpoint | undefined>;
+  /** Each secret before goes on signing for its own time, however often there is another one. */
+  rotateSecret(rotation: Rotation): Promise<Rotated | undefined>;
 
   /** Those that sign now, the present one first; none where there is no such endpoint. */
   secrets(id: string): Promise<readonly string[]>;
@@ -152,10 +193,36 @@ export interface DeliveriesRead {
   readonly after?: Pick<Delivery, 'createdAt' | 'eventId'>;
 }
 
-export interface FailedSince {
+/** Events of a partition that an endpoint may not have been told of. */
+export interface ReplayRange {
+  readonly partition: number;
+  /** The position before the first of them. */
+  readonly after: number;
+  /** The last of them. */
+  readonly until: number;
+}
+
+export interface EndpointRange extends ReplayRange {
   readonly endpointId: string;
-  readonly since: string;
-  readonly limit: number;
+}
+
+/** Events that an endpoint is to be told of afterwards. */
+export interface Replays {
+  /**
+   * Notes that these are to be looked through, together with what is left from before; nothing from before the
+   * endpoint begins. Answers how many events that is in all.
+   */
+  begin(endpointId: string, ranges: readonly ReplayRange[]): Promise<number>;
+
+  /** Ranges of which something is left. */
+  open(limit: number): Promise<EndpointRange[]>;
+
+  /**
+   * Makes the deliveries of the first events of a range, where there are none, and has those sent again that have
+   * failed; what was delivered or is pending stays as it is. The range begins anew after `reached`, both or neither.
+   * Does nothing where the range begins elsewhere by now. Answers how many deliveries are to be sent for it.
+   */
+  advance(range: EndpointRange, events: readonly EventToTell[], reached: number): Promise<number>;
 }
 
 export interface PruneRequest {
@@ -201,9 +268,6 @@ export interface Deliveries {
   /** Has it sent again, from the schedule's beginning, unless that is under way. Nothing where there is none. */
   replay(name: DeliveryName): Promise<Delivery | undefined>;
 
-  /** The same for those that have failed, the oldest first. Answers how many there were. */
-  replayFailed(failed: FailedSince): Promise<number>;
-
   /** Removes old deliveries, unless they are still to be sent, and what is left of removed endpoints. */
   prune(request: PruneRequest): Promise<number>;
 
@@ -215,6 +279,7 @@ export interface Deliveries {
 export interface WebhookStore {
   readonly endpoints: Endpoints;
   readonly deliveries: Deliveries;
+  readonly replays: Replays;
   /** The streams of which deliveries could not be made. */
   readonly parked: ParkedStreams;
   close(): Promise<void>;
@@ -222,6 +287,9 @@ export interface WebhookStore {
 
 /** Endpoints at the most: every event is matched with each of them. */
 export const maxEndpoints = 64;
+
+/** Secrets of an endpoint that sign at the same time: each makes the header longer. */
+export const maxSecrets = 10;
 
 /** Attempts kept of a delivery. Replays add to them. */
 export const maxAttemptsKept = 50;

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { headerNames, headerPatterns } from '@daybook/contracts';
 import type { CommandContext, CommandRequest } from '@daybook/event-sourcing';
-import { Problem, type Principal } from '@daybook/service-kit';
+import { idempotencyKey, Problem, type Principal } from '@daybook/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { type NamedTimes, namedTime } from './named-time.js';
 
-const idempotencyKeyForm = new RegExp(headerPatterns.idempotencyKey);
 const entityTagForm = new RegExp(headerPatterns.entityTag);
 const correlationIdForm = /^[\x21-\x7e]{1,128}$/;
 /** W3C Trace Context, version 00. */
@@ -53,18 +52,6 @@ export function commandRequest<Command>(
   const context = commandContext(request, principal, body);
   const version = expectedVersion(request);
   return { streamId, command, context, ...(version !== undefined && { expectedVersion: version }) };
-}
-
-/** @throws Problem for a key that is too long, empty, or has blanks or other than ASCII in it */
-export function idempotencyKey(request: FastifyRequest): string | undefined {
-  const key = header(request, headerNames.idempotencyKey);
-  if (key === undefined || idempotencyKeyForm.test(key)) return key;
-  throw new Problem({
-    status: 400,
-    code: 'idempotency-key-malformed',
-    title: 'The idempotency key is malformed',
-    detail: 'It is 1 to 128 visible ASCII characters.',
-  });
 }
 
 /**

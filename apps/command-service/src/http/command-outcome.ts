@@ -49,7 +49,7 @@ export async function acceptedOutcome<State, Event>(
     case 'stale-version':
       throw outcome.version === 0 ? notFound(subject.missing[0]) : versionStale(subject, outcome.version);
     case 'command-id-reused':
-      throw idempotencyKeyReused();
+      throw commonProblems.idempotencyKeyReused();
   }
 }
 
@@ -62,14 +62,6 @@ const versionStale = ({ name }: Subject, version: number) =>
     title: `The ${name} has changed`,
     detail: `It is at version ${version} now.`,
     headers: { etag: `"${version}"` },
-  });
-
-const idempotencyKeyReused = () =>
-  new Problem({
-    status: 422,
-    code: 'idempotency-key-reused',
-    title: 'The idempotency key was used for something else',
-    detail: 'A request with this key and other content was carried out before.',
   });
 
 /** What the state does not allow is a conflict; what the command says wrongly cannot be processed. */

@@ -1,4 +1,10 @@
-import { GoodsMovements, OrderCommandLoop, OrderFulfilment, StockCommandLoop } from '@daybook/command-path';
+import {
+  GoodsMovements,
+  OrderCommandLoop,
+  OrderFulfilment,
+  type Sealer,
+  StockCommandLoop,
+} from '@daybook/command-path';
 import type { EventLog } from '@daybook/event-log';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -12,18 +18,20 @@ export interface OrdersModuleOptions {
   readonly times: StatedTimes;
   /** The module of stock, which follows what leaves and comes back. */
   readonly stock: DynamicModule;
+  /** Seals what of an order is secret. */
+  readonly sealer?: Sealer | undefined;
 }
 
 /** All that can be asked of an order over HTTP. */
 @Module({})
 export class OrdersModule {
-  static with({ log, times, stock }: OrdersModuleOptions): DynamicModule {
+  static with({ log, times, stock, sealer }: OrdersModuleOptions): DynamicModule {
     return {
       module: OrdersModule,
       imports: [CqrsModule, stock],
       controllers: [PlaceOrderController, ...orderStepControllers],
       providers: [
-        { provide: OrderCommandLoop, useFactory: () => new OrderCommandLoop(log) },
+        { provide: OrderCommandLoop, useFactory: () => new OrderCommandLoop(log, sealer) },
         {
           provide: OrderFulfilment,
           inject: [OrderCommandLoop, StockCommandLoop],

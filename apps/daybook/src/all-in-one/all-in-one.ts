@@ -1,3 +1,4 @@
+import type { Sealer } from '@daybook/command-path';
 import {
   type CommandServiceAdapters,
   CommandServiceModule,
@@ -26,10 +27,12 @@ export interface AllInOneOptions extends Pick<CommandServiceAdapters, 'timeToler
   readonly partitions: number;
   readonly metrics: NonNullable<HttpServiceOptions['metrics']>;
   readonly logger: HttpServiceOptions['logger'];
+  /** Seals what of orders is secret, and opens it. */
+  readonly sealer?: Sealer;
   /** Without them orders are paid and confirmed by whoever calls the API. */
   readonly processes?: OrderProcesses;
   /** Where webhooks may go, and when they are tried again. */
-  readonly webhooks: Pick<WebhookServiceAdapters, 'policy' | 'scheduleMs'>;
+  readonly webhooks: Pick<WebhookServiceAdapters, 'policy' | 'scheduleMs' | 'secretOverlapMs'>;
   /** Told when the log could not be written because the database's disk is full. */
   readonly onDiskFull: () => void;
 }
@@ -92,7 +95,7 @@ async function openServices(
   options: AllInOneOptions & { readonly backlog: ViewsBacklog },
   keep: Keep,
 ): Promise<DynamicModule[]> {
-  const { database, apiKey, onDiskFull, timeToleranceMs, backlog } = options;
+  const { database, apiKey, onDiskFull, sealer, timeToleranceMs, backlog } = options;
   const log = await keep(
     PostgresEventLog.open({ url: database.serviceUrl('command'), examine: true, onDiskFull }),
   );
@@ -115,7 +118,11 @@ async function openServices(
     await keep(PostgresParkedReview.open({ url: database.serviceUrl('query'), schema: 'webhooks' })),
   ];
   return [
-    CommandServiceModule.with({ log, ...(timeToleranceMs !== undefined && { timeToleranceMs }) }),
+    CommandServiceModule.with({
+      log,
+      ...(sealer && { sealer }),
+      ...(timeToleranceMs !== undefined && { timeToleranceMs }),
+    }),
     ProjectorModule.with({
       feedOf: () => new LogEventFeed(projectorLog, { wakeOn: log }),
       log: projectorLog,
@@ -130,13 +137,22 @@ async function openServices(
       store: webhooks,
       ...options.webhooks,
     }),
-    ...(options.processes ? [await openProcessManager(options.processes, { database, log, keep })] : []),
+    ...(options.processes
+      ? [await openProcessManager(options.processes, { database, log, keep, sealer })]
+      : []),
   ];
+}
+
+interface ProcessSurroundings {
+  readonly database: Database;
+  readonly log: EventLog;
+  readonly keep: Keep;
+  readonly sealer: Sealer | undefined;
 }
 
 async function openProcessManager(
   processes: OrderProcesses,
-  { database, log, keep }: { readonly database: Database; readonly log: EventLog; readonly keep: Keep },
+  { database, log, keep, sealer }: ProcessSurroundings,
 ): Promise<DynamicModule> {
   const { clockOffsetMs } = processes;
   const store = await keep(
@@ -144,5 +160,5 @@ async function openProcessManager(
   );
   // With the commands' own log: what processes and clients append goes to disk together, and wakes the same.
   const feedOf = () => new LogEventFeed(log, { maxBatchEvents: 1_000, pollIntervalMs: 200 });
-  return ProcessManagerModule.with({ ...processes, log, feedOf, store });
+  return ProcessManagerModule.with({ ...processes, ...(sealer && { sealer }), log, feedOf, store });
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { secretKeyBytes } from '@daybook/command-path';
 
 /** What stands in the folder of this version; another one's is not touched. */
 const layoutVersion = '1';
@@ -46,6 +47,15 @@ export class DataDirectory {
     const key = randomBytes(24).toString('base64url');
     await writeWhole(file, `${key}\n`);
     return { key, isNew: true, file };
+  }
+
+  /** With which secrets in the log are sealed; beside the database and never in it. Made when there is none yet. */
+  async secretsKeyFile(): Promise<string> {
+    const file = join(this.path, 'secrets-key');
+    if ((await readIfThere(file)) === undefined) {
+      await writeWhole(file, `${randomBytes(secretKeyBytes).toString('base64')}\n`);
+    }
+    return file;
   }
 
   /** Leaves the superuser's URL for `psql`, readable by the owner of the folder alone. */

@@ -17,6 +17,7 @@ import type { DataDirectory } from './data-directory.js';
 export const orderProcessVariables = {
   DAYBOOK_PROCESSES: variables.DAYBOOK_PROCESSES,
   DAYBOOK_STOCK: variables.DAYBOOK_STOCK,
+  DAYBOOK_SIMULATOR_ADMIN_SECRET: Type.Optional(variables.DAYBOOK_SIMULATOR_ADMIN_SECRET),
   ...paymentVariables,
   ...providerVariables,
 } as const;
@@ -40,8 +41,11 @@ export interface OpenedProcesses {
   close(): Promise<void>;
 }
 
+const randomSecret = (): string => randomBytes(24).toString('base64url');
+
 /**
- * As the variables say. The simulator runs in this process, unless it is named where another one is.
+ * As the variables say. Nobody else on this machine tells the simulator what to do, unless its secret is set. The simulator
+ * runs in this process, unless it is named where another one is.
  *
  * @throws ConfigurationError
  */
@@ -49,9 +53,14 @@ export async function openProcesses(config: Config, directory: DataDirectory): P
   const policy = paymentPolicyOf(config);
   const isSimulated =
     config.DAYBOOK_PAYMENT_PROVIDER === 'simulator' && config.DAYBOOK_SIMULATOR_URL === undefined;
-  const secret = config.DAYBOOK_PAYMENT_WEBHOOK_SECRET ?? randomBytes(24).toString('base64url');
+  const secret = config.DAYBOOK_PAYMENT_WEBHOOK_SECRET ?? randomSecret();
   let simulator: ProviderSimulator | undefined;
-  if (isSimulated) simulator = await startProviderSimulator({ file: join(directory.path, 'payments.jsonl') });
+  if (isSimulated) {
+    simulator = await startProviderSimulator({
+      file: join(directory.path, 'payments.jsonl'),
+      adminSecret: config.DAYBOOK_SIMULATOR_ADMIN_SECRET ?? randomSecret(),
+    });
+  }
   const provider = paymentProviderOf({
     ...config,
     ...(simulator && { DAYBOOK_SIMULATOR_URL: simulator.url, DAYBOOK_PAYMENT_WEBHOOK_SECRET: secret }),

@@ -34,7 +34,7 @@ const start = async (): Promise<Daybook> =>
     partitions: 4,
     metrics: 'key',
     logger: createLogger({ level: 'silent', service: 'test' }),
-    webhooks: { policy: new DestinationPolicy() },
+    webhooks: { policy: new DestinationPolicy(), secretOverlapMs: 86_400_000 },
     onDiskFull: () => undefined,
   });
 

@@ -62,5 +62,15 @@ export const EventsPage = Type.Object({
   /** Of the partition when the page was read, so that a reader knows the end. */
   head: Type.Object({ partition: Type.Integer(), position: Type.Integer(), hash: Type.String() }),
   partitions: Type.Integer({ description: 'How many partitions the category has.' }),
-  items: Type.Array(RecordedEventShape),
+  items: Type.Array(
+    Type.Object({
+      ...RecordedEventShape.properties,
+      contentHash: Type.Optional(
+        Type.String({
+          description:
+            'Where a secret of an older event was left out: SHA-256, in hexadecimal, of the whole content, for the hash chain.',
+        }),
+      ),
+    }),
+  ),
 });

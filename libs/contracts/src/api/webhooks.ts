@@ -56,22 +56,48 @@ const Url = Type.String({
   'x-codes': { pattern: 'url-malformed' },
 });
 
+const WebhookTypes = Type.Array(WebhookType, {
+  minItems: 1,
+  maxItems: webhookTypes.length,
+  uniqueItems: true,
+  description: 'What it is told of. Default: every event of every order, of types to come as well.',
+});
+const WebhookDescription = Type.String({ minLength: 1, maxLength: 500, format: 'text' });
+
 export const CreateWebhookRequest = Type.Object(
   {
     url: Url,
-    types: Type.Optional(
-      Type.Array(WebhookType, {
-        minItems: 1,
-        maxItems: webhookTypes.length,
-        uniqueItems: true,
-        description: 'What it is told of. Default: every event of every order, of types to come as well.',
-      }),
-    ),
-    description: Type.Optional(Type.String({ minLength: 1, maxLength: 500, format: 'text' })),
+    types: Type.Optional(WebhookTypes),
+    description: Type.Optional(WebhookDescription),
   },
   { additionalProperties: false },
 );
 export type CreateWebhookRequest = Static<typeof CreateWebhookRequest>;
+
+/** A type, or null, which takes away what is there. */
+const orNull = <T extends Type.TSchema & { readonly type: string }>(schema: T) =>
+  Type.Unsafe<Static<T> | null>({ ...schema, type: [schema.type, 'null'] });
+
+/** What is absent stays as it is. */
+export const ChangeWebhookRequest = Type.Object(
+  {
+    url: Type.Optional(Url),
+    types: Type.Optional(
+      orNull(
+        Type.Array(WebhookType, { ...WebhookTypes, description: 'What it is told of; null: everything.' }),
+      ),
+    ),
+    description: Type.Optional(orNull(WebhookDescription)),
+    status: Type.Optional(
+      Type.Enum(['enabled', 'paused'], {
+        description:
+          'Nothing is sent to one that is paused, and it is told of nothing that happens meanwhile.',
+      }),
+    ),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type ChangeWebhookRequest = Static<typeof ChangeWebhookRequest>;
 
 const webhook = {
   id: WebhookId,
@@ -79,18 +105,23 @@ const webhook = {
   types: Type.Optional(Type.Array(Type.String(), { description: 'Absent where it is told of all.' })),
   description: Type.Optional(Type.String()),
   createdAt: Instant,
-  status: Type.Enum(['enabled', 'disabled']),
+  status: Type.Enum(['enabled', 'paused', 'disabled']),
   disabled: Type.Optional(
     Type.Object({
       at: Instant,
-      reason: Type.Enum(['gone'], { description: 'The receiver answered 410.' }),
+      reason: Type.Enum(['gone', 'paused'], {
+        description: 'The receiver answered 410, or somebody has paused it.',
+      }),
     }),
   ),
   previousSecretUntil: Type.Optional(
     Type.String({
       format: 'date-time',
-      description: 'Until then the secret before the present one signs as well.',
+      description: 'Until then secrets before the present one sign as well, each for its own time.',
     }),
+  ),
+  eventsToReplay: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'Events of a replay that are still to be looked through.' }),
   ),
 };
 
@@ -177,12 +208,32 @@ export const WebhookDeliveryPage = Type.Object({
 export type WebhookDeliveryPage = Static<typeof WebhookDeliveryPage>;
 
 export const ReplayWebhookRequest = Type.Object(
-  { since: Type.String({ format: 'date-time', description: 'Deliveries made since then.' }) },
-  { additionalProperties: false },
+  {
+    since: Type.Optional(
+      Type.String({ format: 'date-time', description: 'What was recorded then or later.' }),
+    ),
+    position: Type.Optional(
+      Type.String({
+        pattern: `^${ordersCategory}:\\d{1,5}:[1-9]\\d{0,14}$`,
+        description: 'That event, and what was recorded in the same moment or later.',
+        examples: ['orders:3:1042'],
+        'x-codes': { pattern: 'position-malformed' },
+      }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    minProperties: 1,
+    maxProperties: 1,
+    description: 'Either a time or a position.',
+  },
 );
+export type ReplayWebhookRequest = Static<typeof ReplayWebhookRequest>;
 
 export const WebhookReplayAnswer = Type.Object({
-  replayed: Type.Integer({ minimum: 0, description: 'How many are sent again.' }),
-  isComplete: Type.Boolean({ description: 'Whether those are all. If not, ask again.' }),
+  eventsToReplay: Type.Integer({
+    minimum: 0,
+    description: 'How many events are looked through. Those that it was not told of are sent.',
+  }),
 });
 export type WebhookReplayAnswer = Static<typeof WebhookReplayAnswer>;

@@ -15,6 +15,12 @@ export const form: unique symbol = Symbol('form');
  */
 export type FieldForm = 'amount' | 'currency' | 'units';
 
+/**
+ * Marks a text that is of use to one process alone. It is stored sealed (`sealed:…`), and whoever shows events to
+ * others leaves it out; see secrets.ts. Events of older versions hold it as it is.
+ */
+export const secret: unique symbol = Symbol('secret');
+
 /** Such as "2.55"; only amounts are stored so. */
 export type DecimalText = `${number}`;
 

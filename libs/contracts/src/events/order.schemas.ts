@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { defineEvents, event } from './event-shapes.js';
-import { amount, currency } from './fields.js';
+import { amount, currency, secret } from './fields.js';
 
 /*
  * One schema per stored event type and version, for readers of any language. A schema describes `data` of
@@ -25,7 +25,9 @@ const shipmentId = Type.Integer({ minimum: 1, description: 'Names one shipment o
 const paymentToken = Type.Optional(
   Type.String({
     minLength: 1,
-    description: "What the payment provider gave for the customer's card. Only with the method card.",
+    description:
+      "What the payment provider gave for the customer's card, sealed for the process that charges it. Only with the method card.",
+    [secret]: true,
   }),
 );
 

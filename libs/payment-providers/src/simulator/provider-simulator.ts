@@ -1,3 +1,4 @@
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
@@ -17,6 +18,8 @@ export interface SimulatorOptions {
   readonly webhook?: WebhookTarget;
   /** The file of its ledger, which it reads again after a restart. Without one it forgets. */
   readonly file?: string;
+  /** What `/admin` wants as `Authorization: Bearer …`; without one it is open to all who reach it. */
+  readonly adminSecret?: string;
 }
 
 export interface ProviderSimulator {
@@ -47,7 +50,7 @@ export async function startProviderSimulator(options: SimulatorOptions = {}): Pr
   for (const charge of ledger.charges.values()) settleWhenDue(parts, charge);
   const server = fastify({ forceCloseConnections: true });
   provide(server, parts);
-  administer(server, parts);
+  await server.register(async (admin) => administer(admin, parts, options.adminSecret));
   await server.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
   const { port } = server.server.address() as AddressInfo;
   return {
@@ -112,7 +115,15 @@ function provide(server: FastifyInstance, parts: Parts): void {
 }
 
 /** Adds what no real provider has: settings of what this one does, and its ledger. */
-function administer(server: FastifyInstance, { ledger, behaviours }: Parts): void {
+function administer(
+  server: FastifyInstance,
+  { ledger, behaviours }: Parts,
+  secret: string | undefined,
+): void {
+  server.addHook('onRequest', async (request, reply) => {
+    if (secret === undefined || isBearer(request.headers.authorization, secret)) return;
+    await reply.code(401).header('www-authenticate', 'Bearer').send({ code: 'unauthenticated' });
+  });
   server.put<{ Body: { orderId?: string; behaviour: Behaviour } }>(
     '/admin/behaviour',
     { schema: { body: behaviourBody } },
@@ -126,6 +137,13 @@ function administer(server: FastifyInstance, { ledger, behaviours }: Parts): voi
     refunds: [...ledger.refunds.values()],
   }));
 }
+
+/** In a time that tells nothing of how much of it is right. */
+const isBearer = (authorization: string | undefined, secret: string): boolean =>
+  timingSafeEqual(
+    hash('sha256', authorization ?? '', 'buffer'),
+    hash('sha256', `Bearer ${secret}`, 'buffer'),
+  );
 
 function makeCharge(parts: Parts, request: ChargeRequest, behaviour: Behaviour): LedgerCharge {
   const { ledger, behaviours } = parts;

@@ -9,6 +9,7 @@ const {
   DAYBOOK_PAYMENT_WEBHOOK_URL: url,
   DAYBOOK_PAYMENT_WEBHOOK_SECRET: secret,
   DAYBOOK_SIMULATOR_FILE: file,
+  DAYBOOK_SIMULATOR_ADMIN_SECRET: adminSecret,
 } = process.env;
 
 const simulator = await startProviderSimulator({
@@ -16,6 +17,7 @@ const simulator = await startProviderSimulator({
   port: Number(port),
   ...(url !== undefined && secret !== undefined && { webhook: { url, secret } }),
   ...(file !== undefined && { file }),
+  ...(adminSecret && { adminSecret }),
 }).catch((error: unknown) => {
   if (!(error instanceof LedgerFileError)) throw error;
   process.stderr.write(`${error.userMessage}\n`);

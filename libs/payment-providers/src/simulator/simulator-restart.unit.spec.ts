@@ -6,6 +6,25 @@ import { type ProviderSimulator, startProviderSimulator } from './provider-simul
 import type { SimulatorProvider } from './simulator-provider.js';
 import { behave, charge, providerAt } from './testing/simulator-under-test.js';
 
+describe('the settings of a simulator', () => {
+  it('are for who has its secret, where it has one', async () => {
+    const simulator = await startProviderSimulator({ adminSecret: 'a-secret' });
+    const ask = async (authorization?: string) => {
+      const headers = authorization === undefined ? {} : { authorization };
+      return (await fetch(`${simulator.url}/admin/ledger`, { headers })).status;
+    };
+    expect([await ask(), await ask('Bearer another'), await ask('Bearer a-secret')]).toEqual([401, 401, 200]);
+    const behaviour = await fetch(`${simulator.url}/admin/behaviour`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ behaviour: { isDown: true } }),
+    });
+    expect(behaviour.status).toBe(401);
+    expect((await fetch(`${simulator.url}/v1/charges?key=a`)).status).toBe(200);
+    await simulator.close();
+  });
+});
+
 describe('a simulator with a file', () => {
   let folder: string;
   let file: string;

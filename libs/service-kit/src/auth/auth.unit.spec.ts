@@ -53,12 +53,13 @@ class ThingsModule {}
 
 const keys = { root: 'key-of-the-administrator', ann: 'key-of-the-auditor', ivo: 'key-of-the-importer' };
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+const logged: string[] = [];
 let app: NestFastifyApplication;
 
 beforeAll(async () => {
   app = await createHttpService(ThingsModule, {
     description: { title: 'Things', version: '1' },
-    logger: createLogger({ level: 'silent' }),
+    logger: createLogger({ destination: { write: (line) => void logged.push(line) } }),
     principals: [
       { id: 'root', role: 'administrator', keySha256: sha256OfKey(keys.root) },
       { id: 'ann', role: 'auditor', keySha256: sha256OfKey(keys.ann) },
@@ -75,6 +76,32 @@ afterAll(() => app.close());
 
 const get = (url: string, headers: Record<string, string> = {}) =>
   app.inject({ method: 'GET', url, headers });
+
+describe('a refusal', () => {
+  it.each([
+    [401, { authorization: 'Bearer a-key-that-is-wrong' }, '/v1/things?secret=1'],
+    [403, bearer(keys.ivo), '/v1/things/audit?secret=1'],
+  ])('with %d stands in the log, without what was refused', async (status, headers, url) => {
+    logged.length = 0;
+    expect((await get(url, headers)).statusCode).toBe(status);
+    const [line, ...others] = logged;
+    expect(others).toEqual([]);
+    expect(JSON.parse(line!)).toMatchObject({
+      level: 'warn',
+      status,
+      method: 'GET',
+      requestId: expect.any(String),
+    });
+    expect(line).not.toMatch(/key-|secret/);
+  });
+
+  it('is all that stands there at the default level', async () => {
+    logged.length = 0;
+    await get('/v1/things', bearer(keys.root));
+    await get('/v1/unknown', bearer(keys.root));
+    expect(logged).toEqual([]);
+  });
+});
 
 describe('without a valid key', () => {
   it.each([

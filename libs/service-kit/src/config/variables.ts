@@ -68,6 +68,17 @@ export const variables = {
     maxItems: 30,
     description: 'a comma-separated list of up to 30 whole numbers from 0 to 604800, such as 5,300,1800',
   }),
+  DAYBOOK_WEBHOOK_SECRET_OVERLAP_SECONDS: Type.Integer({
+    minimum: 0,
+    maximum: 2_592_000,
+    default: 86_400,
+    description: 'a whole number from 0 to 2592000, which is 30 days',
+  }),
+  DAYBOOK_SECRETS_KEY: Type.Array(Type.String({ pattern: '^[A-Za-z0-9+/_-]{43}=?$' }), {
+    minItems: 1,
+    description: 'a comma-separated list of keys of 32 bytes in base64, the present one first',
+  }),
+  DAYBOOK_SECRETS_KEY_FILE: Type.String({ minLength: 1, description: 'the path of a file' }),
   DAYBOOK_PARTITIONS: Type.Integer({
     minimum: 1,
     maximum: 1024,
@@ -106,6 +117,7 @@ export const variables = {
     pattern: '^http://',
     description: 'a URL that starts with http://',
   }),
+  DAYBOOK_SIMULATOR_ADMIN_SECRET: Type.String({ minLength: 1, description: 'a secret' }),
   DAYBOOK_SIMULATOR_FILE: Type.String({ minLength: 1, description: 'the path of a file' }),
   DAYBOOK_STRIPE_KEY: Type.String({
     pattern: '^[rs]k_[\\x21-\\x7e]+$',

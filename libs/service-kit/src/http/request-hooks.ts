@@ -6,6 +6,7 @@ import type { Authenticator, Principal } from '../auth/principal.js';
 import { commonProblems } from '../problem/common-problems.js';
 import type { Problem } from '../problem/problem.js';
 import { type AllowedMethods, allowedMethods } from './allowed-methods.js';
+import { isRefusal, RefusalLog } from './refusal-log.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -89,8 +90,10 @@ const unroutable = ({ method }: FastifyRequest, allowed: readonly string[]): Pro
 
 /** The route's pattern and no query string: URLs may hold what is nobody's business. */
 function logRequests(fastify: FastifyInstance, logger: Logger): void {
+  const refusals = new RefusalLog(logger);
   fastify.addHook('onResponse', (request, reply, done) => {
-    if (reply.statusCode >= 500) logger.error(summaryOf(request, reply), 'request');
+    if (isRefusal(request, reply)) refusals.write(summaryOf(request, reply));
+    else if (reply.statusCode >= 500) logger.error(summaryOf(request, reply), 'request');
     else if (logger.isLevelEnabled('debug')) logger.debug(summaryOf(request, reply), 'request');
     done();
   });

@@ -2,6 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import type { Logger } from 'pino';
 import Type, { type Static, type TObject, type TProperties } from 'typebox';
 import { sha256OfKey } from '../auth/principal.js';
+import { checkApiKeyLength } from '../config/api-key-length.js';
 import { readConfig } from '../config/read-config.js';
 import { variables } from '../config/variables.js';
 import { createLogger } from '../logging/logger.js';
@@ -39,6 +40,7 @@ export function serviceMain<Own extends TProperties>(definition: ServiceDefiniti
     const config = readConfig(all, process.env) as Static<TObject<Own>> & CommonConfig;
     const logger = createLogger({ level: config.DAYBOOK_LOG_LEVEL, service: name, destination: 'stdout' });
     const apiKey = config.DAYBOOK_API_KEY;
+    checkApiKeyLength(apiKey, config.DAYBOOK_HOST);
     const service = await unlessStopped(stop, definition.open(config, { apiKey, logger }));
     try {
       const creation = createHttpService(service.module, {

@@ -76,6 +76,13 @@ export const commonProblems = {
       title: 'The expectation cannot be met',
       detail: 'The header Expect takes 100-continue only.',
     }),
+  idempotencyKeyReused: () =>
+    new Problem({
+      status: 422,
+      code: 'idempotency-key-reused',
+      title: 'The idempotency key was used for something else',
+      detail: 'A request with this key and other content was carried out before.',
+    }),
   headersTooLarge: () =>
     new Problem({ status: 431, code: 'headers-too-large', title: 'The headers are too large' }),
   methodNotImplemented: () =>

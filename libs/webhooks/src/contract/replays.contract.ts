@@ -54,23 +54,6 @@ export function replays({ store, clock }: Test): void {
     expect(await store().deliveries.replay({ endpointId: randomUUID(), eventId: eventId! })).toBeUndefined();
     await store().endpoints.remove(id);
     expect(await store().deliveries.replay({ endpointId: id, eventId: eventId! })).toBeUndefined();
-    const failed = { endpointId: id, since: clock().in(-dayMs), limit: 10 };
-    expect(await store().deliveries.replayFailed(failed)).toBe(0);
-  });
-
-  it('sends again all of an endpoint that have failed since a moment, as many as are asked for', async () => {
-    const { id } = await created(store());
-    await settled(2);
-    clock().advance(dayMs);
-    const since = clock().in(-minuteMs);
-    const failed = await settled(3);
-    await settled(1, { kind: 'delivered' });
-    expect(await store().deliveries.replayFailed({ endpointId: id, since, limit: 2 })).toBe(2);
-    expect(await store().deliveries.replayFailed({ endpointId: id, since, limit: 2 })).toBe(1);
-    expect(await store().deliveries.replayFailed({ endpointId: id, since, limit: 2 })).toBe(0);
-    const claimed = await claim();
-    expect(claimed.map(({ eventId }) => eventId).toSorted()).toEqual(failed.toSorted());
-    expect(claimed.every(({ tries }) => tries === 0)).toBe(true);
   });
 
   it('prunes what is old and settled, a batch at a time', async () => {

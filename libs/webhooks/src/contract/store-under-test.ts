@@ -32,9 +32,9 @@ export const anEndpoint = (overrides: Partial<NewEndpoint> = {}): NewEndpoint =>
 });
 
 export async function created(store: WebhookStore, overrides: Partial<NewEndpoint> = {}): Promise<Endpoint> {
-  const endpoint = await store.endpoints.create(anEndpoint(overrides));
-  if (!endpoint) throw new Error('There are too many endpoints.');
-  return endpoint;
+  const creation = await store.endpoints.create(anEndpoint(overrides));
+  if (creation.kind !== 'created') throw new Error(`The endpoint was not made: ${creation.kind}.`);
+  return creation.endpoint;
 }
 
 export const claimRequest = (overrides: Partial<ClaimRequest> = {}): ClaimRequest => ({

@@ -2,6 +2,7 @@ import type { WebhookStore } from '../webhook-store.port.js';
 import { claims } from './claims.contract.js';
 import { deliveries } from './deliveries.contract.js';
 import { endpoints } from './endpoints.contract.js';
+import { missedEvents } from './missed-events.contract.js';
 import { replays } from './replays.contract.js';
 import type { StoreUnderTest, Test } from './store-under-test.js';
 
@@ -30,5 +31,6 @@ export function describeWebhookStoreContract(name: string, open: () => Promise<S
     deliveries(test);
     claims(test);
     replays(test);
+    missedEvents(test);
   });
 }

@@ -8,7 +8,6 @@ import {
   type Delivery,
   type DeliveryName,
   type EventToTell,
-  type FailedSince,
   maxAttemptsKept,
   type PendingDeliveries,
   type Positions,
@@ -111,12 +110,18 @@ export class MemoryDeliveries implements Deliveries {
     return shown(stored.claim === undefined ? this.again(stored) : stored);
   }
 
-  async replayFailed({ endpointId, since, limit }: FailedSince): Promise<number> {
-    const failed = this.of(endpointId)
-      .filter(({ delivery }) => delivery.status === 'failed' && delivery.createdAt >= since)
-      .slice(0, limit);
-    for (const each of failed) this.again(each);
-    return failed.length;
+  /** Of events that this endpoint may not have been told of. */
+  makeMissed(endpointId: string, events: readonly EventToTell[]): number {
+    const { types } = this.endpoints().stored.get(endpointId)!.endpoint;
+    let made = 0;
+    for (const event of events.filter(({ type }) => types?.includes(type) ?? true)) {
+      const stored = this.stored.get(keyOf({ endpointId, eventId: event.eventId }));
+      if (stored && stored.delivery.status !== 'failed') continue;
+      if (stored) this.again(stored);
+      else this.add(endpointId, event);
+      made += 1;
+    }
+    return made;
   }
 
   async prune({ keepMs, limit }: PruneRequest): Promise<number> {

@@ -104,16 +104,6 @@ FROM webhooks.endpoints e
 WHERE e.id = d.endpoint_id AND e.removed_at IS NULL AND d.endpoint_id = $2 AND d.event_id = $3
 RETURNING ${shown}`;
 
-export const replayFailedDeliveries = `
-WITH failed AS (
-  SELECT d.endpoint_id, d.event_id
-  FROM webhooks.deliveries d JOIN webhooks.endpoints e ON e.id = d.endpoint_id AND e.removed_at IS NULL
-  WHERE d.endpoint_id = $2 AND d.status = 'failed' AND d.created_at >= $3
-  ORDER BY d.created_at, d.event_id LIMIT $4 FOR UPDATE OF d
-)
-UPDATE webhooks.deliveries d SET status = 'pending', tries = 0, claimable_at = ${moment}
-FROM failed WHERE d.endpoint_id = failed.endpoint_id AND d.event_id = failed.event_id`;
-
 export const pruneDeliveries = `
 WITH old AS (
   SELECT e.id AS endpoint_id, d.event_id

@@ -10,7 +10,6 @@ import {
   type DeliveryName,
   type DeliveryStatus,
   type EventToTell,
-  type FailedSince,
   maxAttemptsKept,
   type PendingDeliveries,
   type Positions,
@@ -27,7 +26,6 @@ import {
   pruneEndpoints,
   readCheckpoints,
   replayDelivery,
-  replayFailedDeliveries,
   settleDelivery,
 } from './delivery-statements.js';
 
@@ -97,10 +95,6 @@ export class PostgresDeliveries implements Deliveries {
     return row && deliveryOf(row);
   }
 
-  async replayFailed({ endpointId, since, limit }: FailedSince): Promise<number> {
-    return this.statements.writtenAt(replayFailedDeliveries, endpointId, since, limit);
-  }
-
   async prune({ keepMs, limit }: PruneRequest): Promise<number> {
     const pruned = await this.statements.writtenAt(pruneDeliveries, keepMs, limit);
     if (pruned < limit) await this.statements.written(pruneEndpoints);
@@ -113,7 +107,7 @@ export class PostgresDeliveries implements Deliveries {
   }
 }
 
-const columnsOf = (events: readonly EventToTell[]) => [
+export const columnsOf = (events: readonly EventToTell[]) => [
   events.map(({ eventId }) => eventId),
   events.map(({ type }) => type),
   events.map(({ streamId }) => streamId),

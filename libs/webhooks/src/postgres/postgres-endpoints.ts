@@ -1,18 +1,24 @@
 import type { Statements } from '@daybook/postgres';
 import {
+  type Creation,
   type DisabledReason,
   type Endpoint,
+  type EndpointChange,
   type Endpoints,
   maxEndpoints,
+  maxSecrets,
   type NewEndpoint,
   type Positions,
+  type Rotated,
   type Rotation,
 } from '../webhook-store.port.js';
 import {
+  changeEndpoint,
   createEndpoint,
   disableEndpoint,
   enableEndpoint,
   endpointSecrets,
+  findCreated,
   findEndpoint,
   listEndpoints,
   removeEndpoint,
@@ -28,14 +34,27 @@ interface EndpointRow {
   readonly disabled_at: Date | null;
   readonly disabled_reason: DisabledReason | null;
   readonly previous_until: Date | null;
+  readonly events_to_replay: number | null;
+}
+
+interface CreatedRow extends EndpointRow {
+  readonly creation_content: string;
+  readonly first_secret: string | null;
 }
 
 export class PostgresEndpoints implements Endpoints {
   constructor(private readonly statements: Statements) {}
 
-  create({ id, url, secret, types, description, begins }: NewEndpoint): Promise<Endpoint | undefined> {
+  async create(wanted: NewEndpoint): Promise<Creation> {
+    const { id, url, secret, types, description, begins, request } = wanted;
     const values = [id, url, secret, types ?? null, description ?? null, inOrder(begins), maxEndpoints];
-    return this.one(createEndpoint, ...values);
+    const creation = [request?.key ?? null, request?.content ?? null];
+    const repeated = request && (await this.repeated(request.key));
+    if (repeated) return repeated;
+    const endpoint = await this.one(createEndpoint, ...values, ...creation);
+    if (endpoint) return { kind: 'created', endpoint };
+    // Somebody else may have asked for the same in between.
+    return (request && (await this.repeated(request.key))) ?? { kind: 'tooMany' };
   }
 
   async list(): Promise<Endpoint[]> {
@@ -58,13 +77,31 @@ export class PostgresEndpoints implements Endpoints {
     return this.one(enableEndpoint, id);
   }
 
-  rotateSecret({ id, secret, keepPreviousMs }: Rotation): Promise<Endpoint | undefined> {
-    return this.one(rotateSecret, id, secret, keepPreviousMs);
+  change(id: string, { url, types, description, isPaused }: EndpointChange): Promise<Endpoint | undefined> {
+    const given = [types !== undefined, types ?? null, description !== undefined, description ?? null];
+    return this.one(changeEndpoint, id, url ?? null, ...given, isPaused ?? null);
+  }
+
+  async rotateSecret({ id, secret, keepPreviousMs }: Rotation): Promise<Rotated | undefined> {
+    const endpoint = await this.one(rotateSecret, id, secret, keepPreviousMs, maxSecrets);
+    if (endpoint) return { kind: 'rotated', endpoint };
+    return (await this.find(id)) && { kind: 'tooMany' };
   }
 
   async secrets(id: string): Promise<readonly string[]> {
     const [row] = await this.statements.rowsAt<{ secrets: string[] }>(endpointSecrets, id);
     return row?.secrets ?? [];
+  }
+
+  private async repeated(key: string): Promise<Creation | undefined> {
+    const [row] = await this.statements.rowsAt<CreatedRow>(findCreated, key);
+    if (!row) return undefined;
+    return {
+      kind: 'repeated',
+      endpoint: endpointOf(row),
+      content: row.creation_content,
+      ...(row.first_secret !== null && { firstSecret: row.first_secret }),
+    };
   }
 
   private async one(statement: string, ...values: readonly unknown[]): Promise<Endpoint | undefined> {
@@ -90,4 +127,5 @@ const endpointOf = (row: EndpointRow): Endpoint => ({
       disabled: { at: row.disabled_at.toISOString(), reason: row.disabled_reason },
     }),
   ...(row.previous_until && { previousSecretUntil: row.previous_until.toISOString() }),
+  ...(row.events_to_replay !== null && { eventsToReplay: row.events_to_replay }),
 });

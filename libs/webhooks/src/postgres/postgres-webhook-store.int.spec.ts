@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { startTestPostgres, type TestPostgres } from '@daybook/embedded-postgres';
+import { migrateSchema } from '@daybook/postgres';
 import { MovedClock, until } from '@daybook/test-kit';
 import pg from 'pg';
 import { anEventToTell } from '../contract/events.js';
 import { claimRequest, created, dayMs, minuteMs, secretOf } from '../contract/store-under-test.js';
 import { describeWebhookStoreContract } from '../contract/webhook-store.contract.js';
 import { claimDueDeliveries, listDeliveries, pruneDeliveries } from './delivery-statements.js';
+import { CreateWebhooks1764115200000 } from './migrations/1-create-webhooks.js';
+import { ParkStreams1764201600000 } from './migrations/2-park-streams.js';
 import { migrateWebhooks } from './migrate-webhooks.js';
 import { PostgresWebhookStore } from './postgres-webhook-store.js';
 
@@ -71,8 +75,8 @@ describe('PostgresWebhookStore', () => {
     await store.endpoints.rotateSecret({ id, secret: secretOf('second'), keepPreviousMs: dayMs });
     await store.deliveries.make([anEventToTell()]);
     await store.endpoints.remove(id);
-    const kept = () => superuser.query('SELECT secret, previous_secret FROM webhooks.endpoints');
-    expect((await kept()).rows).toEqual([{ secret: null, previous_secret: null }]);
+    const kept = () => superuser.query('SELECT secret, previous_secrets FROM webhooks.endpoints');
+    expect((await kept()).rows).toEqual([{ secret: null, previous_secrets: [] }]);
     await store.deliveries.prune({ keepMs: dayMs, limit: 10 });
     expect((await kept()).rows).toEqual([]);
   });
@@ -128,7 +132,9 @@ describe('PostgresWebhookStore', () => {
     const [claimed] = await service.deliveries.claimDue(claimRequest());
     await service.deliveries.settle(claimed!, { durationMs: 1, status: 500 }, { kind: 'failed' });
     await service.deliveries.replay(claimed!);
-    await service.deliveries.replayFailed({ endpointId: id, since: new Date(0).toISOString(), limit: 10 });
+    await service.replays.begin(id, [{ partition: 0, after: 0, until: 1 }]);
+    const [range] = await service.replays.open(10);
+    await service.replays.advance(range!, [], 1);
     await service.endpoints.disable(id, 'gone');
     await service.endpoints.enable(id);
     expect(await service.deliveries.pending()).toMatchObject({ count: 2 });
@@ -145,6 +151,25 @@ describe('PostgresWebhookStore', () => {
       await expect(client.query(statement)).rejects.toThrow(/permission denied|must be owner/);
     }
     await client.end();
+  });
+
+  it('keeps the secrets of an endpoint of which a rotation was under way when it was migrated', async () => {
+    const former = await postgres.createDatabase((formerUrl) =>
+      migrateSchema(formerUrl, 'webhooks', [CreateWebhooks1764115200000, ParkStreams1764201600000]),
+    );
+    const id = randomUUID();
+    const client = await connected(former);
+    await client.query(
+      `INSERT INTO webhooks.endpoints (id, url, secret, previous_secret, previous_until, begins, created_at)
+       VALUES ($1, 'https://shop.example/', $2, $3, now() + interval '1 hour', '{}', now())`,
+      [id, secretOf('second'), secretOf('first')],
+    );
+    await client.end();
+    await migrateWebhooks(former);
+    const migratedStore = await PostgresWebhookStore.open({ url: former });
+    expect(await migratedStore.endpoints.secrets(id)).toEqual([secretOf('second'), secretOf('first')]);
+    expect(await migratedStore.endpoints.find(id)).toHaveProperty('previousSecretUntil');
+    await migratedStore.close();
   });
 
   it('is migrated as often as asked, and keeps what is there', async () => {

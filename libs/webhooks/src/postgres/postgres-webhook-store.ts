@@ -5,6 +5,7 @@ import type { WebhookStore } from '../webhook-store.port.js';
 import { WebhooksUnavailableError } from '../errors.js';
 import { PostgresDeliveries } from './postgres-deliveries.js';
 import { PostgresEndpoints } from './postgres-endpoints.js';
+import { PostgresReplays } from './postgres-replays.js';
 
 export interface PostgresWebhookStoreOptions {
   /** A login in the role daybook_webhooks_write. */
@@ -22,6 +23,7 @@ const queryTimeoutMs = 10_000;
 export class PostgresWebhookStore implements WebhookStore {
   readonly endpoints: PostgresEndpoints;
   readonly deliveries: PostgresDeliveries;
+  readonly replays: PostgresReplays;
   readonly parked: PostgresParkedStreams;
 
   private constructor(
@@ -32,6 +34,7 @@ export class PostgresWebhookStore implements WebhookStore {
     const statements = new Statements(pool, { unavailable, clockOffsetMs });
     this.endpoints = new PostgresEndpoints(statements);
     this.deliveries = new PostgresDeliveries(statements);
+    this.replays = new PostgresReplays(statements);
     this.parked = new PostgresParkedStreams(statements, 'webhooks');
   }
 

@@ -1,12 +1,12 @@
 import { type OrderCommandAnswer, PlaceOrderRequest } from '@daybook/contracts';
-import { CurrentPrincipal, type Principal } from '@daybook/service-kit';
+import { CurrentPrincipal, idempotencyKey, type Principal } from '@daybook/service-kit';
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { answerCommand } from '../../http/command-answer.js';
 import { DocumentedCommand } from '../../http/command-documentation.js';
-import { commandContext, idempotencyKey } from '../../http/command-headers.js';
+import { commandContext } from '../../http/command-headers.js';
 import { stepBody } from '../../http/step-body.js';
 import { CarryOutOrderCommand } from '../carry-out-order-command.js';
 import { paymentTokenRule } from '../payment-token.rule.js';

@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { DerivedKeys, Sealer, secretKeyBytes } from '@daybook/command-path';
 import type { Order, Payment, Stock } from '@daybook/contracts';
 import type { Behaviour, ChargeRequest, ChargeOutcome, RefundRequest } from '@daybook/payment-providers';
 import {
@@ -17,6 +18,8 @@ import { externalDatabase } from '../database.js';
 
 const apiKey = 'key-of-the-administrator';
 const webhookSecret = 'whsec_simulator';
+/** The same for all workers. */
+const secretsKey = randomBytes(secretKeyBytes);
 const headers = { authorization: `Bearer ${apiKey}` };
 
 export interface Basket {
@@ -153,11 +156,12 @@ export class Shop {
     return createAllInOne({
       database: await externalDatabase(databaseUrl),
       apiKey,
+      sealer: await Sealer.with(new DerivedKeys([secretsKey]), 'payment-tokens'),
       partitions: 4,
       metrics: 'key',
       logger: createLogger({ level: 'silent', service: 'test' }),
       onDiskFull: () => undefined,
-      webhooks: { policy: new DestinationPolicy() },
+      webhooks: { policy: new DestinationPolicy(), secretOverlapMs: 86_400_000 },
       processes: {
         provider: new SimulatorProvider({ url: this.simulator.url, webhookSecret, timeoutMs: 2_000 }),
         policy: { ...defaultPaymentPolicy, startDelayMs: 0, ...policy },

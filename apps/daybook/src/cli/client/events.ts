@@ -2,11 +2,16 @@ import type { RecordedEvent } from '@daybook/event-log';
 import { CliError } from '../cli-error.js';
 import type { ApiClient } from './api-client.js';
 
+/** An event as it is shown: with the hash of its content, where a secret of that was left out. */
+export interface ShownEvent extends RecordedEvent {
+  readonly contentHash?: string;
+}
+
 /** What GET /v1/events answers. The head is that of the partition when the page was read. */
 export interface EventsPage {
   readonly head: { readonly partition: number; readonly position: number; readonly hash: string };
   readonly partitions: number;
-  readonly items: readonly RecordedEvent[];
+  readonly items: readonly ShownEvent[];
 }
 
 export interface EventsRead {

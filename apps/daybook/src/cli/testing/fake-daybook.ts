@@ -40,6 +40,8 @@ export class FakeDaybook {
   /** Changes a page of events as an intruder would have changed the log. */
   tamper: (items: RecordedEvent[]) => RecordedEvent[] = (items) => items;
   delayMs = 0;
+  /** No placement is answered before it. */
+  held: Promise<void> = Promise.resolve();
   readonly #attempts = new Map<string, number>();
 
   private constructor(
@@ -77,6 +79,7 @@ export class FakeDaybook {
       this.underWay += 1;
       this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
       await new Promise((resolve) => setTimeout(resolve, this.delayMs * Math.random()));
+      await this.held;
       this.#place(String(request.headers['idempotency-key']), body, response);
       this.underWay -= 1;
       return;
@@ -103,7 +106,7 @@ export class FakeDaybook {
     if (errors.length > 0)
       return send(response, 400, { code: 'request-invalid', title: 'Not valid', errors });
     const first = this.bodies.get(key);
-    if (first !== undefined && first !== body) {
+    if (first !== undefined && sameAmounts(first) !== sameAmounts(body)) {
       return send(response, 422, { code: 'idempotency-key-reused', title: 'The key was used otherwise' });
     }
     this.bodies.set(key, body);
@@ -124,9 +127,14 @@ export class FakeDaybook {
   }
 }
 
-function violationsOf({ customerId, lines }: FakeOrder) {
+/** The same text for 2.5 and 2.50, which are the same amount. */
+const sameAmounts = (body: string): string => body.replaceAll(/(\.\d)0(?=")/g, '$1');
+
+function violationsOf(order: FakeOrder) {
+  const { customerId, lines } = order;
   const violation = (pointer: string, code: string) => ({ pointer, code, detail: 'This is wrong.' });
   return [
+    ...('cancels' in order ? [violation('/cancels', 'field-unknown')] : []),
     ...(typeof customerId === 'string' ? [] : [violation('/customerId', 'customer-missing')]),
     ...lines.flatMap(({ quantity, unitPrice }, index) => [
       ...(quantity > 0 ? [] : [violation(`/lines/${index}/quantity`, 'quantity-not-positive')]),

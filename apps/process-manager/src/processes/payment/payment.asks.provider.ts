@@ -1,4 +1,4 @@
-import { orderAt } from '@daybook/command-path';
+import { orderAt, Sealer } from '@daybook/command-path';
 import type { EventLog, RecordedEvent } from '@daybook/event-log';
 import { paymentTokenOf } from '@daybook/ordering';
 import type {
@@ -20,6 +20,8 @@ const keyLifetimeMs = 12 * 3_600_000;
 
 export interface CallsToProviderOptions {
   readonly log: EventLog;
+  /** Opens the token. Default: one that is sealed cannot be opened. */
+  readonly sealer?: Sealer | undefined;
   readonly provider: PaymentProvider;
   readonly clock: Clock;
   /** Is told of each call of which nobody knows what became. */
@@ -66,8 +68,9 @@ export class CallsToProvider implements Carrier<CallToProvider> {
 
   /** The token stands in the order alone, and not once more in every attempt. */
   private async tokenOf(orderId: string): Promise<{ readonly paymentToken?: string }> {
-    const paymentToken = paymentTokenOf(await orderAt(this.options.log, orderId));
-    return { ...(paymentToken !== undefined && { paymentToken }) };
+    const sealed = paymentTokenOf(await orderAt(this.options.log, orderId));
+    const { sealer = Sealer.withoutKey } = this.options;
+    return sealed === undefined ? {} : { paymentToken: sealer.open(sealed, orderId) };
   }
 
   /** Any failure of the call counts as silence: nobody knows more after it. */

@@ -35,7 +35,7 @@ export class PaymentProcess implements Process {
   private unansweredCalls = 0;
 
   constructor(
-    { log, policy, clock, store, provider, unknownSkus }: ProcessManagerAdapters,
+    { log, sealer, policy, clock, store, provider, unknownSkus }: ProcessManagerAdapters,
     private readonly logger: Logger,
   ) {
     const processes = new PaymentProcesses(new PaymentCommandLoop(log, policy), clock);
@@ -45,12 +45,12 @@ export class PaymentProcess implements Process {
     this.deadlines = new PaymentDeadlines(store.deadlines);
     this.reviews = new PaymentReviews(logger);
     this.commands = new PaymentOutbox(processes, [
-      new CommandsToOrder(log, new OrderCommandLoop(log), clock),
+      new CommandsToOrder(log, new OrderCommandLoop(log, sealer), clock),
       new CommandsToStock({ log, loop: stock, processes, unknownSkus, clock }),
     ]);
     const calls = new PaymentOutbox(
       processes,
-      [new CallsToProvider({ log, provider, clock, onUnanswered })],
+      [new CallsToProvider({ log, sealer, provider, clock, onUnanswered })],
       providerConcurrency,
     );
     const movements = new GoodsMovements(log, stock);

@@ -1,5 +1,11 @@
-import type { EventsPage, EventsQuery } from '@daybook/contracts';
-import { type EventLog, LogDamagedError, type PartitionHead } from '@daybook/event-log';
+import { type EventsPage, type EventsQuery, withoutOpenSecrets } from '@daybook/contracts';
+import {
+  contentHash,
+  type EventLog,
+  LogDamagedError,
+  type PartitionHead,
+  type RecordedEvent,
+} from '@daybook/event-log';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Static } from 'typebox';
@@ -23,8 +29,18 @@ export class ListEventsHandler implements IQueryHandler<ListEvents> {
     // The events first: a head that is read later never stands before the last of them.
     const items = await this.log.readPartition({ category, partition, after, limit });
     const head = headOf(await this.log.heads(category), { category, partition });
-    return { head, partitions, items: items.map((event) => ({ ...event, actor: { ...event.actor } })) };
+    return { head, partitions, items: items.map(shown) };
   }
+}
+
+/** What was left out of it its hash still covers; so who checks that is told the hash of the content. */
+function shown(event: RecordedEvent): Static<typeof EventsPage>['items'][number] {
+  const shownEvent = withoutOpenSecrets(event);
+  return {
+    ...shownEvent,
+    actor: { ...event.actor },
+    ...(shownEvent !== event && { contentHash: contentHash(event).toString('hex') }),
+  };
 }
 
 function headOf(

@@ -20,7 +20,7 @@ export class EnableWebhookController {
   @Documented({
     summary: 'Enable a webhook again',
     description:
-      'One is disabled when its receiver answers 410. What was pending then goes on; of what happened since it is not told.',
+      'One is disabled when its receiver answers 410. What was pending then goes on; what happened since is sent by a replay.',
     tags: ['webhooks'],
     success: { description: 'The webhook.', schema: Webhook },
     problems: { 404: 'webhook-not-found', 503: 'webhooks-unavailable' },

@@ -19,15 +19,15 @@ export interface DemoOptions extends CommonOptions {
 
 export async function runDemo(options: DemoOptions, context: CliContext): Promise<void> {
   if (options.out !== undefined) return writeOrders(options.out, options, context);
-  let done = 0;
   async function* lines(): AsyncGenerator<SourceLine> {
+    let number = 0;
     for (const order of generateOrders(options)) {
-      done += 1;
-      yield { number: done, text: JSON.stringify(order) };
+      number += 1;
+      yield { number, text: JSON.stringify(order), size: 1 };
     }
   }
   await runImport(
-    { name: `demo of seed ${options.seed}`, lines: lines(), total: options.orders, done: () => done },
+    { name: `demo of seed ${options.seed}`, lines: lines(), size: () => options.orders },
     { ...options, concurrency: defaultConcurrency },
     context,
   );

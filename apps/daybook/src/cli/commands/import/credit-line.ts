@@ -5,6 +5,8 @@ import type { ApiClient } from '../../client/api-client.js';
 export interface CreditLine {
   readonly customerId: string;
   readonly sku: string;
+  /** Of the note: what was bought in another one is not given back in it. */
+  readonly currency: string;
   readonly quantity: number;
   /** When, as ISO 8601 in UTC; orders placed later have nothing to do with it. */
   readonly at: string;
@@ -31,7 +33,7 @@ const pageSize = 200;
 const latestMs = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
- * Covers the line by the customer's orders that hold the sku: newest first, within an order the highest lineId first,
+ * Covers the line by the customer's orders of its currency that hold the sku: newest first, within an order the highest lineId first,
  * each up to what is delivered of it and not returned yet. What an earlier run has returned for this very line counts
  * as covered: its command stands in the order's history.
  *
@@ -50,13 +52,16 @@ export async function coverLine(client: ApiClient, line: CreditLine): Promise<Re
   return undefined;
 }
 
-async function* ordersHolding(client: ApiClient, { customerId, sku, at }: CreditLine): AsyncGenerator<Order> {
+async function* ordersHolding(
+  client: ApiClient,
+  { customerId, sku, currency, at }: CreditLine,
+): AsyncGenerator<Order> {
   const placedTo = new Date(Math.min(Date.parse(at) + 1, latestMs)).toISOString();
   const query = { customerId, sku, placedTo, sort: '-placedAt', limit: pageSize };
   let cursor: string | undefined;
   do {
     const page: OrderPage = await client.get('/v1/orders', { ...query, cursor });
-    yield* page.items;
+    yield* page.items.filter((order) => order.currency === currency);
     cursor = page.nextCursor;
   } while (cursor !== undefined);
 }

@@ -1,3 +1,4 @@
+import { isCurrency } from '@daybook/money';
 import { limits } from '@daybook/ordering';
 import type { ApiClient } from '../../client/api-client.js';
 import type { ApiProblem } from '../../client/problem.js';
@@ -49,7 +50,8 @@ export async function importCreditNote(note: ImportOrder, number: number, init: 
   const errors = unmatched.map((index) => ({
     pointer: `/lines/${index}`,
     code: 'credit-unmatched',
-    detail: 'No earlier orders of this customer hold as much of this sku that is not returned yet.',
+    detail:
+      'No earlier orders of this customer in this currency hold as much of this sku that is not returned yet.',
   }));
   await init.rejects.write({ line: number, order: note, problem: { code: 'credit-unmatched', errors } });
 }
@@ -76,18 +78,20 @@ const skuForm = /^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,63}$/;
 
 /** What the line asks for; nothing where no order could ever hold that. */
 function creditLine(
-  { orderId, customerId, placedAt }: ImportOrder,
+  { orderId, customerId, currency, placedAt }: ImportOrder,
   { sku, quantity }: ImportOrderLine,
   lineNumber: number,
 ): CreditLine | undefined {
   const time = typeof placedAt === 'string' ? Date.parse(placedAt) : Number.NaN;
   if (!(time >= earliestMs) || !noteIdForm.test(orderId)) return undefined;
   if (typeof customerId !== 'string' || !customerIdForm.test(customerId)) return undefined;
+  if (typeof currency !== 'string' || !isCurrency(currency)) return undefined;
   if (typeof sku !== 'string' || !skuForm.test(sku)) return undefined;
   if (!Number.isSafeInteger(quantity) || (quantity as number) >= 0) return undefined;
   return {
     customerId,
     sku,
+    currency,
     quantity: -(quantity as number),
     at: new Date(time).toISOString(),
     idempotencyKey: `import-${orderId}-${lineNumber}`,

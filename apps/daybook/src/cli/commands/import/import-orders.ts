@@ -1,12 +1,20 @@
 import type { ApiClient } from '../../client/api-client.js';
-import type { ApiProblem } from '../../client/problem.js';
+import type { ApiProblem, ApiViolation } from '../../client/problem.js';
 import { importCreditNote } from './credit-notes.js';
 import type { CreditTally } from './credit-tally.js';
 import { Lanes } from './lanes.js';
 import { deliver } from './order-life.js';
-import { type ImportOrder, parseLine, type ParsedLine, placeOrderBody } from './parse-line.js';
+import {
+  contentText,
+  type ImportOrder,
+  isCancelsWrong,
+  parseLine,
+  type ParsedLine,
+  placeOrderBody,
+} from './parse-line.js';
 import type { SourceLine } from './read-lines.js';
 import type { Reject, Rejects } from './rejects-file.js';
+import { SeenLines } from './seen-lines.js';
 import { takeStep } from './steps.js';
 import type { Tally } from './tally.js';
 import type { ViewsInStep } from './views-in-step.js';
@@ -25,6 +33,8 @@ export interface ImportInit {
   readonly concurrency: number;
   /** Absent: orders are only placed, and credit notes only counted. */
   readonly life?: LifeInit;
+  /** Is told of each line that is done with: accepted, rejected or skipped. */
+  readonly onAnswered: (line: SourceLine) => void;
   /** Stops the import: what is under way is finished, nothing more is sent. */
   readonly signal: AbortSignal;
 }
@@ -45,6 +55,7 @@ export async function importOrders(lines: AsyncIterable<SourceLine>, init: Impor
     capacity: init.concurrency * heldPerOrderUnderWay,
     maxBytes: maxHeldBytes,
   });
+  const seen = new SeenLines();
   // A failure ends the waits of the others, as a stop does.
   const halt = new AbortController();
   const stop = () => {
@@ -56,13 +67,17 @@ export async function importOrders(lines: AsyncIterable<SourceLine>, init: Impor
   try {
     for await (const line of lines) {
       if (halt.signal.aborted) break;
-      await take(parseLine(line), init, async (order, work) => {
-        await lanes.add(laneOf(order), line.text?.length ?? 0, async () => {
-          await work({ ...init, signal: halt.signal }).catch((error: unknown) => {
-            halt.abort();
-            throw error;
-          });
+      const work = await take(line, init, seen);
+      if (!work) {
+        init.onAnswered(line);
+        continue;
+      }
+      await lanes.add(work.lane, line.text?.length ?? 0, async () => {
+        await work.carryOut({ ...init, signal: halt.signal }).catch((error: unknown) => {
+          halt.abort();
+          throw error;
         });
+        if (!halt.signal.aborted) init.onAnswered(line);
       });
     }
     await lanes.drain();
@@ -80,40 +95,79 @@ export async function importOrders(lines: AsyncIterable<SourceLine>, init: Impor
 const laneOf = ({ customerId }: ImportOrder): string | undefined =>
   typeof customerId === 'string' && customerId !== '' ? customerId : undefined;
 
-type Work = (init: ImportInit) => Promise<void>;
+/** What is left to do of a line. */
+interface Work {
+  readonly lane: string | undefined;
+  readonly carryOut: (init: ImportInit) => Promise<void>;
+}
 
-async function take(
-  parsed: ParsedLine,
-  { tally, rejects, life }: ImportInit,
-  queue: (order: ImportOrder, work: Work) => Promise<void>,
-): Promise<void> {
+/** Counts the line, and says what there is to do; nothing where that was all. */
+async function take(line: SourceLine, init: ImportInit, seen: SeenLines): Promise<Work | undefined> {
+  const { tally, life } = init;
+  const parsed = parseLine(line);
+  const content = contentOf(parsed, line);
+  if (content !== undefined && !seen.isFirst(content)) {
+    tally.repeatedLines += 1;
+    return undefined;
+  }
+  const { number } = line;
   switch (parsed.kind) {
     case 'creditNote': {
-      const { note, number } = parsed;
+      const { note } = parsed;
       tally.creditNotes += 1;
-      if (life) await queue(note, (init) => importCreditNote(note, number, { ...init, ...life }));
-      return;
+      return (
+        life && {
+          lane: laneOf(note),
+          carryOut: (underWay) => importCreditNote(note, number, { ...underWay, ...life }),
+        }
+      );
     }
-    case 'malformed': {
-      const violation = { pointer: '', code: 'line-malformed', detail: parsed.detail };
+    case 'malformed':
       tally.read += 1;
-      tally.reject([violation.code]);
-      await rejects.write({
-        line: parsed.number,
-        problem: { code: violation.code, errors: [violation] },
-      });
-      return;
+      await rejectMalformed(parsed.detail, number, init);
+      return undefined;
+    case 'order': {
+      const { order } = parsed;
+      tally.read += 1;
+      return { lane: laneOf(order), carryOut: (underWay) => importOrder(order, number, underWay) };
     }
-    case 'order':
-      tally.read += 1;
-      await queue(parsed.order, (init) => importOrder(parsed.order, parsed.number, init));
   }
+}
+
+/** What tells the line from others; nothing where it could not be read. */
+function contentOf(parsed: ParsedLine, { text }: SourceLine): string | undefined {
+  switch (parsed.kind) {
+    case 'creditNote':
+      return contentText(parsed.note);
+    case 'order':
+      return contentText(parsed.order);
+    case 'malformed':
+      return text?.trim();
+  }
+}
+
+async function rejectMalformed(detail: string, line: number, { tally, rejects }: ImportInit): Promise<void> {
+  const violation = { pointer: '', code: 'line-malformed', detail };
+  tally.reject([violation.code]);
+  await rejects.write({ line, problem: { code: violation.code, errors: [violation] } });
 }
 
 const rejectedBy = ({ code, errors = [], hasMoreErrors }: ApiProblem): Reject['problem'] => ({
   code,
   errors,
   ...(hasMoreErrors && { hasMoreErrors }),
+});
+
+const cancelsWrong: ApiViolation = {
+  pointer: '/cancels',
+  code: 'cancels-not-boolean',
+  detail: 'This must be true, for a credit note, or false.',
+};
+
+/** What the server says of an order that cannot be one, with its own name for that. */
+const asCancelsWrong = ({ errors = [], ...problem }: ApiProblem): ApiProblem => ({
+  ...problem,
+  errors: [cancelsWrong, ...errors.filter(({ pointer }) => pointer !== cancelsWrong.pointer)],
 });
 
 async function importOrder(order: ImportOrder, line: number, init: ImportInit): Promise<void> {
@@ -126,7 +180,7 @@ async function importOrder(order: ImportOrder, line: number, init: ImportInit): 
   const placed = await takeStep(client, placing, signal);
   if (placed.kind === 'stopped') return;
   if (placed.kind === 'rejected') {
-    const problem = rejectedBy(placed.problem);
+    const problem = rejectedBy(isCancelsWrong(order) ? asCancelsWrong(placed.problem) : placed.problem);
     const { code, errors } = problem;
     tally.reject(errors.length > 0 ? errors.map((violation) => violation.code) : [code]);
     await rejects.write({ line, order, problem });

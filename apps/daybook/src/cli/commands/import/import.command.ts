@@ -26,14 +26,13 @@ export function addImportCommand(program: Command, context: CliContext): void {
     );
   withCommonOptions(command, 'import orders.jsonl.gz --rejects rejects.jsonl --json').action(
     async (file: string, options: ImportOptions) => {
-      const [{ readLines }, { runImport }] = await Promise.all([
+      const [{ readLines, TextExtent }, { runImport }] = await Promise.all([
         import('./read-lines.js'),
         import('./run-import.js'),
       ]);
-      const total = await sizeOf(file);
-      let done = 0;
-      const lines = readLines(file, (bytes) => (done += bytes));
-      await runImport({ name: file, file, lines, total, done: () => done }, options, context);
+      const extent = new TextExtent(await sizeOf(file));
+      const lines = readLines(file, extent);
+      await runImport({ name: file, file, lines, size: () => extent.textSize }, options, context);
     },
   );
 }

@@ -120,6 +120,53 @@ describe('daybook import', () => {
     ]);
   });
 
+  it.each([['"yes"'], ['1'], ['null'], ['{}']])(
+    'rejects an order whose cancels is %s, with all else that is wrong with it',
+    async (cancels) => {
+      const rejectsFile = join(directory, 'rejects.jsonl');
+      const wrong = orderOf('1', { cancels: JSON.parse(cancels), customerId: null });
+      await writeFile(file, jsonLines([wrong, orderOf('2', { cancels: false })]));
+      const result = await runImport(['--rejects', rejectsFile]);
+      expect(summaryOf(result).orders).toMatchObject({
+        read: 2,
+        accepted: 1,
+        rejected: 1,
+        rejectedBecause: { 'cancels-not-boolean': 1, 'customer-missing': 1 },
+      });
+      const reject = JSON.parse(await readFile(rejectsFile, 'utf8')) as Reject;
+      expect(reject).toMatchObject({ line: 1, order: wrong, problem: { code: 'request-invalid' } });
+      expect(reject.problem.errors.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+        '/cancels cancels-not-boolean',
+        '/customerId customer-missing',
+      ]);
+      expect([...daybook.placed.keys()]).toEqual(['2']);
+    },
+  );
+
+  it('counts what stands twice in the file once', async () => {
+    const rejectsFile = join(directory, 'rejects.jsonl');
+    const { orderId, ...rest } = orderOf('1');
+    const turned = { ...rest, lines: [Object.fromEntries(Object.entries(line).toReversed())], orderId };
+    const lines = [...mixed, 'nonsense', orderOf('1')];
+    await writeFile(file, jsonLines(lines));
+    const once = summaryOf(await runImport());
+    await writeFile(file, jsonLines([...lines, turned, ...lines]));
+    const result = await runImport(['--rejects', rejectsFile]);
+    expect(summaryOf(result)).toEqual({ ...once, repeatedLines: 9 });
+    expect((await readFile(rejectsFile, 'utf8')).trim().split('\n')).toHaveLength(4);
+  });
+
+  it('counts once what the server takes for the same order', async () => {
+    const lines = [{ ...line, unitPrice: '2.5' }];
+    const orders = [orderOf('1', { lines }), orderOf('1', { lines: [{ ...line, unitPrice: '2.50' }] })];
+    await writeFile(file, jsonLines(orders));
+    expect(summaryOf(await runImport())).toMatchObject({
+      orders: { read: 1, accepted: 1 },
+      units: 6,
+      repeatedLines: 1,
+    });
+  });
+
   it('rejects lines that hold no order, and goes on', async () => {
     const rejectsFile = join(directory, 'rejects.jsonl');
     const broken = ['{"orderId":', '[1]', '{"customerId":"1"}'];

@@ -16,6 +16,8 @@ export interface ImportOrder {
   readonly country?: unknown;
   readonly currency?: unknown;
   readonly lines?: unknown;
+  /** True for a credit note; whatever else it is but false is wrong. */
+  readonly cancels?: unknown;
 }
 
 export type ParsedLine =
@@ -41,13 +43,29 @@ export function parseLine({ number, text }: SourceLine): ParsedLine {
   return { kind: 'order', number, order: value as ImportOrder };
 }
 
+/** Whether `cancels` is there and says neither yes nor no, so that nobody knows what the line is. */
+export const isCancelsWrong = ({ cancels }: ImportOrder): boolean =>
+  cancels !== undefined && typeof cancels !== 'boolean';
+
 /**
  * The body that places the order, as it was read: a customer of null is sent as null, so that the
  * server names what is missing. Only a description of null, which means none, is left out.
+ *
+ * A `cancels` that is wrong is sent, too: the server knows no such field, so it places nothing and names all else that
+ * is wrong.
  */
-export function placeOrderBody(order: ImportOrder): string {
-  const { orderId, customerId, placedAt, country, currency, lines } = order;
-  return JSON.stringify({
+export const placeOrderBody = (order: ImportOrder): string => JSON.stringify(placement(order));
+
+/** What the import makes use of, the same text for the same content. */
+export const contentText = (order: ImportOrder): string =>
+  JSON.stringify(
+    { ...placement(order), cancels: order.cancels === undefined ? false : order.cancels },
+    withSortedKeys,
+  );
+
+function placement(order: ImportOrder): object {
+  const { orderId, customerId, placedAt, country, currency, lines, cancels } = order;
+  return {
     orderId,
     customerId,
     placedAt,
@@ -55,7 +73,13 @@ export function placeOrderBody(order: ImportOrder): string {
     currency,
     lines: Array.isArray(lines) ? lines.map(withoutNullDescription) : lines,
     paymentMethod: 'invoice',
-  });
+    ...(isCancelsWrong(order) && { cancels }),
+  };
+}
+
+function withSortedKeys(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 function withoutNullDescription(line: unknown): unknown {

@@ -10,6 +10,25 @@ export interface SourceLine {
   readonly number: number;
   /** Nothing where the line is too long or not UTF-8. */
   readonly text: string | undefined;
+  /** Its share of the whole, in the unit of the source; here in bytes, with blank lines before it. */
+  readonly size: number;
+}
+
+/** How long a text is of which only the packed size is known: as if the rest were packed like what was read. */
+export class TextExtent {
+  #fileBytes = 0;
+  #textBytes = 0;
+
+  constructor(private readonly fileSize: number) {}
+
+  read(textBytes: number, fileBytesInAll: number): void {
+    this.#textBytes += textBytes;
+    this.#fileBytes = fileBytesInAll;
+  }
+
+  get textSize(): number {
+    return this.#fileBytes === 0 ? this.fileSize : (this.fileSize * this.#textBytes) / this.#fileBytes;
+  }
 }
 
 /** Twice the largest body that the server takes; longer lines are not kept in memory. */
@@ -17,28 +36,17 @@ export const maxLineBytes = 4 * 1024 * 1024;
 
 const lineFeed = 0x0a;
 
-/**
- * The lines of a file, plain or gzip, read as they are asked for.
- *
- * @param onRead is told how many bytes of the file were read each time
- */
-export async function* readLines(file: string, onRead: (bytes: number) => void): AsyncGenerator<SourceLine> {
+/** The lines of a file, plain or gzip, read as they are asked for; `extent` is told how far that is. */
+export async function* readLines(file: string, extent: TextExtent): AsyncGenerator<SourceLine> {
   try {
-    yield* splitLines(unpacked(bytesOf(file, onRead)));
+    yield* splitLines(unpacked(createReadStream(file).iterator() as AsyncIterableIterator<Buffer>, extent));
   } catch (error) {
     throw readingError(file, error);
   }
 }
 
-async function* bytesOf(file: string, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
-  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-    onRead(chunk.length);
-    yield chunk;
-  }
-}
-
 /** Tells gzip by its first two bytes, not by the file's name. */
-async function* unpacked(source: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+async function* unpacked(source: AsyncIterableIterator<Buffer>, extent: TextExtent): AsyncGenerator<Buffer> {
   let start = Buffer.alloc(0);
   while (start.length < 2) {
     const next = await source.next();
@@ -47,16 +55,24 @@ async function* unpacked(source: AsyncGenerator<Buffer>): AsyncGenerator<Buffer>
   }
   const whole = prepended(start, source);
   if (start[0] !== 0x1f || start[1] !== 0x8b) {
-    yield* whole;
+    let fileBytes = 0;
+    for await (const chunk of whole) {
+      fileBytes += chunk.length;
+      extent.read(chunk.length, fileBytes);
+      yield chunk;
+    }
     return;
   }
   const gunzip = createGunzip();
   // The pipeline's failure is also the failure of its last stream, where it is seen.
   pipeline(Readable.from(whole, { objectMode: false }), gunzip, () => undefined);
-  yield* gunzip as AsyncIterable<Buffer>;
+  for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+    extent.read(chunk.length, gunzip.bytesWritten);
+    yield chunk;
+  }
 }
 
-async function* prepended(start: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+async function* prepended(start: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   if (start.length > 0) yield start;
   yield* rest;
 }
@@ -69,6 +85,7 @@ export async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator
   let parts: Buffer[] = [];
   let bytes = 0;
   let number = 0;
+  let size = 0;
   const keep = (part: Buffer) => {
     bytes += part.length;
     if (bytes > maxLineBytes) parts = [];
@@ -76,10 +93,14 @@ export async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator
   };
   const take = (): SourceLine | undefined => {
     number += 1;
-    const line = { number, text: bytes > maxLineBytes ? undefined : decode(parts, number) };
+    const text = bytes > maxLineBytes ? undefined : decode(parts, number);
+    size += bytes + 1;
     parts = [];
     bytes = 0;
-    return line.text?.trim() === '' ? undefined : line;
+    if (text?.trim() === '') return undefined;
+    const line = { number, text, size };
+    size = 0;
+    return line;
   };
   for await (const chunk of chunks) {
     let start = 0;

@@ -17,14 +17,14 @@ export interface ImportOptions extends CommonOptions {
   readonly lifecycle?: boolean;
 }
 
-/** Where the lines come from, and how far it has been read. */
+/** Where the lines come from. */
 export interface ImportSource {
   readonly name: string;
   /** The file that the lines are read from, if they are. */
   readonly file?: string;
   readonly lines: AsyncIterable<SourceLine>;
-  readonly total: number;
-  readonly done: () => number;
+  /** Of all lines together, in the unit of their sizes, as far as that is known yet. */
+  readonly size: () => number;
 }
 
 /** Imports all lines, shows how far it is, and prints the summary. */
@@ -38,11 +38,12 @@ export async function runImport(
   const tally = new Tally();
   const credits = options.lifecycle === true ? new CreditTally() : undefined;
   const rejects = await openRejects(options.rejects, source.file);
-  const startedAt = performance.now();
+  const answered = { lines: 0, size: 0 };
   const endProgress = await showProgress(context.stderr, 'Importing', () => ({
-    done: source.done(),
-    total: source.total,
-    note: noteOf(tally, startedAt),
+    done: answered.size,
+    total: source.size(),
+    count: answered.lines,
+    note: `${tally.accepted} orders accepted, ${tally.rejected} rejected`,
   }));
   try {
     await withApiClient(
@@ -55,6 +56,10 @@ export async function runImport(
           rejects,
           concurrency: options.concurrency,
           ...(credits && { life: { credits, views: new ViewsInStep(client) } }),
+          onAnswered: ({ size }) => {
+            answered.lines += 1;
+            answered.size += size;
+          },
           signal: stop.signal,
         }),
     );
@@ -68,11 +73,6 @@ export async function runImport(
   await printSummary(source, { tally, credits }, options, context);
   if (stop.signal.aborted) throw stopped(tally);
   if (tally.unfinished > 0) throw unfinished(tally);
-}
-
-function noteOf({ accepted, rejected }: Tally, startedAt: number): string {
-  const perSecond = Math.round((accepted + rejected) / ((performance.now() - startedAt) / 1_000));
-  return `${accepted} orders accepted, ${rejected} rejected, ${perSecond}/s`;
 }
 
 /** After a failure in the middle the user wants to know whether to start over. */
@@ -118,6 +118,9 @@ async function printSummary(
     for (const [code, count] of Object.entries(orders.rejectedBecause)) {
       if (count > 0) await printLine(stdout, `    ${code}: ${count}`);
     }
+  }
+  if (tally.repeatedLines > 0) {
+    await printLine(stdout, `  ${tally.repeatedLines} lines stood there before and count once`);
   }
   if (credits) return printCredits(credits.summary(), stdout);
   if (tally.creditNotes > 0) await printLine(stdout, `  ${tally.creditNotes} credit notes skipped`);

@@ -19,6 +19,8 @@ export interface ImportSummary {
   readonly units: number;
   /** Decimal text; by currency where there are several. */
   readonly value: string | Readonly<Record<string, string>>;
+  /** Lines that say again what an earlier one has said, and count for nothing; absent where there are none. */
+  readonly repeatedLines?: number;
 }
 
 /** Adds up, exactly, what becomes of the orders. Credit notes are no orders here. */
@@ -29,13 +31,22 @@ export class Tally {
   creditNotes = 0;
   /** Accepted orders of which a step was refused afterwards. */
   unfinished = 0;
+  repeatedLines = 0;
   #lines = 0;
   #units = 0;
   readonly #because = new Map<string, number>(expectedCodes.map((code) => [code, 0]));
   readonly #value = new Amounts();
+  readonly #acceptedIds = new Set<string>();
 
+  /** An order that the server has accepted before is the same one, however the line is written. */
   accept(order: ImportOrder): void {
-    const { currency } = order;
+    const { orderId, currency } = order;
+    if (this.#acceptedIds.has(orderId)) {
+      this.read -= 1;
+      this.repeatedLines += 1;
+      return;
+    }
+    this.#acceptedIds.add(orderId);
     if (typeof currency !== 'string' || !isCurrency(currency)) throw unreadable(order);
     let valueMinor = 0n;
     const lines = order.lines as readonly ImportOrderLine[];
@@ -62,6 +73,7 @@ export class Tally {
       lines: this.#lines,
       units: this.#units,
       value: this.#value.sum(),
+      ...(this.repeatedLines > 0 && { repeatedLines: this.repeatedLines }),
     };
   }
 

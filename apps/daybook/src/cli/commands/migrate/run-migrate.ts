@@ -122,6 +122,7 @@ async function migrateLog(
   const endProgress = await showProgress(stderr, 'Converting the log', () => ({
     done: progress.converted,
     total: progress.events,
+    count: progress.converted,
     note: `${progress.converted} of ${progress.events} events`,
   }));
   await migrateEventLog(logUrls, categories, (each) => {

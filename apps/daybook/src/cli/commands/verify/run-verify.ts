@@ -27,6 +27,7 @@ export async function runVerify(options: VerifyOptions, context: CliContext): Pr
   const endProgress = await showProgress(context.stderr, 'Verifying', () => ({
     done: progress.events,
     total: [...progress.heads.values()].reduce((sum, position) => sum + position, 0),
+    count: progress.events,
     note: `${progress.events} events are good`,
   }));
   const { partitions, faults } = await withApiClient(

@@ -1,13 +1,13 @@
-import {
-  checkChain,
-  formatPosition,
-  genesisHash,
-  partitionOf,
-  type RecordedEvent,
-  unknownFields,
-} from '@daybook/event-log';
+import { hasSecretFields } from '@daybook/contracts';
+import { checkChain, formatPosition, genesisHash, partitionOf, unknownFields } from '@daybook/event-log';
 import type { ApiClient } from '../../client/api-client.js';
-import { type EventsPage, type EventsRead, maxEventsPage, readEvents } from '../../client/events.js';
+import {
+  type EventsPage,
+  type EventsRead,
+  maxEventsPage,
+  readEvents,
+  type ShownEvent,
+} from '../../client/events.js';
 import { isLasting, RefusedError } from '../../client/problem.js';
 
 /** The first thing in a partition that is not as it was written. */
@@ -114,14 +114,17 @@ function behindOf(
   return undefined;
 }
 
+/** Only of an event that may have lost a secret on the way the hash of its content is believed. */
 function faultOf(
-  event: RecordedEvent,
+  { contentHash, ...event }: ShownEvent,
   place: Place,
   { category, partition, partitions }: { category: string; partition: number; partitions: number },
 ): string | undefined {
   let chainFault: ReturnType<typeof checkChain>;
   try {
-    chainFault = checkChain(place, event);
+    const content = contentHash === undefined ? undefined : Buffer.from(contentHash, 'hex');
+    if (content && !hasSecretFields(event)) return 'the event has what its hash does not cover: contentHash';
+    chainFault = checkChain(place, event, content);
   } catch {
     return 'the event has lost a field that the hash covers';
   }

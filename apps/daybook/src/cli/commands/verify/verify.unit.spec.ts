@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MemoryEventLog, partitionOf, type RecordedEvent } from '@daybook/event-log';
+import { contentHash, MemoryEventLog, partitionOf, type RecordedEvent } from '@daybook/event-log';
 import { FakeDaybook } from '../../testing/fake-daybook.js';
 import { run } from '../../testing/run.js';
 
@@ -62,6 +62,24 @@ describe('daybook verify', () => {
       stderr: '',
       report: { verified: true, events, partitions, faults: [] },
     });
+  });
+
+  it('follows a chain through an event of which a secret was left out, if it may have one', async () => {
+    const without = (event: RecordedEvent, type = event.type) => ({
+      ...event,
+      type,
+      data: {},
+      contentHash: contentHash(event).toString('hex'),
+    });
+    atPosition(1, 2, (event) => [without(event)]);
+    expect((await verify()).report).toMatchObject({ verified: true });
+    atPosition(1, 2, (event) => [without(event, 'OrderConfirmed')]);
+    expect((await verify()).report).toMatchObject({
+      verified: false,
+      faults: [{ fault: 'the event has what its hash does not cover: contentHash' }],
+    });
+    atPosition(1, 2, (event) => [{ ...without(event), contentHash: '0'.repeat(64) }]);
+    expect((await verify()).report).toMatchObject({ verified: false });
   });
 
   it('takes all categories if none is named', async () => {
