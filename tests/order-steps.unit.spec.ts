@@ -1,10 +1,11 @@
+import { DerivedKeys, Sealer, secretKeyBytes } from '@daybook/command-path';
 import { CommandServiceModule } from '@daybook/command-service';
 import { encodeOrderEvent, ordersCategory } from '@daybook/contracts';
 import { MemoryEventLog, type NewEvent } from '@daybook/event-log';
 import { fold } from '@daybook/event-sourcing';
 import { type OrderCommand, orderDecider, type OrderEvent } from '@daybook/ordering';
 import { createHttpService, createLogger, sha256OfKey } from '@daybook/service-kit';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { commandSamples, routes, situations } from './support/order-situations.js';
 
 /* What docs/orders.md says of every command in every situation is what its route answers, and what that documents. */
@@ -33,7 +34,8 @@ let document: Document;
 
 beforeAll(async () => {
   log = new MemoryEventLog({ orders: 2, stock: 2 });
-  app = await createHttpService(CommandServiceModule.with({ log }), {
+  const sealer = await Sealer.with(new DerivedKeys([randomBytes(secretKeyBytes)]), 'payment-tokens');
+  app = await createHttpService(CommandServiceModule.with({ log, sealer }), {
     description: { title: 'Commands', version: '1' },
     logger: createLogger({ level: 'silent', service: 'test' }),
     principals: [{ id: 'administrator', role: 'administrator', keySha256: sha256OfKey(key) }],

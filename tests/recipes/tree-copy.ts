@@ -17,7 +17,7 @@ const root = join(import.meta.dirname, '../..');
 const isTaken = (path: string): boolean => !/^(bench|infra|tests\/recipes)\//.test(path);
 
 /** What is committed or would be, of what the recipes can have to do with. */
-export const listed = (): string[] =>
+const listed = (): string[] =>
   execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
     encoding: 'utf8',
@@ -52,24 +52,6 @@ export class TreeCopy {
       existsSync(join(root, path)) &&
       readFileSync(join(root, path)).equals(readFileSync(join(this.path, path)));
     return now.filter((path) => !path.startsWith('node_modules/') && !isSame(path)).toSorted();
-  }
-
-  /**
-   * Those of the files that are of TypeScript, and all others that name anything that these export: nothing else can
-   * have come to be wrong.
-   */
-  concernedBy(touched: readonly string[]): string[] {
-    const textOf = (path: string): string => readFileSync(join(this.path, path), 'utf8');
-    const names = touched
-      .filter((path) => path.endsWith('.ts'))
-      .flatMap((path) => [
-        ...textOf(path).matchAll(/^export (?:const|function|interface|type|class) (\w+)/gm),
-      ])
-      .map(([, name]) => name);
-    const naming = new RegExp(`\\b(${names.join('|')})\\b`);
-    const all = new Set([...listed(), ...touched]);
-    const isSource = (path: string): boolean => path.endsWith('.ts') && !path.includes('/fixtures/');
-    return [...all].filter((path) => isSource(path) && (touched.includes(path) || naming.test(textOf(path))));
   }
 
   /** Runs a program of Node in it; of a package by its path in node_modules. */
