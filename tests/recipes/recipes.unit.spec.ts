@@ -59,39 +59,47 @@ describe('a tree with both of them', () => {
     expect(tree.changes()).toEqual(touched);
   });
 
-  it('has the types, keeps the rules of the linter and those of dependencies, and is formatted', async () => {
-    const checks = await Promise.all([
-      tree.run('node_modules/oxlint/bin/oxlint', '--type-aware', '--type-check', '--deny-warnings'),
-      tree.run('node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', ...cruise, ...sources),
-      tree.run('node_modules/prettier/bin/prettier.cjs', '--check', ...touched),
-    ]);
-    expect(checks.filter(({ code }) => code !== 0)).toEqual([]);
-  }, maxCheckMs);
+  it(
+    'has the types, keeps the rules of the linter and those of dependencies, and is formatted',
+    async () => {
+      const checks = await Promise.all([
+        tree.run('node_modules/oxlint/bin/oxlint', '--type-aware', '--type-check', '--deny-warnings'),
+        tree.run('node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', ...cruise, ...sources),
+        tree.run('node_modules/prettier/bin/prettier.cjs', '--check', ...touched),
+      ]);
+      expect(checks.filter(({ code }) => code !== 0)).toEqual([]);
+    },
+    maxCheckMs,
+  );
 
-  it('passes the specs of the recipes, and those that hold for whatever there is', async () => {
-    for (const recipe of recipes) addProofs(recipe, tree.path);
-    const { code, text } = await runSpecs(
-      ...sources.filter((path) => path.endsWith('.unit.spec.ts')),
-      ...recipes.flatMap(proofsOf),
-      'libs/contracts/src/events/golden',
-      'libs/contracts/src/events/published-event',
-      'libs/views/src/projections',
-      'libs/ordering/src/order/order.properties',
-      'apps/process-manager/src/processes/payment/payment.told.by-order',
-      'tests/asyncapi',
-      'tests/order-steps',
-      'tests/order-doc',
-    );
-    expect([code, code === 0 ? '' : text]).toEqual([0, '']);
-    for (const seen of [
-      'HoldOrder with a reason, while the order is placed, on invoice, is answered as decided',
-      'has examples of OrderHeld.1 that are what it says',
-      'the golden file of OrderHeld, version 1',
-      'tells the process of OrderHeld',
-      'shows why an order is on hold',
-      'answers GET /v1/orders-by-hour',
-    ]) {
-      expect(text).toContain(seen);
-    }
-  }, maxCheckMs);
+  it(
+    'passes the specs of the recipes, and those that hold for whatever there is',
+    async () => {
+      for (const recipe of recipes) addProofs(recipe, tree.path);
+      const { code, text } = await runSpecs(
+        ...sources.filter((path) => path.endsWith('.unit.spec.ts')),
+        ...recipes.flatMap(proofsOf),
+        'libs/contracts/src/events/golden',
+        'libs/contracts/src/events/published-event',
+        'libs/views/src/projections',
+        'libs/ordering/src/order/order.properties',
+        'apps/process-manager/src/processes/payment/payment.told.by-order',
+        'tests/asyncapi',
+        'tests/order-steps',
+        'tests/order-doc',
+      );
+      expect([code, code === 0 ? '' : text]).toEqual([0, '']);
+      for (const seen of [
+        'HoldOrder with a reason, while the order is placed, on invoice, is answered as decided',
+        'has examples of OrderHeld.1 that are what it says',
+        'the golden file of OrderHeld, version 1',
+        'tells the process of OrderHeld',
+        'shows why an order is on hold',
+        'answers GET /v1/orders-by-hour',
+      ]) {
+        expect(text).toContain(seen);
+      }
+    },
+    maxCheckMs,
+  );
 });
