@@ -27,8 +27,14 @@ const maxPlans = 8;
 /** Skus that a refusal names at the most. */
 const maxNamed = 10;
 
+/** Of one order these go one by one: what is being picked for a shipment is not to be cancelled meanwhile. */
+const inTurn: readonly OrderCommand['type'][] = ['DispatchShipment', 'CancelItems'];
+
 /** Carries out commands of orders, and lets the stock follow those that move goods. */
 export class OrderFulfilment {
+  /** Of each order, the end of the last one that has a turn or waits for it. */
+  private readonly turns = new Map<string, Promise<unknown>>();
+
   constructor(
     private readonly log: EventLog,
     private readonly orders: OrderCommandLoop,
@@ -42,6 +48,19 @@ export class OrderFulfilment {
    * @throws whatever the command loops throw
    */
   async handle(request: CommandRequest<OrderCommand>): Promise<OrderOutcome> {
+    const { streamId: orderId, command } = request;
+    const work = () => this.carryOut(request);
+    if (!inTurn.includes(command.type)) return work();
+    const turn = (this.turns.get(orderId) ?? Promise.resolve()).then(work, work);
+    this.turns.set(orderId, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.turns.get(orderId) === turn) this.turns.delete(orderId);
+    }
+  }
+
+  private async carryOut(request: CommandRequest<OrderCommand>): Promise<OrderOutcome> {
     const { streamId: orderId, command, context } = request;
     const outcome =
       command.type === 'DispatchShipment'

@@ -35,6 +35,8 @@ export class StockLawRun {
   readonly log: EventLog;
   /** Orders with a shipment whose client never came back for its answer: what it had picked may be left. */
   readonly abandoned = new Set<string>();
+  /** Orders with a shipment that broke off: what it had picked stays until it is tried again, whatever is cancelled. */
+  readonly interrupted = new Set<string>();
   private readonly time = new MovedTime();
   private readonly random: Random;
   private readonly clients: Traffic;
@@ -147,8 +149,10 @@ export class StockLawRun {
         return;
       } catch (error) {
         if (!(error instanceof LogUnavailableError || error instanceof ContentionError)) throw error;
+        const isShipment = request.act.command.type === 'DispatchShipment';
+        if (isShipment) this.interrupted.add(request.act.streamId);
         if (isPatient || !this.random.chance(0.3)) continue;
-        if (request.act.command.type === 'DispatchShipment') this.abandoned.add(request.act.streamId);
+        if (isShipment) this.abandoned.add(request.act.streamId);
         return;
       }
     }
