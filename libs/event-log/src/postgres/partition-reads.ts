@@ -1,3 +1,4 @@
+import { Slices } from '@daybook/event-sourcing';
 import type { PartitionsRead } from '../event-log.port.js';
 import { readableEvents } from './damaged-reads.js';
 import type { LogQueries } from './log-queries.js';
@@ -20,10 +21,24 @@ export async function readEvents<Event>(
   if (read.after.size === 0) return [];
   const readPages = async (pages: PartitionsRead) => {
     const rows = await queries.rows<EventRow>(readPartitionsStatement(id, pages));
-    return rows.map((row) => eventOf(pages.category, row));
+    return eventsOf(rows, (row) => eventOf(pages.category, row));
   };
   return readPages(read).catch((error: unknown) => {
     if (!cannotBeRead(error)) throw error;
     return readableEvents(read, readPages);
   });
+}
+
+/** What is made of rows, in slices: to parse a page of large contents takes a while. */
+export async function eventsOf<Row, Event>(
+  rows: readonly Row[],
+  eventOf: (row: Row) => Event,
+): Promise<Event[]> {
+  const slices = new Slices();
+  const events: Event[] = [];
+  for (const row of rows) {
+    if (slices.isOver) await slices.next();
+    events.push(eventOf(row));
+  }
+  return events;
 }

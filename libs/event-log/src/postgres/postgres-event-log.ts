@@ -26,7 +26,7 @@ import { connectToPostgres, disconnect, isContentError } from '@daybook/postgres
 import { assertDurable } from './durability.js';
 import { LogExamination } from './log-examination.js';
 import { damageInStream, LogQueries, readable } from './log-queries.js';
-import { readEvents } from './partition-reads.js';
+import { eventsOf, readEvents } from './partition-reads.js';
 import { tellsOfDamage } from './postgres-errors.js';
 import { prepare, type PreparedAppend } from './prepared-append.js';
 import {
@@ -274,8 +274,8 @@ export class PostgresEventLog implements EventLog {
     const { category, streamId } = wanted;
     const statement = readStreamStatement(this.category(category).id, wanted);
     const read = () => this.queries.rows<StreamEventRow>(statement);
-    const reading = this.reads.within(1, read).then((rows) => ({
-      events: rows.map((row) => recordedEvent(category, row)),
+    const reading = this.reads.within(1, read).then(async (rows) => ({
+      events: await eventsOf(rows, (row) => recordedEvent(category, row)),
       streamVersion: rows[0]?.stream_version ?? 0,
     }));
     return readable(reading, damageInStream(category, this.partitionOf(category, streamId)));
